@@ -1,0 +1,39 @@
+/** A permission unit in a workspace, in a tree: members of a group also hold what its ancestors hold. */
+export interface Group {
+  /** Name as it stands in the `groups` claim: `[A-Za-z][A-Za-z0-9-]*`, at most 40 characters. */
+  readonly name: string;
+  /** Parent in the tree. @default 'WorkspaceMembers', the top of every workspace's tree */
+  readonly parent?: string;
+  /** Opaque ids of declared members. @default none: membership is managed in the console */
+  readonly members: readonly string[];
+}
+
+/** What `effectiveGroups` needs to know of a group. */
+export interface GroupNode {
+  readonly name: string;
+  readonly parent?: string;
+}
+
+/**
+ * The `groups` claim: own groups and all their ancestors, sorted by code unit, without duplicates.
+ *
+ * A direct group, or a parent, that is not declared in `groups` is left out: a token never names a group that the
+ * workspace does not have. A cycle ends where it closes. Source: seed, architecture specification, section 4.4.
+ */
+export function effectiveGroups(groups: readonly GroupNode[], direct: readonly string[]): string[] {
+  const parents = new Map<string, string[]>();
+  for (const { name, parent } of groups) {
+    const known = parents.get(name);
+    if (known === undefined) parents.set(name, parent === undefined ? [] : [parent]);
+    else if (parent !== undefined) known.push(parent);
+  }
+  const found = new Set<string>();
+  const pending = [...direct];
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    const above = parents.get(name);
+    if (above === undefined || found.has(name)) continue;
+    found.add(name);
+    pending.push(...above);
+  }
+  return [...found].sort();
+}

@@ -1,0 +1,14 @@
+export type * from './amount.js';
+export { effectiveGroups, type Group, type GroupNode } from './group.js';
+export type * from './group-binding.js';
+export type * from './host-cluster.js';
+export { type Issue, TenancyError } from './issue.js';
+export type * from './manifests/manifest.js';
+export * as names from './name.js';
+export type * from './organization.js';
+export type * from './plan.js';
+export type * from './project.js';
+export type * from './role.js';
+export type * from './tenancy.js';
+export type * from './unit.js';
+export type * from './workspace.js';

@@ -1,0 +1,96 @@
+/**
+ * Every derived name, namespace, label key and file path of the product: the only file that glues strings into names.
+ *
+ * Names are injective: ids never hold `--`, so `<org>--<workspace>` can be taken apart again, and the lengths below keep
+ * every derived name, vCluster's translated ones included, within 63 characters (RFC 1123 label).
+ */
+export const domain = 'kaas.hexabase.ai';
+export const apiVersion = `${domain}/v1`;
+export const complianceDomain = 'compliance.hexabase.ai';
+
+/** Longest ids, in characters. The longest derived name is the vCluster ClusterRole `vc-vcluster-v-<org>--<workspace>`. */
+export const maxLength = {
+  hostCluster: 20,
+  organization: 20,
+  workspace: 24,
+  project: 32,
+  plan: 40,
+  nodePool: 40,
+  group: 40,
+  role: 40,
+  binding: 40,
+} as const;
+
+/** A DNS label that starts with a letter and holds only single hyphens, so that `--` stays free for our own glue. */
+export const idPattern = '^[a-z](?:-?[a-z0-9])*$';
+export const groupPattern = '^[A-Za-z](?:[A-Za-z0-9-]*)$';
+export const userPattern = '^[A-Za-z0-9][A-Za-z0-9._|-]*$';
+
+/** Ids that would make a reserved or misleading namespace: `kube--x` starts like a system one, `xn--x` is punycode. */
+export const reservedOrganizations: readonly string[] = ['kube', 'xn'];
+/** Namespaces that every vCluster has of its own. */
+export const platformNamespaces: readonly string[] = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+
+export const labels = {
+  /** Marks an object that only delivery may change. */
+  managed: `${domain}/managed`,
+  owner: `${domain}/owner`,
+  hostCluster: `${domain}/host-cluster`,
+  organization: `${domain}/organization`,
+  workspace: `${domain}/workspace`,
+  project: `${domain}/project`,
+  plan: `${domain}/plan`,
+  nodePool: `${domain}/node-pool`,
+  fluxWatch: 'reconcile.fluxcd.io/watch',
+  fluxShard: 'sharding.fluxcd.io/key',
+  podSecurity: 'pod-security.kubernetes.io/enforce',
+} as const;
+
+export const annotations = {
+  fluxPrune: 'kustomize.toolkit.fluxcd.io/prune',
+  planVersion: `${domain}/plan-version`,
+} as const;
+
+/** The Helm release of every vCluster; one vCluster per host namespace, so it needs no part of the workspace's name. */
+export const release = 'vcluster';
+export const kubeconfigSecret = `vc-${release}`;
+export const controlPlaneClass = 'kaas-control-plane';
+export const tenantClass = 'kaas-tenant';
+
+export const workspaceAdmin = 'hexabase:workspace-admin';
+export const workspaceViewer = 'hexabase:workspace-viewer';
+/** Identities inside a vCluster that delivery acts as: Flux, and the certificate that vCluster's syncer holds. */
+export const deliveryUsers: readonly string[] = ['hexabase:flux', 'kubernetes-super-admin'];
+
+export const rootGroup = 'WorkspaceMembers';
+export const adminGroup = 'WSAdmins';
+export const userGroup = 'WSUsers';
+
+export const hostNamespace = (organization: string, workspace: string): string => `${organization}--${workspace}`;
+/** OAuth client and audience of a workspace: a token for one workspace is refused by every other. */
+export const audience = (organization: string, workspace: string): string =>
+  `workspace-${hostNamespace(organization, workspace)}`;
+export const serviceHost = (namespace: string): string => `${release}.${namespace}.svc`;
+
+export const workspacePath = (organization: string, workspace: string): string =>
+  `workspaces.${organization}/${workspace}`;
+export const projectPath = (organization: string, workspace: string, project: string): string =>
+  `projects.${organization}/${workspace}/${project}`;
+export const bindingPath = (organization: string, workspace: string, binding: string): string =>
+  `groupBindings.${organization}/${workspace}/${binding}`;
+
+/** Folders of the Git tree, without a trailing slash. */
+export const folder = {
+  cluster: (cluster: string): string => `clusters/${cluster}`,
+  infrastructure: (cluster: string): string => `infrastructure/${cluster}`,
+  organization: (cluster: string, organization: string): string => `tenants/${cluster}/${organization}`,
+  workspace: (cluster: string, organization: string, workspace: string): string =>
+    `workspaces/${cluster}/${organization}/${workspace}`,
+} as const;
+
+/** Name of a Flux shard, by a stable hash (FNV-1a, 32 bits) of the workspace's namespace. */
+export function shard(namespace: string, shards: number): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < namespace.length; i++) hash = Math.imul(hash ^ namespace.charCodeAt(i), 0x01000193) >>> 0;
+  return `shard${(hash % shards) + 1}`;
+}
