@@ -1,1 +1,16 @@
-export {};
+export type { Manifest } from './manifest.js';
+export type {
+  Condition,
+  LabelSelector,
+  LabelSelectorRequirement,
+  Match,
+  Operation,
+  Policy,
+  ResourceRule,
+  Severity,
+  Validation,
+  Variable,
+} from './policy.js';
+export { protectionManifests, protectionPolicies } from './protection.js';
+export type { ProtectionParameters } from './protection-parameters.js';
+export { validatingAdmissionPolicy, validatingAdmissionPolicyBinding } from './validating-admission-policy.js';

@@ -1,0 +1,27 @@
+import type { Condition } from './policy.js';
+import type { ProtectionParameters } from './protection-parameters.js';
+
+/**
+ * Who the protection policies are not about, measured on a vCluster with real workloads: excluding less stops the
+ * cluster (no EndpointSlice for a managed Service, a managed namespace that stays in Terminating).
+ *
+ * The exclusion of controllers makes the policies blind to a stolen controller identity, which is why
+ * `platform-namespaces` and `service-account-tokens` close every way to one.
+ */
+export function exclusions({ deliveryUsers }: ProtectionParameters): readonly Condition[] {
+  return [
+    { name: 'not-delivery', expression: `!(request.userInfo.username in ${JSON.stringify(deliveryUsers)})` },
+    { name: 'not-controller', expression: '!("system:serviceaccounts:kube-system" in request.userInfo.groups)' },
+    {
+      name: 'not-apiserver',
+      expression:
+        '!(request.userInfo.username in ["system:apiserver", "system:kube-controller-manager", "system:kube-scheduler"])',
+    },
+  ];
+}
+
+/** Kubelets keep their lease, mirror their static pods and request the tokens of the pods that they run. */
+export const notNode: Condition = {
+  name: 'not-node',
+  expression: '!("system:nodes" in request.userInfo.groups)',
+};

@@ -1,0 +1,43 @@
+import { exclusions } from '../exclusion.js';
+import type { Policy } from '../policy.js';
+import type { ProtectionParameters } from '../protection-parameters.js';
+import { target } from '../target.js';
+
+/** RBAC checks which rights a RoleBinding hands on, never to whom. */
+export function roleBindingSubjects(parameters: ProtectionParameters): Policy {
+  return {
+    name: 'role-binding-subjects',
+    title: 'A RoleBinding names people of the workspace and its own ServiceAccounts',
+    category: 'Tenant protection',
+    severity: 'high',
+    description:
+      'A RoleBinding to system:unauthenticated opens a project to everybody who reaches the API server, one to system:authenticated or system:serviceaccounts to every other project. Rights for a ServiceAccount of the platform add to an identity that no tenant should build on.',
+    remediation: 'Bind a group of the workspace, or a ServiceAccount of a project',
+    match: {
+      rules: [
+        {
+          apiGroups: ['rbac.authorization.k8s.io'],
+          operations: ['CREATE', 'UPDATE'],
+          resources: ['rolebindings'],
+        },
+      ],
+    },
+    conditions: exclusions(parameters),
+    variables: [
+      target,
+      {
+        name: 'refused',
+        expression: `has(object.subjects) ? object.subjects.filter(subject, subject.kind == "ServiceAccount" ? has(subject.namespace) && subject.namespace in ${JSON.stringify(parameters.platformNamespaces)} : subject.name.startsWith("system:")).map(subject, subject.kind + " " + subject.name) : []`,
+      },
+    ],
+    validations: [
+      {
+        expression: 'variables.refused.size() == 0',
+        message:
+          'a RoleBinding names no system: user or group and no ServiceAccount of the platform; bind a group of the workspace or a ServiceAccount of a project',
+        messageExpression:
+          'variables.target + " refused: it names " + variables.refused.join(", ") + ", which is not of this workspace; bind a group of the workspace, or a ServiceAccount of a project"',
+      },
+    ],
+  };
+}
