@@ -1,9 +1,12 @@
+export { type AccessRequest, can } from './access.js';
 export type * from './amount.js';
 export { effectiveGroups, type Group, type GroupNode } from './group.js';
 export type * from './group-binding.js';
 export type * from './host-cluster.js';
 export { type Issue, TenancyError } from './issue.js';
 export type * from './manifests/manifest.js';
+export { adminProjectRules, adminRules, viewerRules } from './manifests/rbac.js';
+export { tenancyManifests, tenancyUnits } from './manifests/tenancy.js';
 export * as names from './name.js';
 export type * from './organization.js';
 export type * from './plan.js';

@@ -1,0 +1,53 @@
+import { annotations, labels } from '../name.js';
+import type { Project } from '../project.js';
+import type { Manifest } from './manifest.js';
+import { managedLabels, type Scope } from './scope.js';
+
+/**
+ * The host namespace of a workspace. It holds the vCluster's own pods, which the restricted standard would refuse (they
+ * run as root), so baseline is enforced and restricted only warned about; the tenant's pods meet their own standard inside.
+ */
+export function workspaceNamespace(scope: Scope): Manifest {
+  const { workspace, plan, cluster } = scope;
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: {
+      name: scope.namespace,
+      labels: {
+        ...workspace.labels,
+        ...managedLabels(scope),
+        [labels.owner]: workspace.organization,
+        [labels.hostCluster]: cluster.name,
+        [labels.plan]: plan.name,
+        'pod-security.kubernetes.io/enforce': 'baseline',
+        'pod-security.kubernetes.io/warn': 'restricted',
+      },
+      annotations: {
+        ...workspace.annotations,
+        [annotations.planVersion]: String(plan.version),
+        ...(workspace.retention === 'keep' && { [annotations.fluxPrune]: 'disabled' }),
+      },
+    },
+  };
+}
+
+/** The namespace of a project, inside the vCluster. */
+export function projectNamespace(scope: Scope, project: Project): Manifest {
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: {
+      name: project.name,
+      labels: {
+        ...project.labels,
+        ...managedLabels(scope),
+        [labels.owner]: project.organization,
+        [labels.project]: project.name,
+        'pod-security.kubernetes.io/enforce': scope.plan.podSecurity,
+        'pod-security.kubernetes.io/warn': 'restricted',
+      },
+      ...(Object.keys(project.annotations).length > 0 && { annotations: project.annotations }),
+    },
+  };
+}

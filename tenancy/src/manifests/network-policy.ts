@@ -1,0 +1,171 @@
+import { release } from '../name.js';
+import type { Project } from '../project.js';
+import type { Manifest } from './manifest.js';
+import { managedLabels, type Scope } from './scope.js';
+
+/**
+ * Who may reach whom in a workspace's host namespace. Everything is closed first, and each policy then opens one way.
+ *
+ * All of it stands on the host, where no right inside the vCluster reaches: the syncer sets `managed-by` and `namespace`
+ * on every pod it makes, so a tenant cannot forge them, and the control plane is recognised by their absence.
+ */
+export function workspaceNetworkPolicies(scope: Scope): Record<string, Manifest> {
+  return {
+    'default-deny': policy(scope, 'default-deny', {}, { ingress: [], egress: [] }),
+    'control-plane': controlPlanePolicy(scope),
+    dns: policy(scope, 'dns', coreDnsPods, {
+      ingress: [{ from: [{ podSelector: tenantPods }], ports: dnsPorts }],
+      egress: [
+        { to: [hostDns], ports: [udp(53), tcp(53)] },
+        { to: [{ podSelector: controlPlanePods }], ports: [tcp(8443)] },
+      ],
+    }),
+    tenant: policy(scope, 'tenant', tenantPods, {
+      egress: [
+        { to: [{ podSelector: coreDnsPods }], ports: dnsPorts },
+        { to: [{ podSelector: controlPlanePods }], ports: [tcp(8443)] },
+      ],
+    }),
+    ...(scope.workspace.internetEgress && {
+      internet: policy(scope, 'internet', tenantPods, { egress: [{ to: internet(scope) }] }),
+    }),
+    ...(scope.workspace.egressCidrs.length > 0 && {
+      egress: policy(scope, 'egress', tenantPods, {
+        egress: [{ to: scope.workspace.egressCidrs.map((cidr) => ({ ipBlock: { cidr } })) }],
+      }),
+    }),
+  };
+}
+
+/** Opens a project to itself, to the projects it allows and to ingress, on the host. */
+export function projectNetworkPolicy(scope: Scope, project: Project): Manifest {
+  const { ingress } = scope.cluster;
+  const reaches = scope.projects.filter((other) => other.allowFrom.includes(project.name)).map(({ name }) => name);
+  return policy(scope, `project-${project.name}`, podsOf(project.name), {
+    ingress: [
+      { from: [project.name, ...project.allowFrom].map((name) => ({ podSelector: podsOf(name) })) },
+      ...(ingress !== undefined && project.ingressPorts.length > 0
+        ? [{ from: [namespaced(ingress.namespace)], ports: project.ingressPorts.map(tcp) }]
+        : []),
+      { from: [{ podSelector: controlPlanePods }] },
+    ],
+    egress: [{ to: [project.name, ...reaches].map((name) => ({ podSelector: podsOf(name) })) }],
+  });
+}
+
+/** The same rules as the tenant sees them inside the vCluster; the host's are the ones that are enforced. */
+export function projectNetworkPolicyInside(scope: Scope, project: Project): Manifest {
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'project', namespace: project.name, labels: managedLabels(scope) },
+    spec: {
+      podSelector: {},
+      policyTypes: ['Ingress'],
+      ingress: [
+        { from: [{ podSelector: {} }, ...project.allowFrom.map(namespaced)] },
+        ...(project.ingressPorts.length > 0 ? [{ ports: project.ingressPorts.map(tcp) }] : []),
+      ],
+    },
+  };
+}
+
+/**
+ * The control plane talks to its own replicas and store, to the host's API server, DNS and kubelets, and to the issuer,
+ * which may stand anywhere: so 443 is open outwards, except to cloud metadata and to the pods of other tenants.
+ */
+function controlPlanePolicy(scope: Scope): Manifest {
+  const { network, ingress, source } = scope.cluster;
+  return policy(scope, 'control-plane', controlPlanePods, {
+    ingress: [
+      { from: [{ podSelector: controlPlanePods }] },
+      {
+        from: [
+          { podSelector: tenantPods },
+          namespaced(source.namespace),
+          ...(ingress ? [namespaced(ingress.namespace)] : []),
+        ],
+        ports: [tcp(8443)],
+      },
+    ],
+    egress: [
+      { to: [{ podSelector: controlPlanePods }, { podSelector: tenantPods }] },
+      { to: [hostDns], ports: [udp(53), tcp(53)] },
+      { to: network.nodeCidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [tcp(443), tcp(6443), tcp(10250)] },
+      { to: anywhere([network.podCidr]), ports: [tcp(443)] },
+    ],
+  });
+}
+
+interface Rules {
+  readonly ingress?: readonly unknown[];
+  readonly egress?: readonly unknown[];
+}
+
+const policy = (scope: Scope, name: string, podSelector: object, rules: Rules): Manifest => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: { name, namespace: scope.namespace, labels: managedLabels(scope) },
+  spec: {
+    podSelector,
+    policyTypes: [...(rules.ingress ? ['Ingress'] : []), ...(rules.egress ? ['Egress'] : [])],
+    ...(rules.ingress && rules.ingress.length > 0 && { ingress: rules.ingress }),
+    ...(rules.egress && rules.egress.length > 0 && { egress: rules.egress }),
+  },
+});
+
+const managedBy = 'vcluster.loft.sh/managed-by';
+const virtualNamespace = 'vcluster.loft.sh/namespace';
+const tenantPods = { matchLabels: { [managedBy]: release } };
+const podsOf = (project: string) => ({ matchLabels: { [managedBy]: release, [virtualNamespace]: project } });
+const coreDnsPods = {
+  matchLabels: { [managedBy]: release, [virtualNamespace]: 'kube-system', 'k8s-app': 'vcluster-kube-dns' },
+};
+const controlPlanePods = {
+  matchLabels: { release },
+  matchExpressions: [{ key: managedBy, operator: 'DoesNotExist' }],
+};
+const namespaced = (name: string) => ({
+  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+});
+const hostDns = { ...namespaced('kube-system'), podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } };
+const tcp = (port: number) => ({ protocol: 'TCP', port });
+const udp = (port: number) => ({ protocol: 'UDP', port });
+/** vCluster's CoreDNS listens on 1053; its Service on 53. */
+const dnsPorts = [udp(1053), tcp(1053), udp(53), tcp(53)];
+
+/** Link-local addresses: the metadata services of clouds answer there. */
+const metadata = '169.254.0.0/16';
+/** Not the internet: this network, private, shared, loopback, link-local, multicast and reserved (RFC 6890). */
+const notInternet = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  metadata,
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '224.0.0.0/3',
+];
+const publicV6 = '2000::/3';
+
+const isV6 = (cidr: string): boolean => cidr.includes(':');
+
+/** Any IPv4 address and any public IPv6 one, except the metadata services and the given ranges. */
+const anywhere = (except: readonly string[]) => [
+  { ipBlock: { cidr: '0.0.0.0/0', except: [metadata, ...except.filter((cidr) => !isV6(cidr))] } },
+  { ipBlock: { cidr: publicV6, ...nonEmpty(except.filter(isPublicV6)) } },
+];
+
+/** The internet without the host cluster's own ranges, should those be public. */
+function internet({ cluster: { network } }: Scope) {
+  const own = [network.podCidr, network.serviceCidr, ...network.nodeCidrs];
+  return [
+    { ipBlock: { cidr: '0.0.0.0/0', except: [...new Set([...notInternet, ...own.filter((cidr) => !isV6(cidr))])] } },
+    { ipBlock: { cidr: publicV6, ...nonEmpty(own.filter(isPublicV6)) } },
+  ];
+}
+
+/** The API server wants every exception to lie within its block, and `2000::/3` starts with a 2 or a 3. */
+const isPublicV6 = (cidr: string): boolean => isV6(cidr) && /^[23]/.test(cidr);
+const nonEmpty = (except: readonly string[]) => except.length > 0 && { except };

@@ -1,0 +1,38 @@
+import { folder } from '../name.js';
+import { authentication } from './authentication.js';
+import { hostKustomization, tenantKustomizations } from './flux.js';
+import { inFile } from './keyed.js';
+import { workspaceLimitRange } from './limit-range.js';
+import type { Manifests } from './manifest.js';
+import { workspaceNamespace } from './namespace.js';
+import { workspaceNetworkPolicies } from './network-policy.js';
+import { tenantPolicies } from './policy.js';
+import { defaultNamespaceQuota, workspaceQuotas } from './quota.js';
+import { workspaceRbac } from './rbac.js';
+import type { Scope } from './scope.js';
+import { disruptionBudgets, kubeconfig, vclusterRelease } from './vcluster.js';
+
+/** Everything of a workspace but its projects and bindings: its host namespace, its vCluster, and what is inside from the start. */
+export function workspaceManifests(scope: Scope): Manifests {
+  const { cluster, workspace } = scope;
+  const home = folder.workspace(cluster.name, workspace.organization, workspace.name);
+  return {
+    ...inFile(`${folder.organization(cluster.name, workspace.organization)}/${workspace.name}`, {
+      kustomization: hostKustomization(scope),
+    }),
+    ...inFile(`${home}/host/namespace`, { namespace: workspaceNamespace(scope) }),
+    ...inFile(`${home}/host/quota`, workspaceQuotas(scope)),
+    ...inFile(`${home}/host/limit-range`, { containers: workspaceLimitRange(scope) }),
+    ...inFile(`${home}/host/network-policy`, workspaceNetworkPolicies(scope)),
+    ...inFile(`${home}/host/authentication`, { authentication: authentication(scope) }),
+    ...inFile(`${home}/host/vcluster`, {
+      kubeconfig: kubeconfig(scope),
+      release: vclusterRelease(scope),
+      ...disruptionBudgets(scope),
+    }),
+    ...inFile(`${home}/host/flux`, tenantKustomizations(scope)),
+    ...inFile(`${home}/policies/policy`, tenantPolicies(scope)),
+    ...inFile(`${home}/tenant/rbac`, workspaceRbac(scope)),
+    ...inFile(`${home}/tenant/default-namespace`, { quota: defaultNamespaceQuota(scope) }),
+  };
+}
