@@ -1,3 +1,7 @@
+import { maxLength } from './name.js';
+import { object, optional, required, set, withDefault } from './shape.js';
+import { groupName, user } from './text.js';
+
 /** A permission unit in a workspace, in a tree: members of a group also hold what its ancestors hold. */
 export interface Group {
   /** Name as it stands in the `groups` claim: `[A-Za-z][A-Za-z0-9-]*`, at most 40 characters. */
@@ -37,3 +41,21 @@ export function effectiveGroups(groups: readonly GroupNode[], direct: readonly s
   }
   return [...found].sort();
 }
+
+/** A group as its author writes it. */
+export interface GroupSpec extends GroupNode {
+  readonly members?: readonly string[];
+}
+
+export const groupShape = object<Group>({
+  name: required(
+    'Name as it stands in the `groups` claim: `[A-Za-z][A-Za-z0-9-]*`, at most 40 characters.',
+    groupName(maxLength.group),
+  ),
+  parent: optional(
+    'Parent in the tree.',
+    groupName(maxLength.group),
+    "'WorkspaceMembers', the top of every workspace's tree",
+  ),
+  members: withDefault('Opaque ids of declared members.', set(user), [], 'none: membership is managed in the console'),
+});

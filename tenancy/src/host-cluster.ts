@@ -1,4 +1,8 @@
-import type { Amounts } from './amount.js';
+import { type Amounts, amountsShape } from './amount.js';
+import { maxLength } from './name.js';
+import { integer, number, object, oneOf, optional, required, set, withDefault } from './shape.js';
+import { cidr, hostname, httpsUrl, id, labels, text } from './text.js';
+import { vclusterVersions } from './version.js';
 
 /** A cluster that holds vClusters. */
 export interface HostCluster {
@@ -54,8 +58,11 @@ export interface Issuer {
 }
 
 export interface Overcommit {
+  /** How many times CPU may be sold. @default 1 */
   readonly cpu: number;
+  /** How many times memory may be sold. @default 1 */
   readonly memory: number;
+  /** How many times storage may be sold. @default 1 */
   readonly storage: number;
 }
 
@@ -83,7 +90,155 @@ export interface HostNetwork {
 }
 
 export interface FluxSource {
+  /** Kind of the Flux source. @default 'GitRepository' */
   readonly kind: 'GitRepository' | 'OCIRepository' | 'Bucket';
+  /** Name of the Flux source. @default 'flux-system' */
   readonly name: string;
+  /** Namespace of the Flux source. @default 'flux-system' */
   readonly namespace: string;
 }
+
+type HostClusterNeeds = 'name' | 'region' | 'domain' | 'issuer' | 'capacity' | 'network';
+
+/** A host cluster as its author writes it. */
+export interface HostClusterSpec
+  extends Pick<HostCluster, HostClusterNeeds>,
+    Partial<Omit<HostCluster, HostClusterNeeds | 'overcommit' | 'source'>> {
+  readonly overcommit?: Partial<Overcommit>;
+  readonly source?: Partial<FluxSource>;
+}
+
+/** Most workspaces on a cluster of each profile. Source: seed, enterprise deployment patterns (`max_vclusters`). */
+export const profileWorkspaces: Readonly<Record<Profile, number>> = {
+  'small-enterprise': 20,
+  'medium-enterprise': 100,
+  edge: 10,
+};
+
+const place = text('lower-case letters, digits and hyphens, like jp-east', '^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$', 63);
+const namespace = text('the name of a namespace', '^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$', 63);
+const registry = text(
+  'a registry, with a path if need be, like registry.example.com/mirror',
+  '^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?(?:/[a-z0-9._-]+)*$',
+  255,
+);
+const certificates = text(
+  'PEM certificates, without any private key',
+  '^(?:\\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----\\s*)+$',
+  65_536,
+);
+const factor = (resource: string) => withDefault(`How many times ${resource} may be sold.`, number(0.1, 100), 1, '1');
+
+const issuerShape = object<Issuer>({
+  url: required('Issuer URL, https only, exactly as in the tokens.', httpsUrl),
+  certificateAuthority: optional(
+    "PEM certificates that the issuer's TLS is verified with.",
+    certificates,
+    "the roots of the API server's image",
+  ),
+});
+
+const nodePoolShape = object<NodePool>({
+  name: required(
+    'Id of the pool; its nodes carry the label and the taint `kaas.hexabase.ai/node-pool=<name>`.',
+    id(maxLength.nodePool),
+  ),
+  capacity: required('Capacity of the whole pool.', amountsShape),
+});
+
+const ingressShape = object<Ingress>({
+  className: required('Ingress class that workspaces use.', place),
+  namespace: required("Namespace on the host cluster where the controller's pods run.", namespace),
+});
+
+const networkShape = object<HostNetwork>({
+  podCidr: required('Range of pod addresses: `10.42.0.0/16`.', cidr),
+  serviceCidr: required('Range of service addresses: `10.43.0.0/16`.', cidr),
+  nodeCidrs: required('Ranges of node addresses.', set(cidr)),
+});
+
+const sourceShape = object<FluxSource>({
+  kind: withDefault(
+    'Kind of the Flux source.',
+    oneOf('GitRepository', 'OCIRepository', 'Bucket'),
+    'GitRepository',
+    "'GitRepository'",
+  ),
+  name: withDefault('Name of the Flux source.', namespace, 'flux-system', "'flux-system'"),
+  namespace: withDefault('Namespace of the Flux source.', namespace, 'flux-system', "'flux-system'"),
+});
+
+const fluxSystem: FluxSource = { kind: 'GitRepository', name: 'flux-system', namespace: 'flux-system' };
+
+export const hostClusterShape = object<HostCluster>({
+  name: required(
+    'Id of the host cluster: DNS label, at most 20 characters, no `--`. Immutable.',
+    id(maxLength.hostCluster),
+  ),
+  region: required('Where it stands, for placement and residency: `jp-east`.', place),
+  zones: withDefault('Availability zones.', set(place), [], 'none: replicas are spread over nodes only'),
+  labels: withDefault('Labels for placement.', labels, {}, 'none'),
+  profile: withDefault(
+    'Deployment shape; sets the number of workspaces the cluster takes.',
+    oneOf('small-enterprise', 'medium-enterprise', 'edge'),
+    'small-enterprise',
+    "'small-enterprise'",
+  ),
+  maxWorkspaces: withDefault(
+    'Most workspaces on this cluster.',
+    integer(1, 10_000),
+    ({ profile }) => profileWorkspaces[profile as Profile],
+    'from the profile: 20, 100 or 10',
+  ),
+  domain: required('DNS domain under which workspaces get their names: `kaas.example.com`.', hostname),
+  issuer: required('Who issues ID tokens for people.', issuerShape),
+  capacity: required('Capacity of the shared nodes (node pools are counted on their own).', amountsShape),
+  overcommit: withDefault(
+    'How many times the capacity may be sold, per resource.',
+    object<Overcommit>({ cpu: factor('CPU'), memory: factor('memory'), storage: factor('storage') }),
+    { cpu: 1, memory: 1, storage: 1 },
+    '1 for each: nothing is sold twice',
+  ),
+  nodePools: withDefault('Pools of nodes for dedicated plans.', set(nodePoolShape), [], 'none: only shared plans fit'),
+  ingress: optional(
+    'The ingress controller or gateway that may reach declared ports.',
+    ingressShape,
+    'none: nothing comes in from outside',
+  ),
+  network: required('Address ranges and in-cluster services that network policies are made from.', networkShape),
+  registries: withDefault('Registries that images may come from.', set(registry), [], 'none: any registry'),
+  storageClass: optional(
+    "Storage class of workspaces' control planes and the default of their volumes.",
+    text('the name of a storage class', '^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$', 253),
+    "the cluster's default class",
+  ),
+  shards: withDefault(
+    'Number of kustomize-/helm-controller shards that the cluster runs.',
+    integer(0, 64),
+    0,
+    '0: no sharding label',
+  ),
+  vclusterVersion: withDefault(
+    'Version of the vCluster chart.',
+    oneOf(...vclusterVersions),
+    '0.34.0',
+    "'0.34.0', see the README's support table",
+  ),
+  chartRepository: withDefault(
+    'Helm repository of the vCluster chart.',
+    httpsUrl,
+    'https://charts.loft.sh',
+    "'https://charts.loft.sh'",
+  ),
+  imageRegistry: optional(
+    "Registry that replaces the images' own, for a mirror.",
+    registry,
+    'none: images come from where their makers publish',
+  ),
+  source: withDefault(
+    'The Flux source that carries this tree.',
+    sourceShape,
+    fluxSystem,
+    'the one `flux bootstrap` makes: GitRepository `flux-system`',
+  ),
+});

@@ -72,6 +72,9 @@ export const audience = (organization: string, workspace: string): string =>
   `workspace-${hostNamespace(organization, workspace)}`;
 export const serviceHost = (namespace: string): string => `${release}.${namespace}.svc`;
 
+export const hostClusterPath = (name: string): string => `hostClusters.${name}`;
+export const planPath = (name: string): string => `plans.${name}`;
+export const organizationPath = (name: string): string => `organizations.${name}`;
 export const workspacePath = (organization: string, workspace: string): string =>
   `workspaces.${organization}/${workspace}`;
 export const projectPath = (organization: string, workspace: string, project: string): string =>

@@ -1,4 +1,8 @@
-import type { ContainerAmounts, QuotaAmounts } from './amount.js';
+import { type ContainerAmounts, containerAmountsShape, type QuotaAmounts, quotaAmountsShape } from './amount.js';
+import { maxLength } from './name.js';
+import { compareQuantities, formatQuantity, mebibyte, milliCpu, quantity as nanos, scaleQuantity } from './quantity.js';
+import { boolean, integer, object, oneOf, optional, required, withDefault } from './shape.js';
+import { id, quantity, text } from './text.js';
 
 /** A named, versioned offer: limits, isolation and price. */
 export interface Plan {
@@ -16,9 +20,9 @@ export interface Plan {
   readonly loadBalancers: number;
   /** Quota of a project that declares none. @default a quarter of the plan's limits */
   readonly projectQuota: QuotaAmounts;
-  /** What a container without requests and limits gets. @default 100m/128Mi requested, 500m/512Mi limit */
+  /** What a container without requests and limits gets. @default 100m/128Mi requested, 500m/512Mi limit, less where the project quota is less */
   readonly container: ContainerDefaults;
-  /** The workspace's own control plane, on top of what the tenant buys. @default one replica on SQLite, 200m/512Mi, 5Gi */
+  /** The workspace's own control plane, on top of what the tenant buys. @default one replica on SQLite, 200m/512Mi requested, 2/4Gi limit, 5Gi */
   readonly controlPlane: ControlPlane;
   /** Pod Security Standard enforced in projects. @default 'restricted' */
   readonly podSecurity: 'baseline' | 'restricted';
@@ -29,20 +33,22 @@ export interface Plan {
 }
 
 export interface ContainerDefaults {
+  /** Requested. */
   readonly request: ContainerAmounts;
+  /** Limit. */
   readonly limit: ContainerAmounts;
 }
 
 export interface ControlPlane {
-  /** 1, or 3 for high availability (needs the etcd store). */
+  /** 1, or 3 for high availability (needs the etcd store). @default 1 */
   readonly replicas: 1 | 3;
-  /** Backing store; it can never be changed on a running workspace. `sqlite` is one replica only. */
+  /** Backing store; it can never be changed on a running workspace. `sqlite` is one replica only. @default 'sqlite', or 'etcd' with 3 replicas */
   readonly store: 'sqlite' | 'etcd';
-  /** Requested by each replica. */
+  /** Requested by each replica. @default 200m/512Mi */
   readonly request: ContainerAmounts;
-  /** Limit of each replica. */
+  /** Limit of each replica. @default 2/4Gi */
   readonly limit: ContainerAmounts;
-  /** Volume of each replica of the store. */
+  /** Volume of each replica of the store. @default 5Gi */
   readonly storage: string;
 }
 
@@ -51,5 +57,97 @@ export interface Price {
   readonly amount: number;
   /** ISO 4217 code. */
   readonly currency: string;
+  /** How often it is due. */
   readonly interval: 'month' | 'year';
 }
+
+/** A plan as its author writes it. */
+export interface PlanSpec
+  extends Pick<Plan, 'name' | 'limits'>,
+    Partial<Omit<Plan, 'name' | 'limits' | 'controlPlane'>> {
+  readonly controlPlane?: Partial<ControlPlane>;
+}
+
+const request: ContainerAmounts = { cpu: '200m', memory: '512Mi' };
+const limit: ContainerAmounts = { cpu: '2', memory: '4Gi' };
+
+const controlPlaneShape = object<ControlPlane>({
+  replicas: withDefault('1, or 3 for high availability (needs the etcd store).', oneOf(1, 3), 1, '1'),
+  store: withDefault(
+    'Backing store; it can never be changed on a running workspace. `sqlite` is one replica only.',
+    oneOf('sqlite', 'etcd'),
+    ({ replicas }) => (replicas === 3 ? 'etcd' : 'sqlite'),
+    "'sqlite', or 'etcd' with 3 replicas",
+  ),
+  request: withDefault('Requested by each replica.', containerAmountsShape, request, '200m/512Mi'),
+  limit: withDefault('Limit of each replica.', containerAmountsShape, limit, '2/4Gi'),
+  storage: withDefault('Volume of each replica of the store.', quantity, '5Gi', '5Gi'),
+});
+
+const priceShape = object<Price>({
+  amount: required(
+    "In the currency's smallest unit: 12000 is 12,000 JPY or 120.00 USD.",
+    integer(0, 1_000_000_000_000),
+  ),
+  currency: required('ISO 4217 code.', text('three capital letters like JPY', '^[A-Z]{3}$', 3)),
+  interval: required('How often it is due.', oneOf('month', 'year')),
+});
+
+export const planShape = object<Plan>({
+  name: required('Id of the plan.', id(maxLength.plan)),
+  version: withDefault('Version of the offer; a changed limit is a new version.', integer(1, 1_000_000), 1, '1'),
+  isolation: withDefault(
+    'Whether workspaces share nodes or have a node pool of their own.',
+    oneOf('shared', 'dedicated'),
+    'shared',
+    "'shared'",
+  ),
+  limits: required("What the tenant buys: exactly this is usable by the tenant's pods.", quotaAmountsShape),
+  services: withDefault('Services a workspace may have.', integer(0, 100_000), 50, '50'),
+  loadBalancers: withDefault('Load balancers a workspace may have.', integer(0, 1_000), 0, '0'),
+  projectQuota: withDefault(
+    'Quota of a project that declares none.',
+    quotaAmountsShape,
+    ({ limits }) => quarter(limits as QuotaAmounts),
+    "a quarter of the plan's limits",
+  ),
+  container: withDefault(
+    'What a container without requests and limits gets.',
+    object<ContainerDefaults>({
+      request: required('Requested.', containerAmountsShape),
+      limit: required('Limit.', containerAmountsShape),
+    }),
+    ({ projectQuota }) => containerWithin(projectQuota as QuotaAmounts),
+    '100m/128Mi requested, 500m/512Mi limit, less where the project quota is less',
+  ),
+  controlPlane: withDefault(
+    "The workspace's own control plane, on top of what the tenant buys.",
+    controlPlaneShape,
+    { replicas: 1, store: 'sqlite', request, limit, storage: '5Gi' },
+    'one replica on SQLite, 200m/512Mi requested, 2/4Gi limit, 5Gi',
+  ),
+  podSecurity: withDefault(
+    'Pod Security Standard enforced in projects.',
+    oneOf('baseline', 'restricted'),
+    'restricted',
+    "'restricted'",
+  ),
+  exec: withDefault('Whether workspace admins may exec, attach and port-forward in projects.', boolean, true, 'true'),
+  price: optional('Price of one workspace.', priceShape, 'none: granted by the operator'),
+});
+
+/** A quarter, rounded down to whole milli-CPU and Mi, and to at least one pod. */
+function quarter({ cpu, memory, storage, pods }: QuotaAmounts): QuotaAmounts {
+  return {
+    cpu: formatQuantity(scaleQuantity(nanos(cpu), 0.25, milliCpu), 'decimal'),
+    memory: formatQuantity(scaleQuantity(nanos(memory), 0.25, mebibyte), 'binary'),
+    storage: formatQuantity(scaleQuantity(nanos(storage), 0.25, mebibyte), 'binary'),
+    pods: Math.max(1, Math.floor(pods / 4)),
+  };
+}
+
+const containerWithin = (quota: QuotaAmounts): ContainerDefaults => ({
+  request: { cpu: less('100m', quota.cpu), memory: less('128Mi', quota.memory) },
+  limit: { cpu: less('500m', quota.cpu), memory: less('512Mi', quota.memory) },
+});
+const less = (a: string, b: string): string => (compareQuantities(a, b) <= 0 ? a : b);

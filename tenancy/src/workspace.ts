@@ -1,4 +1,8 @@
-import type { Group } from './group.js';
+import { type Group, type GroupSpec, groupShape } from './group.js';
+import { maxLength } from './name.js';
+import { anyObject, boolean, object, oneOf, optional, required, set, withDefault } from './shape.js';
+import { annotations, cidr, id, labels, servedHostname, user } from './text.js';
+import { kubernetesVersions } from './version.js';
 
 /** The strong isolation boundary: one vCluster in one host namespace. */
 export interface Workspace {
@@ -33,3 +37,61 @@ export interface Workspace {
   /** Annotations for the host namespace, like the compliance ones. @default none */
   readonly annotations: Readonly<Record<string, string>>;
 }
+
+type WorkspaceNeeds = 'name' | 'organization' | 'hostCluster' | 'plan' | 'creator';
+
+/** A workspace as its author writes it. */
+export interface WorkspaceSpec
+  extends Pick<Workspace, WorkspaceNeeds>,
+    Partial<Omit<Workspace, WorkspaceNeeds | 'groups'>> {
+  readonly groups?: readonly GroupSpec[];
+}
+
+export const workspaceShape = object<Workspace>({
+  name: required(
+    'Id of the workspace within its organization: DNS label, at most 24 characters, no `--`. Immutable.',
+    id(maxLength.workspace),
+  ),
+  organization: required('Id of the organization. Immutable.', id(maxLength.organization)),
+  hostCluster: required('Id of the host cluster. Immutable: a move is a restore elsewhere.', id(maxLength.hostCluster)),
+  plan: required('Name of the plan.', id(maxLength.plan)),
+  creator: required('Opaque user id of whoever made the workspace; becomes a member of `WSAdmins`.', user),
+  nodePool: optional(
+    'Node pool of a dedicated plan; it holds this workspace alone.',
+    id(maxLength.nodePool),
+    'none, for a shared plan',
+  ),
+  groups: withDefault(
+    'Groups beside the default ones.',
+    set(groupShape),
+    [],
+    'none: `WorkspaceMembers` > `WSAdmins`, `WSUsers`',
+  ),
+  hostnames: withDefault(
+    'Hostnames that this workspace may serve; no other workspace may have one of them.',
+    set(servedHostname),
+    [],
+    'none',
+  ),
+  internetEgress: withDefault('Whether pods may open connections to the internet.', boolean, false, 'false'),
+  egressCidrs: withDefault('Further address ranges that pods may open connections to.', set(cidr), [], 'none'),
+  retention: withDefault(
+    'What becomes of volumes and namespace when the workspace is removed.',
+    oneOf('keep', 'delete'),
+    'keep',
+    "'keep'",
+  ),
+  kubernetesVersion: optional(
+    'Kubernetes version of the virtual API server: `1.34`.',
+    oneOf(...kubernetesVersions),
+    "the chart's own",
+  ),
+  vclusterValues: withDefault(
+    'Values that are laid over the rendered vCluster chart values; licence-gated and isolation keys are refused.',
+    anyObject,
+    {},
+    'none',
+  ),
+  labels: withDefault('Labels for the host namespace.', labels, {}, 'none'),
+  annotations: withDefault('Annotations for the host namespace, like the compliance ones.', annotations, {}, 'none'),
+});

@@ -1,0 +1,85 @@
+import type { Project } from './project.js';
+import type { Tenancy } from './tenancy.js';
+import type { Workspace } from './workspace.js';
+
+/** Somebody who opens a connection or takes one, on one host cluster. */
+export type Endpoint =
+  /** A pod of a project. */
+  | { readonly kind: 'project'; readonly organization: string; readonly workspace: string; readonly project: string }
+  /** The API server of a workspace (its control plane's pods), its store, or its DNS. */
+  | { readonly kind: 'control-plane' | 'store' | 'dns'; readonly organization: string; readonly workspace: string }
+  /**
+   * On the host cluster: its DNS, a node (kubelet and the host's API server), Flux, the ingress controller, any other pod;
+   * outside: the cloud's metadata service, an address of the internet, a private address of nobody in the tenancy.
+   */
+  | { readonly kind: HostEndpoint; readonly hostCluster: string };
+
+export type HostEndpoint = 'host-dns' | 'node' | 'flux' | 'ingress' | 'host-pod' | 'metadata' | 'internet' | 'private';
+
+/**
+ * Whether the model lets `from` open a TCP connection to `port` of `to`. Computed from the specs and not from the rendered
+ * policies, so that a test, with a model of the policies or with real connections, can hold one against the other.
+ */
+export function canReach(tenancy: Tenancy, from: Endpoint, to: Endpoint, port: number): boolean {
+  if (isHost(from) && isHost(to)) return true;
+  if (isHost(from)) return hostReaches(tenancy, from, to as Inside, port);
+  const workspace = workspaceOf(tenancy, from);
+  if (workspace === undefined) return false;
+  if (isHost(to)) return workspaceReaches(workspace, from, to, port) && sameCluster(workspace, to);
+  if (from.organization !== to.organization || from.workspace !== to.workspace) return false;
+  return withinWorkspace(tenancy, from, to, port);
+}
+
+type Inside = Exclude<Endpoint, { readonly kind: HostEndpoint }>;
+type Host = Extract<Endpoint, { readonly kind: HostEndpoint }>;
+
+const isHost = (endpoint: Endpoint): endpoint is Host => 'hostCluster' in endpoint;
+const sameCluster = (workspace: Workspace, { hostCluster }: Host): boolean => workspace.hostCluster === hostCluster;
+
+/** From outside: Flux and ingress reach the API server, ingress reaches the declared ports of projects, nodes reach every pod. */
+function hostReaches(tenancy: Tenancy, from: Host, to: Inside, port: number): boolean {
+  const workspace = workspaceOf(tenancy, to);
+  const cluster = tenancy.hostClusters.find(({ name }) => name === from.hostCluster);
+  if (workspace === undefined || cluster === undefined || !sameCluster(workspace, from)) return false;
+  const ingress = from.kind === 'ingress' && cluster.ingress !== undefined;
+  if (to.kind === 'control-plane') return (from.kind === 'flux' || ingress) && port === 8443;
+  if (to.kind !== 'project') return false;
+  return ingress && (projectOf(tenancy, to)?.ingressPorts.includes(port) ?? false);
+}
+
+function workspaceReaches(workspace: Workspace, from: Inside, to: Host, port: number): boolean {
+  switch (from.kind) {
+    case 'control-plane':
+    case 'store':
+      if (to.kind === 'host-dns') return port === 53;
+      if (to.kind === 'node') return port === 443 || port === 6443 || port === 10250;
+      return (to.kind === 'internet' || to.kind === 'private') && port === 443;
+    case 'dns':
+      return (to.kind === 'host-dns' && port === 53) || outward(workspace, to);
+    case 'project':
+      return outward(workspace, to);
+  }
+}
+
+/** CoreDNS runs as a tenant's pod, so what the workspace opens outwards is open to it too. */
+const outward = (workspace: Workspace, to: Host): boolean => to.kind === 'internet' && workspace.internetEgress;
+
+function withinWorkspace(tenancy: Tenancy, from: Inside, to: Inside, port: number): boolean {
+  const controlPlane = (endpoint: Inside): boolean => endpoint.kind === 'control-plane' || endpoint.kind === 'store';
+  if (controlPlane(from)) return to.kind === 'dns' ? isDnsPort(port) : true;
+  if (controlPlane(to)) return port === 8443;
+  if (to.kind === 'dns') return isDnsPort(port);
+  if (from.kind !== 'project' || to.kind !== 'project') return false;
+  return from.project === to.project || (projectOf(tenancy, to)?.allowFrom.includes(from.project) ?? false);
+}
+
+const isDnsPort = (port: number): boolean => port === 53 || port === 1053;
+
+const workspaceOf = (tenancy: Tenancy, of: Inside): Workspace | undefined =>
+  tenancy.workspaces.find(({ organization, name }) => organization === of.organization && name === of.workspace);
+
+const projectOf = (tenancy: Tenancy, of: Extract<Endpoint, { readonly kind: 'project' }>): Project | undefined =>
+  tenancy.projects.find(
+    ({ organization, workspace, name }) =>
+      organization === of.organization && workspace === of.workspace && name === of.project,
+  );

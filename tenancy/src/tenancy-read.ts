@@ -1,0 +1,139 @@
+import { completeGroups } from './default-group.js';
+import { defaultPlanSpecs } from './default-plan.js';
+import { type Issue, issuesOf } from './issue.js';
+import { type Identity, type Kind, kindNames, kinds, type ListName } from './kind.js';
+import type { Manifest } from './manifests/manifest.js';
+import { planPath, projectPath } from './name.js';
+import type { Project } from './project.js';
+import { nearest, quote } from './quote.js';
+import { shapePages } from './shape-page.js';
+import { parseShape } from './shape-parse.js';
+import { type Entry, type LooseObject, readSource, type Source } from './source.js';
+import { sourcePages } from './source-page.js';
+import type { Tenancy } from './tenancy.js';
+import { workloadShape } from './workload.js';
+import type { Workspace } from './workspace.js';
+
+const { error } = issuesOf({ ...shapePages, ...sourcePages });
+
+export interface ReadTenancy {
+  readonly tenancy: Tenancy;
+  /** Paths of entities that are declared but have issues: a reference to one of them is no unknown reference. */
+  readonly unread: ReadonlySet<string>;
+  readonly issues: readonly Issue[];
+}
+
+/** Reads each entity on its own: fields, defaults, canonical order. Entities with issues are left out. */
+export function readTenancy(input: unknown, context: unknown): ReadTenancy {
+  const issues: Issue[] = [];
+  const sources = [readSource(input, '', issues), readSource(context, 'context', issues)];
+  const read = new Map<string, { kind: Kind; entity: Identity }>();
+  const unread = new Set<string>();
+  const fromContext: string[] = [];
+
+  sources.forEach(({ entries }, source) => {
+    for (const entry of entries) {
+      const path = pathOf(entry);
+      const entity = parseShape(kinds[entry.kind].shape as never, entry.fields, path ?? entry.place, issues) as
+        | Identity
+        | undefined;
+      if (path === undefined) continue;
+      if (read.has(path) || unread.has(path)) {
+        const where = source === 0 ? 'in this source' : 'in two sources';
+        issues.push(error('duplicate', path, `is declared more than once ${where}`, 'keep one of them, or rename one'));
+      } else if (entity === undefined) unread.add(path);
+      else {
+        read.set(path, { kind: entry.kind, entity });
+        if (source === 1) fromContext.push(path);
+      }
+    }
+  });
+  for (const spec of defaultPlanSpecs) {
+    const entity = parseShape(kinds.Plan.shape as never, spec, planPath(spec.name), issues) as Identity | undefined;
+    const path = planPath(spec.name);
+    if (entity !== undefined && !read.has(path) && !unread.has(path)) read.set(path, { kind: 'Plan', entity });
+  }
+  place(sources, read, unread, issues);
+
+  const lists = Object.fromEntries(kindNames.map((kind) => [kinds[kind].list, [] as Identity[]])) as Record<
+    ListName,
+    Identity[]
+  >;
+  const paths = [...read.keys()].sort();
+  for (const path of paths) {
+    const found = read.get(path);
+    if (found !== undefined) lists[kinds[found.kind].list].push(complete(found.kind, found.entity));
+  }
+  return { tenancy: { ...lists, context: fromContext.sort() } as unknown as Tenancy, unread, issues };
+}
+
+/** Path of an entity by its own names; `undefined` when they cannot be read. */
+function pathOf({ kind, fields }: Entry): string | undefined {
+  const needed = (['name', 'organization', 'workspace'] as const).filter((field) =>
+    Object.hasOwn(kinds[kind].shape.fields, field),
+  );
+  if (!needed.every((field) => typeof fields[field] === 'string' && /^[A-Za-z0-9-]{1,63}$/.test(fields[field])))
+    return undefined;
+  return kinds[kind].path(fields as unknown as Identity);
+}
+
+/** Appends loose objects to the workloads of their projects. */
+function place(
+  sources: readonly Source[],
+  read: Map<string, { kind: Kind; entity: Identity }>,
+  unread: ReadonlySet<string>,
+  issues: Issue[],
+): void {
+  const added = new Map<string, Manifest[]>();
+  for (const object of sources.flatMap(({ objects }) => objects)) {
+    const path = projectPath(object.organization, object.workspace, object.project);
+    if (!read.has(path)) {
+      if (!unread.has(path)) issues.push(unknownProject(object, [...read.keys()]));
+      continue;
+    }
+    const workload = parseShape(workloadShape, object.object, object.place, issues);
+    if (workload !== undefined) added.set(path, [...(added.get(path) ?? []), workload as Manifest]);
+  }
+  for (const [path, workloads] of added) {
+    const project = read.get(path)?.entity as Project;
+    read.set(path, {
+      kind: 'Project',
+      entity: { ...project, workloads: [...project.workloads, ...workloads] } as Project,
+    });
+  }
+}
+
+function unknownProject({ organization, workspace, project, place }: LooseObject, paths: readonly string[]): Issue {
+  const wanted = `${organization}/${workspace}/${project}`;
+  const known = paths.filter((path) => path.startsWith('projects.')).map((path) => path.slice('projects.'.length));
+  const meant = nearest(wanted, known);
+  const fix =
+    meant === undefined
+      ? 'declare the project, or correct metadata.namespace and the labels'
+      : `did you mean ${meant}?`;
+  return error('unplaced-object', place, `belongs to project ${quote(wanted)}, which is not declared`, fix);
+}
+
+/** What follows from the entity as a whole. */
+function complete(kind: Kind, entity: Identity): Identity {
+  if (kind === 'Workspace') {
+    const workspace = entity as Workspace;
+    return { ...workspace, groups: completeGroups(workspace.groups, workspace.creator) } as Workspace;
+  }
+  if (kind === 'Project') {
+    const project = entity as Project;
+    return {
+      ...project,
+      workloads: project.workloads.map((workload) => placed(workload, project.name)).sort(byKindAndName),
+    } as Project;
+  }
+  return entity;
+}
+
+const placed = (workload: Manifest, namespace: string): Manifest => ({
+  ...workload,
+  metadata: { ...workload.metadata, namespace: workload.metadata.namespace ?? namespace },
+});
+
+const byKindAndName = (a: Manifest, b: Manifest): number => (sortKey(a) < sortKey(b) ? -1 : 1);
+const sortKey = ({ apiVersion, kind, metadata }: Manifest): string => `${kind}\0${metadata.name}\0${apiVersion}`;

@@ -1,0 +1,23 @@
+import type { Manifest, Metadata } from './manifests/manifest.js';
+import { openObject, optional, required } from './shape.js';
+import { objectAnnotations, objectLabels, text } from './text.js';
+
+const subdomain = (words: string) => text(words, '^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$', 253);
+
+/** An ordinary Kubernetes object of a project; what stands beside these fields is left to the Kubernetes API. */
+export const workloadShape = openObject<Manifest>({
+  apiVersion: required(
+    'API version of the object: `apps/v1`.',
+    text('an API version like v1 or apps/v1', '^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?/)?v[a-z0-9]+$', 253),
+  ),
+  kind: required('Kind of the object: `Deployment`.', text('a kind like Deployment', '^[A-Z][A-Za-z0-9]*$', 63)),
+  metadata: required(
+    'Name, labels and annotations of the object.',
+    openObject<Metadata>({
+      name: required('Name of the object.', subdomain('lower-case letters, digits, hyphens and dots')),
+      namespace: optional('Namespace: the project.', subdomain('the name of the project'), 'the project'),
+      labels: optional('Labels of the object.', objectLabels, 'none'),
+      annotations: optional('Annotations of the object.', objectAnnotations, 'none'),
+    }),
+  ),
+});
