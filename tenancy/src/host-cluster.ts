@@ -127,6 +127,11 @@ const certificates = text(
   '^(?:\\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----\\s*)+$',
   65_536,
 );
+const chartRepository = text(
+  'an https or oci URL of a Helm repository, like https://charts.example.com or oci://mirror.example.com/charts',
+  '^(?:https|oci)://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~-]+)*/?$',
+  255,
+);
 const factor = (resource: string) => withDefault(`How many times ${resource} may be sold.`, number(0.1, 100), 1, '1');
 
 const issuerShape = object<Issuer>({
@@ -226,7 +231,7 @@ export const hostClusterShape = object<HostCluster>({
   ),
   chartRepository: withDefault(
     'Helm repository of the vCluster chart.',
-    httpsUrl,
+    chartRepository,
     'https://charts.loft.sh',
     "'https://charts.loft.sh'",
   ),
