@@ -8,6 +8,7 @@ import { namespaces } from './rules/namespaces.js';
 import { platformNamespaces } from './rules/platform-namespaces.js';
 import { roleBindingSubjects } from './rules/role-binding-subjects.js';
 import { serviceAccountTokens } from './rules/service-account-tokens.js';
+import { serviceExternalIps } from './rules/service-external-ips.js';
 import { validatingAdmissionPolicy, validatingAdmissionPolicyBinding } from './validating-admission-policy.js';
 
 /** The policies that hold inside every vCluster: what the tenancy declares, the tenant cannot undo or step around. */
@@ -20,6 +21,7 @@ export function protectionPolicies(parameters: ProtectionParameters): readonly P
     platformNamespaces(parameters),
     roleBindingSubjects(parameters),
     serviceAccountTokens(parameters),
+    serviceExternalIps(parameters),
   ];
 }
 

@@ -27,7 +27,7 @@ export function roleBindingSubjects(parameters: ProtectionParameters): Policy {
       target,
       {
         name: 'refused',
-        expression: `has(object.subjects) ? object.subjects.filter(subject, subject.kind == "ServiceAccount" ? has(subject.namespace) && subject.namespace in ${JSON.stringify(parameters.platformNamespaces)} : subject.name.startsWith("system:")).map(subject, subject.kind + " " + subject.name) : []`,
+        expression: `has(object.subjects) ? object.subjects.filter(subject, subject.kind == "ServiceAccount" ? has(subject.namespace) && subject.namespace in ${JSON.stringify(parameters.platformNamespaces)} : subject.name.startsWith("system:")).map(subject, subject.kind + " " + (has(subject.namespace) ? subject.namespace + "/" : "") + subject.name) : []`,
       },
     ],
     validations: [

@@ -1,0 +1,175 @@
+import { protectionManifests } from '@hexabase-kaas/policies';
+import { names } from '@hexabase-kaas/tenancy';
+import { type PolicyCase, readCases } from './case.ts';
+import { stuckControllers } from './controllers.ts';
+import { parameters } from './parameters.ts';
+
+/** A client of a real API server that may do everything, impersonation included. */
+export interface Client {
+  request(
+    method: string,
+    path: string,
+    body?: unknown,
+    options?: { readonly as?: string; readonly asGroups?: readonly string[]; readonly contentType?: string },
+    // biome-ignore lint/suspicious/noExplicitAny: an answer of the API server is whatever it sends
+  ): Promise<{ readonly status: number; readonly body: any }>;
+}
+
+export interface Judgement {
+  readonly verdicts: readonly Verdict[];
+  /** What the API server found when it checked the types of the expressions; empty if all is well. */
+  readonly typeWarnings: readonly string[];
+  /** What the controllers of the cluster did not get done under the policies; empty if all is well. */
+  readonly stuckControllers: readonly string[];
+}
+
+export interface Verdict {
+  readonly policy: string;
+  readonly name: string;
+  readonly expected: 'admitted' | 'refused';
+  /** `failed`: neither, the case itself is not a request that the server understands. */
+  readonly actual: 'admitted' | 'refused' | 'failed';
+  /** The policy that refused. */
+  readonly refusedBy?: string;
+  readonly message: string;
+  /** As expected, and refused by the policy that the case belongs to. */
+  readonly right: boolean;
+}
+
+/**
+ * Puts the tenant protection in force on a fresh API server and sends it every case as the user of the case, as a dry
+ * run. Everybody who is signed in may do everything there meanwhile, so that RBAC never refuses in a policy's place.
+ *
+ * The controller manager must run: it makes the ServiceAccounts of namespaces and checks the types of expressions.
+ */
+export async function judgeCases(client: Client, cases: readonly PolicyCase[] = readCases()): Promise<Judgement> {
+  const made: string[] = [];
+  const make = async (collection: string, object: object): Promise<void> => {
+    const { status, body } = await client.request('POST', collection, object, delivery);
+    if (status === 201) made.push(`${collection}/${body.metadata.name}`);
+    else if (status !== 409) throw new Error(`${collection}: ${status} ${body?.message}`);
+  };
+  try {
+    for (const manifest of anythingGoes) await make(`${rbac}/${plural(manifest.kind)}`, manifest);
+    for (const manifest of Object.values(protectionManifests(parameters, {}))) {
+      await make(`${admission}/${plural(manifest.kind)}`, manifest);
+    }
+    const typeWarnings = await checkedTypes(client);
+    for (const one of cases) await prepare(one, make);
+    await inForce(client, cases);
+    const verdicts: Verdict[] = [];
+    for (const one of cases) verdicts.push(await judge(client, one));
+    return { verdicts, typeWarnings, stuckControllers: await stuckControllers(client) };
+  } finally {
+    for (const path of made.reverse()) await client.request('DELETE', path, undefined, delivery);
+  }
+}
+
+const rbac = '/apis/rbac.authorization.k8s.io/v1';
+const admission = '/apis/admissionregistration.k8s.io/v1';
+/** The syncer's identity, which no policy looks at, sets the scene. */
+const delivery = { as: names.deliveryUsers[1], asGroups: ['system:masters'] };
+
+const anythingGoes = [
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRoleBinding',
+    metadata: { name: 'policy-judge-anything-goes' },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
+    subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'system:authenticated' }],
+  },
+];
+
+const plural = (kind: string): string => `${kind.toLowerCase().replace(/y$/, 'ie')}s`;
+
+async function checkedTypes(client: Client): Promise<string[]> {
+  return within(30, 'the types of the expressions are checked', async () => {
+    const { body } = await client.request('GET', `${admission}/validatingadmissionpolicies`);
+    const unchecked = body.items.filter(
+      // biome-ignore lint/suspicious/noExplicitAny: as above
+      (policy: any) => policy.status?.observedGeneration !== policy.metadata.generation,
+    );
+    if (unchecked.length > 0) return undefined;
+    // biome-ignore lint/suspicious/noExplicitAny: as above
+    return body.items.flatMap((policy: any) =>
+      (policy.status.typeChecking?.expressionWarnings ?? []).map(
+        (warning: { fieldRef: string; warning: string }) =>
+          `${policy.metadata.name} ${warning.fieldRef}: ${warning.warning}`,
+      ),
+    );
+  });
+}
+
+async function prepare(one: PolicyCase, make: (collection: string, object: object) => Promise<void>): Promise<void> {
+  if (one.namespaceLabels !== undefined) {
+    const metadata = { name: one.namespace, labels: one.namespaceLabels };
+    await make('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata });
+  }
+  for (const { resource, object } of one.given) {
+    await make(collectionPath(resource, object.metadata.namespace), object);
+  }
+  if (one.oldObject !== undefined && one.oldObject.kind !== 'Scale') {
+    await make(collectionPath(one.resource, one.namespace), one.oldObject);
+  }
+}
+
+/** A policy takes effect a moment after it is written: wait until each has refused once. */
+async function inForce(client: Client, cases: readonly PolicyCase[]): Promise<void> {
+  for (const policy of new Set(cases.map((one) => one.policy))) {
+    const probe = cases.find((one) => one.policy === policy && one.expected === 'refused');
+    if (probe === undefined) continue;
+    await within(30, `${policy} is in force`, async () => (await judge(client, probe)).right || undefined);
+  }
+}
+
+async function judge(client: Client, one: PolicyCase): Promise<Verdict> {
+  const { status, body } = await send(client, one);
+  const message = String(body?.message ?? '');
+  const refusedBy = /ValidatingAdmissionPolicy 'kaas-([^']*)' .*denied request/.exec(message)?.[1];
+  const understood = status < 300 || (one.operation === 'CONNECT' && status !== 403);
+  const actual = refusedBy !== undefined ? 'refused' : understood ? 'admitted' : 'failed';
+  return {
+    policy: one.policy,
+    name: one.name,
+    expected: one.expected,
+    actual,
+    refusedBy,
+    message: message || String(status),
+    right:
+      actual === one.expected && (refusedBy === undefined || [one.policy, ...one.alsoRefusedBy].includes(refusedBy)),
+  };
+}
+
+async function send(client: Client, one: PolicyCase): ReturnType<Client['request']> {
+  const as = { as: one.user, asGroups: one.groups };
+  const collection = collectionPath(one.resource, one.namespace);
+  const self = `${collection}/${one.objectName}${one.subresource === undefined ? '' : `/${one.subresource}`}`;
+  if (one.operation === 'CONNECT') return client.request('POST', `${self}?command=true&stdout=true`, undefined, as);
+  if (one.operation === 'DELETE') return client.request('DELETE', `${self}?dryRun=All`, undefined, as);
+  if (one.operation === 'CREATE') {
+    return client.request('POST', `${one.subresource === undefined ? collection : self}?dryRun=All`, one.object, as);
+  }
+  const { body } = await client.request('GET', self, undefined, delivery);
+  const metadata = { ...one.object?.metadata, resourceVersion: body?.metadata?.resourceVersion };
+  return client.request('PUT', `${self}?dryRun=All`, { ...one.object, metadata }, as);
+}
+
+/** Path of a collection; `v1` alone is the core group. */
+function collectionPath(resource: string, namespace?: string): string {
+  const parts = resource.split('/');
+  const root = parts.length === 2 ? `/api/${parts[0]}` : `/apis/${parts[0]}/${parts[1]}`;
+  const name = parts[parts.length - 1];
+  return namespace === undefined || name === 'namespaces'
+    ? `${root}/${name}`
+    : `${root}/namespaces/${namespace}/${name}`;
+}
+
+async function within<T>(seconds: number, what: string, attempt: () => Promise<T | undefined>): Promise<T> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const result = await attempt();
+    if (result !== undefined) return result;
+    if (Date.now() > end) throw new Error(`not within ${seconds} s: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
