@@ -36,7 +36,7 @@ type Host = Extract<Endpoint, { readonly kind: HostEndpoint }>;
 const isHost = (endpoint: Endpoint): endpoint is Host => 'hostCluster' in endpoint;
 const sameCluster = (workspace: Workspace, { hostCluster }: Host): boolean => workspace.hostCluster === hostCluster;
 
-/** From outside: Flux and ingress reach the API server, ingress reaches the declared ports of projects, nodes reach every pod. */
+/** From outside: Flux and ingress reach the API server, and ingress the declared ports of projects. */
 function hostReaches(tenancy: Tenancy, from: Host, to: Inside, port: number): boolean {
   const workspace = workspaceOf(tenancy, to);
   const cluster = tenancy.hostClusters.find(({ name }) => name === from.hostCluster);
@@ -66,8 +66,8 @@ const outward = (workspace: Workspace, to: Host): boolean => to.kind === 'intern
 
 function withinWorkspace(tenancy: Tenancy, from: Inside, to: Inside, port: number): boolean {
   const controlPlane = (endpoint: Inside): boolean => endpoint.kind === 'control-plane' || endpoint.kind === 'store';
-  if (controlPlane(from)) return to.kind === 'dns' ? isDnsPort(port) : true;
-  if (controlPlane(to)) return port === 8443;
+  if (controlPlane(from)) return to.kind !== 'dns';
+  if (controlPlane(to)) return to.kind === 'control-plane' && port === 8443;
   if (to.kind === 'dns') return isDnsPort(port);
   if (from.kind !== 'project' || to.kind !== 'project') return false;
   return from.project === to.project || (projectOf(tenancy, to)?.allowFrom.includes(from.project) ?? false);

@@ -13,17 +13,18 @@ export function workspaceNetworkPolicies(scope: Scope): Record<string, Manifest>
   return {
     'default-deny': policy(scope, 'default-deny', {}, { ingress: [], egress: [] }),
     'control-plane': controlPlanePolicy(scope),
+    'api-server': apiServerPolicy(scope),
     dns: policy(scope, 'dns', coreDnsPods, {
       ingress: [{ from: [{ podSelector: tenantPods }], ports: dnsPorts }],
       egress: [
         { to: [hostDns], ports: [udp(53), tcp(53)] },
-        { to: [{ podSelector: controlPlanePods }], ports: [tcp(8443)] },
+        { to: [{ podSelector: apiServerPods }], ports: [tcp(8443)] },
       ],
     }),
     tenant: policy(scope, 'tenant', tenantPods, {
       egress: [
         { to: [{ podSelector: coreDnsPods }], ports: dnsPorts },
-        { to: [{ podSelector: controlPlanePods }], ports: [tcp(8443)] },
+        { to: [{ podSelector: apiServerPods }], ports: [tcp(8443)] },
       ],
     }),
     ...(scope.workspace.internetEgress && {
@@ -75,19 +76,9 @@ export function projectNetworkPolicyInside(scope: Scope, project: Project): Mani
  * which may stand anywhere: so 443 is open outwards, except to cloud metadata and to the pods of other tenants.
  */
 function controlPlanePolicy(scope: Scope): Manifest {
-  const { network, ingress, source } = scope.cluster;
+  const { network } = scope.cluster;
   return policy(scope, 'control-plane', controlPlanePods, {
-    ingress: [
-      { from: [{ podSelector: controlPlanePods }] },
-      {
-        from: [
-          { podSelector: tenantPods },
-          namespaced(source.namespace),
-          ...(ingress ? [namespaced(ingress.namespace)] : []),
-        ],
-        ports: [tcp(8443)],
-      },
-    ],
+    ingress: [{ from: [{ podSelector: controlPlanePods }] }],
     egress: [
       { to: [{ podSelector: controlPlanePods }, { podSelector: tenantPods }] },
       { to: [hostDns], ports: [udp(53), tcp(53)] },
@@ -95,6 +86,17 @@ function controlPlanePolicy(scope: Scope): Manifest {
       { to: anywhere([network.podCidr]), ports: [tcp(443)] },
     ],
   });
+}
+
+/** The workspace's API server takes the tenant's pods, Flux and, where there is one, ingress. */
+function apiServerPolicy(scope: Scope): Manifest {
+  const { ingress, source } = scope.cluster;
+  const callers = [
+    { podSelector: tenantPods },
+    namespaced(source.namespace),
+    ...(ingress ? [namespaced(ingress.namespace)] : []),
+  ];
+  return policy(scope, 'api-server', apiServerPods, { ingress: [{ from: callers, ports: [tcp(8443)] }] });
 }
 
 interface Rules {
@@ -125,6 +127,7 @@ const controlPlanePods = {
   matchLabels: { release },
   matchExpressions: [{ key: managedBy, operator: 'DoesNotExist' }],
 };
+const apiServerPods = { ...controlPlanePods, matchLabels: { app: 'vcluster', release } };
 const namespaced = (name: string) => ({
   namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
 });

@@ -6,7 +6,6 @@ import type { Plan } from '../plan.js';
 import type { Project } from '../project.js';
 import type { Tenancy } from '../tenancy.js';
 import type { Unit } from '../unit.js';
-import type { Workspace } from '../workspace.js';
 import { organizationKustomization } from './flux.js';
 import { groupBindingManifests } from './group-binding.js';
 import { hostClusterManifests } from './host-cluster.js';
