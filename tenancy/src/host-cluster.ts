@@ -98,6 +98,9 @@ export interface FluxSource {
   readonly namespace: string;
 }
 
+/** TCP port of the issuer. */
+export const issuerPort = ({ url }: Issuer): number => Number(/^https:\/\/[^/]*?:([0-9]+)(?:\/|$)/.exec(url)?.[1] ?? 443);
+
 type HostClusterNeeds = 'name' | 'region' | 'domain' | 'issuer' | 'capacity' | 'network';
 
 /** A host cluster as its author writes it. */

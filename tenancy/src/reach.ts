@@ -1,3 +1,4 @@
+import { type HostCluster, issuerPort } from './host-cluster.js';
 import type { Project } from './project.js';
 import type { Tenancy } from './tenancy.js';
 import type { Workspace } from './workspace.js';
@@ -25,7 +26,10 @@ export function canReach(tenancy: Tenancy, from: Endpoint, to: Endpoint, port: n
   if (isHost(from)) return hostReaches(tenancy, from, to as Inside, port);
   const workspace = workspaceOf(tenancy, from);
   if (workspace === undefined) return false;
-  if (isHost(to)) return workspaceReaches(workspace, from, to, port) && sameCluster(workspace, to);
+  if (isHost(to)) {
+    const cluster = tenancy.hostClusters.find(({ name }) => name === to.hostCluster);
+    return cluster?.name === workspace.hostCluster && workspaceReaches(workspace, cluster, from, to, port);
+  }
   if (from.organization !== to.organization || from.workspace !== to.workspace) return false;
   return withinWorkspace(tenancy, from, to, port);
 }
@@ -47,13 +51,13 @@ function hostReaches(tenancy: Tenancy, from: Host, to: Inside, port: number): bo
   return ingress && (projectOf(tenancy, to)?.ingressPorts.includes(port) ?? false);
 }
 
-function workspaceReaches(workspace: Workspace, from: Inside, to: Host, port: number): boolean {
+function workspaceReaches(workspace: Workspace, cluster: HostCluster, from: Inside, to: Host, port: number): boolean {
   switch (from.kind) {
     case 'control-plane':
     case 'store':
       if (to.kind === 'host-dns') return port === 53;
-      if (to.kind === 'node') return port === 443 || port === 6443 || port === 10250;
-      return (to.kind === 'internet' || to.kind === 'private') && port === 443;
+      if (to.kind === 'node') return [443, 6443, 10250, issuerPort(cluster.issuer)].includes(port);
+      return ['internet', 'private'].includes(to.kind) && (port === 443 || port === issuerPort(cluster.issuer));
     case 'dns':
       return (to.kind === 'host-dns' && port === 53) || outward(workspace, to);
     case 'project':

@@ -1,3 +1,4 @@
+import { issuerPort } from '../host-cluster.js';
 import { release } from '../name.js';
 import type { Project } from '../project.js';
 import type { Manifest } from './manifest.js';
@@ -73,17 +74,17 @@ export function projectNetworkPolicyInside(scope: Scope, project: Project): Mani
 
 /**
  * The control plane talks to its own replicas and store, to the host's API server, DNS and kubelets, and to the issuer,
- * which may stand anywhere: so 443 is open outwards, except to cloud metadata and to the pods of other tenants.
+ * which may stand anywhere: so 443 and the issuer's port are open outwards, except to cloud metadata and to the pods of other tenants.
  */
 function controlPlanePolicy(scope: Scope): Manifest {
-  const { network } = scope.cluster;
+  const { network, issuer } = scope.cluster;
   return policy(scope, 'control-plane', controlPlanePods, {
     ingress: [{ from: [{ podSelector: controlPlanePods }] }],
     egress: [
       { to: [{ podSelector: controlPlanePods }, { podSelector: tenantPods }] },
       { to: [hostDns], ports: [udp(53), tcp(53)] },
       { to: network.nodeCidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [tcp(443), tcp(6443), tcp(10250)] },
-      { to: anywhere([network.podCidr]), ports: [tcp(443)] },
+      { to: anywhere([network.podCidr]), ports: [...new Set([443, issuerPort(issuer)])].map(tcp) },
     ],
   });
 }

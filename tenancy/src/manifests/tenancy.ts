@@ -105,7 +105,7 @@ function organizationManifests({ name }: Organization, on: readonly HostCluster[
   const manifests: Record<string, Manifest> = {};
   for (const cluster of on) {
     const file = `${folder.cluster(cluster.name)}/organizations/${name}`;
-    Object.assign(manifests, inFile(file, { kustomization: organizationKustomization(cluster, name) }));
+    Object.assign(manifests, inFile(file, { flux: organizationKustomization(cluster, name) }));
   }
   return manifests;
 }

@@ -18,7 +18,7 @@ export function workspaceManifests(scope: Scope): Manifests {
   const home = folder.workspace(cluster.name, workspace.organization, workspace.name);
   return {
     ...inFile(`${folder.organization(cluster.name, workspace.organization)}/${workspace.name}`, {
-      kustomization: hostKustomization(scope),
+      flux: hostKustomization(scope),
     }),
     ...inFile(`${home}/host/namespace`, { namespace: workspaceNamespace(scope) }),
     ...inFile(`${home}/host/quota`, workspaceQuotas(scope)),
