@@ -50,11 +50,10 @@ export function tenantKustomizations(scope: Scope): Record<string, Manifest> {
         ...(name !== 'workloads' && { wait: true }),
       },
     });
-  const withWorkloads = scope.projects.some(({ workloads }) => workloads.length > 0);
   return {
     policies: into('policies', { name: namespace, namespace: cluster.source.namespace }),
     tenant: into('tenant', { name: 'policies' }),
-    ...(withWorkloads && { workloads: into('workloads', { name: 'tenant' }) }),
+    workloads: into('workloads', { name: 'tenant' }),
   };
 }
 

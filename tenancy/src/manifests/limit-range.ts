@@ -1,6 +1,7 @@
 import { smallestContainer } from '../overhead.js';
 import type { Project } from '../project.js';
 import type { Manifest } from './manifest.js';
+import { keptAnnotations } from './namespace.js';
 import { managedLabels, type Scope } from './scope.js';
 
 /**
@@ -22,7 +23,7 @@ export function projectLimitRange(scope: Scope, project: Project): Manifest {
   return {
     apiVersion: 'v1',
     kind: 'LimitRange',
-    metadata: { name: 'containers', namespace: project.name, labels: managedLabels(scope) },
+    metadata: { name: 'containers', namespace: project.name, labels: managedLabels(scope), ...keptAnnotations(scope) },
     spec: { limits: [{ type: 'Container', min: smallestContainer, defaultRequest: request, default: limit }] },
   };
 }

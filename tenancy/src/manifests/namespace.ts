@@ -47,7 +47,16 @@ export function projectNamespace(scope: Scope, project: Project): Manifest {
         'pod-security.kubernetes.io/enforce': scope.plan.podSecurity,
         'pod-security.kubernetes.io/warn': 'restricted',
       },
-      ...(Object.keys(project.annotations).length > 0 && { annotations: project.annotations }),
+      ...keptAnnotations(scope, project.annotations),
     },
   };
+}
+
+/**
+ * Where the workspace keeps its volumes, a project that leaves the tenancy leaves its namespace and its limits behind:
+ * nobody has a right in it any more, and its volumes are still there.
+ */
+export function keptAnnotations({ workspace }: Scope, own: Readonly<Record<string, string>> = {}) {
+  const all = { ...own, ...(workspace.retention === 'keep' && { [annotations.fluxPrune]: 'disabled' }) };
+  return Object.keys(all).length > 0 && { annotations: all };
 }

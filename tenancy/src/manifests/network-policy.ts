@@ -2,6 +2,7 @@ import { issuerPort } from '../host-cluster.js';
 import { release } from '../name.js';
 import type { Project } from '../project.js';
 import type { Manifest } from './manifest.js';
+import { keptAnnotations } from './namespace.js';
 import { managedLabels, type Scope } from './scope.js';
 
 /**
@@ -60,7 +61,7 @@ export function projectNetworkPolicyInside(scope: Scope, project: Project): Mani
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
-    metadata: { name: 'project', namespace: project.name, labels: managedLabels(scope) },
+    metadata: { name: 'project', namespace: project.name, labels: managedLabels(scope), ...keptAnnotations(scope) },
     spec: {
       podSelector: {},
       policyTypes: ['Ingress'],

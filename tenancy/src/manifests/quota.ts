@@ -2,6 +2,7 @@ import { controlPlaneClass, tenantClass } from '../name.js';
 import { addBytes, controlPlaneDemand, type Demand, tenantDemand } from '../overhead.js';
 import type { Project } from '../project.js';
 import type { Manifest } from './manifest.js';
+import { keptAnnotations } from './namespace.js';
 import { managedLabels, type Scope } from './scope.js';
 
 /**
@@ -24,7 +25,7 @@ export function projectQuota(scope: Scope, project: Project): Manifest {
   return {
     apiVersion: 'v1',
     kind: 'ResourceQuota',
-    metadata: { name: 'project', namespace: project.name, labels: managedLabels(scope) },
+    metadata: { name: 'project', namespace: project.name, labels: managedLabels(scope), ...keptAnnotations(scope) },
     spec: {
       hard: {
         pods: String(pods),

@@ -1,4 +1,5 @@
 import { folder } from '../name.js';
+import { about } from './about.js';
 import { authentication } from './authentication.js';
 import { hostKustomization, tenantKustomizations } from './flux.js';
 import { inFile } from './keyed.js';
@@ -33,6 +34,7 @@ export function workspaceManifests(scope: Scope): Manifests {
     ...inFile(`${home}/host/flux`, tenantKustomizations(scope)),
     ...inFile(`${home}/policies/policy`, tenantPolicies(scope)),
     ...inFile(`${home}/tenant/rbac`, workspaceRbac(scope)),
+    ...inFile(`${home}/workloads/about`, { workspace: about(scope) }),
     ...inFile(`${home}/tenant/default-namespace`, { quota: defaultNamespaceQuota(scope) }),
   };
 }
