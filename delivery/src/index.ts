@@ -1,1 +1,6 @@
-export {};
+export { type DeliveryCode, DeliveryError, type DeliveryIssue } from './delivery-error.js';
+export { type DirectoryTargetOptions, directoryTarget } from './directory-target.js';
+export { type GitTargetOptions, gitTarget } from './git-target.js';
+export { manifestFiles } from './manifest-files.js';
+export type { Author } from './repository.js';
+export type * from './target.js';
