@@ -1,0 +1,107 @@
+import { mkdirSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { checkInventoryFolder, directoryTree } from './directory-tree.js';
+import { checkSource, inventoryFolder, inventoryPath } from './inventory.js';
+import { removeJournals, writeJournal } from './journal.js';
+import { withLock } from './lock.js';
+import { folderOf } from './path.js';
+import { type Plan, plan, type Request } from './plan.js';
+import type { ApplyOptions, Changes, Target } from './target.js';
+
+/** Where and how a directory target writes. */
+export interface DirectoryTargetOptions {
+  /** Root of the tree; created when it is missing. */
+  readonly directory: string;
+  /**
+   * Version of the renderer. A unit whose input and renderer are those of its last delivery is compared, but not rendered.
+   * @default every unit is rendered, because nothing says that the renderer is still the same
+   */
+  readonly renderer?: string;
+  /**
+   * Longest wait for another process that writes the same directory, in milliseconds.
+   * @default 60000
+   */
+  readonly lockTimeout?: number;
+}
+
+/**
+ * A directory that holds the tree: a Git working copy, or what a test looks at.
+ *
+ * A process killed at any moment leaves a tree from which the next call converges: files appear whole, by renaming, and a
+ * journal says which of them are ours before the inventory does. File calls are synchronous, which measured twice as fast
+ * as the asynchronous ones on 45,000 small files, at any concurrency.
+ *
+ * @example
+ * const target = directoryTarget({ directory: 'out' });
+ * await target.apply('platform', units);
+ */
+export function directoryTarget({ directory, renderer, lockTimeout = 60_000 }: DirectoryTargetOptions): Target {
+  const root = resolve(directory);
+  const own = join(root, inventoryFolder);
+  const change = async (request: Request, onProgress?: ApplyOptions['onProgress']): Promise<Changes> => {
+    checkSource(request.source);
+    checkInventoryFolder(root);
+    return withLock(own, lockTimeout, async () => {
+      const decided = await plan(directoryTree(root), request, { renderer, onProgress });
+      execute(root, request.source, decided);
+      return decided.changes;
+    });
+  };
+  return {
+    apply: (source, set, options) => change({ source, set, drop: 'others' }, options?.onProgress),
+    put: (source, set, options) => change({ source, set, drop: [] }, options?.onProgress),
+    remove: (source, drop, options) => change({ source, set: [], drop }, options?.onProgress),
+    async check(source, set) {
+      checkSource(source);
+      checkInventoryFolder(root);
+      return (await plan(directoryTree(root), { source, set, drop: 'others' }, { renderer })).changes;
+    },
+  };
+}
+
+function execute(root: string, source: string, plan: Plan): void {
+  const own = join(root, inventoryFolder);
+  const temporary = join(own, 'tmp');
+  // Only a killed run leaves this folder; nothing in it was ever renamed into the tree.
+  rmSync(temporary, { recursive: true, force: true });
+  if (plan.writes.size + plan.removes.length > 0 || plan.inventory !== undefined) {
+    mkdirSync(temporary);
+    writeJournal(own, { created: plan.creates, folders: [...plan.kustomized, ...plan.vacated] }, renameSync);
+    for (const path of plan.removes) unlinkSync(join(root, path));
+    removeEmptyFolders(root, plan.vacated);
+    writeFiles(root, temporary, plan.writes);
+    const inventory = join(root, inventoryPath(source));
+    if (plan.inventory === '') rmSync(inventory, { force: true });
+    else if (plan.inventory !== undefined) replace(join(temporary, 'inventory'), inventory, plan.inventory);
+    rmdirSync(temporary);
+  }
+  removeJournals(own);
+}
+
+function writeFiles(root: string, temporary: string, files: ReadonlyMap<string, string>): void {
+  const made = new Set<string>();
+  for (const [path, text] of files) {
+    const file = join(root, path);
+    const folder = dirname(file);
+    if (!made.has(folder)) mkdirSync(folder, { recursive: true });
+    made.add(folder);
+    replace(join(temporary, 'file'), file, text);
+  }
+}
+
+function replace(temporary: string, file: string, text: string): void {
+  writeFileSync(temporary, text);
+  renameSync(temporary, file);
+}
+
+function removeEmptyFolders(root: string, folders: readonly string[]): void {
+  for (const start of folders) {
+    for (let folder = start; folder !== ''; folder = folderOf(folder)) {
+      try {
+        rmdirSync(join(root, folder));
+      } catch {
+        break;
+      }
+    }
+  }
+}

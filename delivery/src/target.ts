@@ -1,0 +1,47 @@
+import type { Unit } from '@hexabase-kaas/tenancy';
+
+/**
+ * Where manifests go. Every target keeps one inventory per source, and touches only what that inventory lists.
+ *
+ * All four calls refuse as a whole: when they throw a DeliveryError, nothing was applied. Calls may run at the same time,
+ * from any number of processes; they take turns.
+ */
+export interface Target {
+  /**
+   * Makes the tree hold exactly these units for the source. Every file is compared with what was delivered, so an edited
+   * or lost file is healed even when the tenancy did not change.
+   */
+  apply(source: string, units: readonly Unit[], options?: ApplyOptions): Promise<Changes>;
+  /** Writes these units and leaves the source's other units as they are, without looking at them: cheap for one of many. */
+  put(source: string, units: readonly Unit[], options?: ApplyOptions): Promise<Changes>;
+  /** Removes these units of the source. A key that is not there counts as removed. */
+  remove(source: string, keys: readonly string[], options?: ApplyOptions): Promise<Changes>;
+  /** What `apply` would do; touches nothing. */
+  check(source: string, units: readonly Unit[]): Promise<Changes>;
+}
+
+/** What a call may be told. */
+export interface ApplyOptions {
+  /**
+   * Message of the commit, for targets that make one.
+   * @default names the source and the number of files written and removed
+   */
+  readonly message?: string;
+  /**
+   * Told after each unit that was compared or rendered.
+   * @default nobody is told
+   */
+  readonly onProgress?: (done: number, total: number, key: string) => void;
+}
+
+/** What a call did to the tree. */
+export interface Changes {
+  /** Paths whose bytes are new, kustomizations and the inventory included; sorted. */
+  readonly written: readonly string[];
+  /** Paths that are gone; sorted. */
+  readonly removed: readonly string[];
+  /** Number of manifest files of the source that were left as they are. */
+  readonly unchanged: number;
+  /** Commit that holds the change; absent when nothing changed or the target makes none. */
+  readonly commit?: string;
+}
