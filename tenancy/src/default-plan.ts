@@ -11,7 +11,6 @@ export const defaultPlanSpecs: readonly PlanSpec[] = [
   {
     name: 'edge',
     limits: { cpu: '1', memory: '2Gi', storage: '50Gi', pods: 20 },
-    container: { request: { cpu: '25m', memory: '64Mi' }, limit: { cpu: '250m', memory: '256Mi' } },
     controlPlane: {
       request: { cpu: '100m', memory: '384Mi' },
       limit: { cpu: '1', memory: '2Gi' },

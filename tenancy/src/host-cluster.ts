@@ -99,7 +99,8 @@ export interface FluxSource {
 }
 
 /** TCP port of the issuer. */
-export const issuerPort = ({ url }: Issuer): number => Number(/^https:\/\/[^/]*?:([0-9]+)(?:\/|$)/.exec(url)?.[1] ?? 443);
+export const issuerPort = ({ url }: Issuer): number =>
+  Number(/^https:\/\/[^/]*?:([0-9]+)(?:\/|$)/.exec(url)?.[1] ?? 443);
 
 type HostClusterNeeds = 'name' | 'region' | 'domain' | 'issuer' | 'capacity' | 'network';
 

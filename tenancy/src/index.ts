@@ -1,5 +1,6 @@
 export { type AccessRequest, can } from './access.js';
 export type * from './amount.js';
+export { immutableIssues } from './change.js';
 export { type Cidr, canonicalCidr, containsCidr, overlapsCidr, parseCidr } from './cidr.js';
 export { completeGroups, defaultGroups } from './default-group.js';
 export { defaultPlanNames, defaultPlanSpecs } from './default-plan.js';
@@ -8,6 +9,7 @@ export { effectiveGroups, type Group, type GroupNode, type GroupSpec } from './g
 export type * from './group-binding.js';
 export type * from './host-cluster.js';
 export { type Issue, type IssuePage, TenancyError } from './issue.js';
+export { type IssueCode, issueCatalogue } from './issue-catalogue.js';
 export { type Kind, kindNames } from './kind.js';
 export type * from './manifests/manifest.js';
 export { adminProjectRules, adminRules, viewerRules } from './manifests/rbac.js';

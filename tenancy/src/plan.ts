@@ -1,6 +1,7 @@
 import { type ContainerAmounts, containerAmountsShape, type QuotaAmounts, quotaAmountsShape } from './amount.js';
 import { maxLength } from './name.js';
-import { compareQuantities, formatQuantity, mebibyte, milliCpu, quantity as nanos, scaleQuantity } from './quantity.js';
+import { smallestContainer } from './overhead.js';
+import { formatQuantity, mebibyte, milliCpu, quantity as nanos, scaleQuantity } from './quantity.js';
 import { boolean, integer, object, oneOf, optional, required, withDefault } from './shape.js';
 import { id, quantity, text } from './text.js';
 
@@ -20,7 +21,7 @@ export interface Plan {
   readonly loadBalancers: number;
   /** Quota of a project that declares none. @default a quarter of the plan's limits */
   readonly projectQuota: QuotaAmounts;
-  /** What a container without requests and limits gets. @default 100m/128Mi requested, 500m/512Mi limit, less where the project quota is less */
+  /** What a container without requests and limits gets. @default 100m/128Mi requested, 500m/512Mi limit; at most a tenth and a quarter of the project quota */
   readonly container: ContainerDefaults;
   /** The workspace's own control plane, on top of what the tenant buys. @default one replica on SQLite, 200m/512Mi requested, 2/4Gi limit, 5Gi */
   readonly controlPlane: ControlPlane;
@@ -118,7 +119,7 @@ export const planShape = object<Plan>({
       limit: required('Limit.', containerAmountsShape),
     }),
     ({ projectQuota }) => containerWithin(projectQuota as QuotaAmounts),
-    '100m/128Mi requested, 500m/512Mi limit, less where the project quota is less',
+    '100m/128Mi requested, 500m/512Mi limit; at most a tenth and a quarter of the project quota',
   ),
   controlPlane: withDefault(
     "The workspace's own control plane, on top of what the tenant buys.",
@@ -146,8 +147,21 @@ function quarter({ cpu, memory, storage, pods }: QuotaAmounts): QuotaAmounts {
   };
 }
 
+/** Small enough that a project quota holds ten of the requests and four of the limits; never below the smallest container. */
 const containerWithin = (quota: QuotaAmounts): ContainerDefaults => ({
-  request: { cpu: less('100m', quota.cpu), memory: less('128Mi', quota.memory) },
-  limit: { cpu: less('500m', quota.cpu), memory: less('512Mi', quota.memory) },
+  request: containerPart(quota, 0.1, { cpu: '100m', memory: '128Mi' }),
+  limit: containerPart(quota, 0.25, { cpu: '500m', memory: '512Mi' }),
 });
-const less = (a: string, b: string): string => (compareQuantities(a, b) <= 0 ? a : b);
+
+const containerPart = (quota: QuotaAmounts, part: number, most: ContainerAmounts): ContainerAmounts => ({
+  cpu: formatQuantity(
+    between(nanos(smallestContainer.cpu), scaleQuantity(nanos(quota.cpu), part, milliCpu), nanos(most.cpu)),
+    'decimal',
+  ),
+  memory: formatQuantity(
+    between(nanos(smallestContainer.memory), scaleQuantity(nanos(quota.memory), part, mebibyte), nanos(most.memory)),
+    'binary',
+  ),
+});
+const between = (least: bigint, amount: bigint, most: bigint): bigint =>
+  amount > most ? most : amount < least ? least : amount;

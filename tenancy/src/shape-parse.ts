@@ -183,7 +183,7 @@ const step = (item: unknown, i: number): string => {
 };
 const keyOf = (item: unknown): string => {
   if (!isObject(item)) return String(item);
-  const key = item['name'] ?? item['user'];
+  const key = item.name ?? item.user;
   return typeof key === 'string' ? key : '';
 };
 

@@ -91,7 +91,7 @@ function readDocuments(documents: readonly unknown[], root: string, issues: Issu
   documents.forEach((document, i) => {
     const place = `${root}documents[${i}]`.replace(/^(.+)documents/, '$1.documents');
     if (document === null || document === refused) return;
-    if (!isObject(document) || typeof document['apiVersion'] !== 'string' || typeof document['kind'] !== 'string') {
+    if (!isObject(document) || typeof document.apiVersion !== 'string' || typeof document.kind !== 'string') {
       issues.push(
         error(
           'bad-source',
@@ -100,15 +100,15 @@ function readDocuments(documents: readonly unknown[], root: string, issues: Issu
           `write apiVersion: ${apiVersion} and a kind`,
         ),
       );
-    } else if (document['apiVersion'] === apiVersion) {
-      const entry = readDocument(document, document['kind'], place, issues);
+    } else if (document.apiVersion === apiVersion) {
+      const entry = readDocument(document, document.kind, place, issues);
       if (entry !== undefined) entries.push(entry);
-    } else if (document['apiVersion'].startsWith(apiVersion.replace(/\/.*/, '/'))) {
+    } else if (document.apiVersion.startsWith(apiVersion.replace(/\/.*/, '/'))) {
       issues.push(
         error(
           'bad-source',
           `${place}.apiVersion`,
-          `got ${quote(document['apiVersion'])}; expected ${apiVersion}`,
+          `got ${quote(document.apiVersion)}; expected ${apiVersion}`,
           `write ${apiVersion}`,
         ),
       );
@@ -181,9 +181,9 @@ function readDocument(
 
 /** The project of an ordinary object: its namespace, in the workspace that its labels name. */
 function readObject(object: Record<string, unknown>, place: string, issues: Issue[]): LooseObject | undefined {
-  const metadata = isObject(object['metadata']) ? object['metadata'] : {};
-  const marks = isObject(metadata['labels']) ? metadata['labels'] : {};
-  const project = metadata['namespace'];
+  const metadata = isObject(object.metadata) ? object.metadata : {};
+  const marks = isObject(metadata.labels) ? metadata.labels : {};
+  const project = metadata.namespace;
   const organization = marks[labels.organization];
   const workspace = marks[labels.workspace];
   if (typeof project === 'string' && typeof organization === 'string' && typeof workspace === 'string') {
@@ -193,7 +193,7 @@ function readObject(object: Record<string, unknown>, place: string, issues: Issu
     error(
       'unplaced-object',
       place,
-      `${quote(object['kind'])} ${quote(metadata['name'])} belongs to no project`,
+      `${quote(object.kind)} ${quote(metadata.name)} belongs to no project`,
       `set metadata.namespace to the project and the labels ${labels.organization} and ${labels.workspace} to its organization and workspace`,
     ),
   );

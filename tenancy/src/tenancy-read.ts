@@ -1,5 +1,7 @@
-import { completeGroups } from './default-group.js';
+import { treePages } from './checks/tree-page.js';
+import { completeGroups, defaultGroups } from './default-group.js';
 import { defaultPlanSpecs } from './default-plan.js';
+import type { Group } from './group.js';
 import { type Issue, issuesOf } from './issue.js';
 import { type Identity, type Kind, kindNames, kinds, type ListName } from './kind.js';
 import type { Manifest } from './manifests/manifest.js';
@@ -14,7 +16,7 @@ import type { Tenancy } from './tenancy.js';
 import { workloadShape } from './workload.js';
 import type { Workspace } from './workspace.js';
 
-const { error } = issuesOf({ ...shapePages, ...sourcePages });
+const { error } = issuesOf({ ...shapePages, ...sourcePages, ...treePages });
 
 export interface ReadTenancy {
   readonly tenancy: Tenancy;
@@ -62,7 +64,7 @@ export function readTenancy(input: unknown, context: unknown): ReadTenancy {
   const paths = [...read.keys()].sort();
   for (const path of paths) {
     const found = read.get(path);
-    if (found !== undefined) lists[kinds[found.kind].list].push(complete(found.kind, found.entity));
+    if (found !== undefined) lists[kinds[found.kind].list].push(complete(found.kind, found.entity, path, issues));
   }
   return { tenancy: { ...lists, context: fromContext.sort() } as unknown as Tenancy, unread, issues };
 }
@@ -115,9 +117,10 @@ function unknownProject({ organization, workspace, project, place }: LooseObject
 }
 
 /** What follows from the entity as a whole. */
-function complete(kind: Kind, entity: Identity): Identity {
+function complete(kind: Kind, entity: Identity, path: string, issues: Issue[]): Identity {
   if (kind === 'Workspace') {
     const workspace = entity as Workspace;
+    issues.push(...workspace.groups.flatMap((group) => movedGroup(path, group)));
     return { ...workspace, groups: completeGroups(workspace.groups, workspace.creator) } as Workspace;
   }
   if (kind === 'Project') {
@@ -128,6 +131,21 @@ function complete(kind: Kind, entity: Identity): Identity {
     } as Project;
   }
   return entity;
+}
+
+/** A default group that is declared with another parent than its own. */
+function movedGroup(path: string, { name, parent }: Group): Issue[] {
+  const own = defaultGroups.find((group) => group.name === name);
+  if (own === undefined || parent === undefined || parent === own.parent) return [];
+  const place = own.parent === undefined ? 'the top of the tree' : `below ${own.parent}`;
+  return [
+    error(
+      'default-group',
+      `${path}.groups.${name}.parent`,
+      `got ${quote(parent)}; ${name} is ${place}`,
+      'remove parent',
+    ),
+  ];
 }
 
 const placed = (workload: Manifest, namespace: string): Manifest => ({

@@ -1,0 +1,82 @@
+import { hostnamesOverlap, isWithinDomain } from '../hostname.js';
+import { type Issue, issuesOf } from '../issue.js';
+import { hostClusterPath, workspacePath } from '../name.js';
+import { quote } from '../quote.js';
+import type { Workspace } from '../workspace.js';
+import type { Graph } from './graph.js';
+import { hostnamePages } from './hostname-page.js';
+
+const { error } = issuesOf(hostnamePages);
+
+/** No two workspaces may serve one name, and none may serve the platform's own. */
+export function hostnameIssues(graph: Graph): Issue[] {
+  return [...taken(graph), ...platformNames(graph), ...longNames(graph)];
+}
+
+/** Names whose wildcard could cover `hostname`, and `hostname` itself: two names overlap when they share one of these. */
+const keysOf = (hostname: string): readonly string[] => [hostname.replace(/^[^.]*/, '*'), hostname];
+
+function taken(graph: Graph): Issue[] {
+  const issues: Issue[] = [];
+  const owners = new Map<string, { workspace: Workspace; hostname: string }[]>();
+  for (const workspace of graph.workspaces) {
+    for (const hostname of workspace.hostnames) {
+      const candidates = new Set(keysOf(hostname).flatMap((key) => owners.get(key) ?? []));
+      for (const other of candidates) {
+        if (other.workspace === workspace || !hostnamesOverlap(hostname, other.hostname)) continue;
+        const { organization, name } = other.workspace;
+        issues.push(
+          error(
+            'hostname-taken',
+            `${workspacePath(workspace.organization, workspace.name)}.hostnames`,
+            `${quote(hostname)} overlaps ${quote(other.hostname)} of workspace ${organization}/${name}`,
+            'leave the name to one of the two',
+          ),
+        );
+      }
+      for (const key of keysOf(hostname)) owners.set(key, [...(owners.get(key) ?? []), { workspace, hostname }]);
+    }
+  }
+  return issues;
+}
+
+/** The names that the platform itself answers to: an issuer's name served by a tenant would collect everyone's tokens. */
+function platformNames(graph: Graph): Issue[] {
+  const own = new Map<string, string>();
+  for (const { domain, issuer } of graph.hostClusters) {
+    own.set(domain, 'a domain of host clusters');
+    own.set(issuer.url.replace(/^https:\/\/([^:/]+).*$/, '$1'), 'the issuer');
+  }
+  return graph.workspaces.flatMap(({ organization, name, hostnames }) =>
+    hostnames.flatMap((hostname) =>
+      [...own]
+        .filter(
+          ([platform]) =>
+            isWithinDomain(platform, hostname.replace(/^\*\./, '')) || hostnamesOverlap(hostname, platform),
+        )
+        .map(([platform, what]) =>
+          error(
+            'hostname-platform',
+            `${workspacePath(organization, name)}.hostnames`,
+            `${quote(hostname)} is, covers or stands above ${quote(platform)}, ${what}`,
+            "use a name of the tenant's own",
+          ),
+        ),
+    ),
+  );
+}
+
+/** Longest name that is put before the domain: `tenant.<organization>--<workspace>.` */
+const longestPrefix = 7 + 20 + 2 + 24 + 1;
+
+const longNames = (graph: Graph): Issue[] =>
+  graph.hostClusters
+    .filter(({ domain }) => domain.length + longestPrefix > 253)
+    .map(({ name, domain }) =>
+      error(
+        'derived-name-too-long',
+        `${hostClusterPath(name)}.domain`,
+        `is ${domain.length} characters long; at most ${253 - longestPrefix}, so that the names of workspaces below it fit into 253`,
+        'use a shorter domain',
+      ),
+    );

@@ -1,0 +1,129 @@
+import { type Issue, issuesOf } from '../issue.js';
+import { adminProjectRules, adminRules } from '../manifests/rbac.js';
+import { projectPath } from '../name.js';
+import { quote } from '../quote.js';
+import type { PolicyRule } from '../role.js';
+import type { Graph } from './graph.js';
+import { rolePages } from './role-page.js';
+
+const { error } = issuesOf(rolePages);
+
+/** A project role gives nothing that breaks out of the project, and nothing that its author, a workspace admin, lacks. */
+export function roleIssues(graph: Graph): Issue[] {
+  const held = { true: rightsOf(true), false: rightsOf(false) };
+  return graph.projects.flatMap(({ organization, workspace, name, roles }) => {
+    if (roles.length === 0) return [];
+    const exec = graph.plan(graph.workspace(organization, workspace)?.plan ?? '')?.exec ?? true;
+    const at = projectPath(organization, workspace, name);
+    return roles.flatMap((role) =>
+      role.rules.flatMap((rule, i) => ruleIssues(`${at}.roles.${role.name}.rules[${i}]`, rule, exec, held[`${exec}`])),
+    );
+  });
+}
+
+const reads: readonly string[] = ['get', 'list', 'watch'];
+const dangerousVerbs: Readonly<Record<string, string>> = {
+  '*': 'gives every verb, those to come included',
+  escalate: 'lets its holder write rights that it lacks',
+  bind: 'lets its holder bind rights that it lacks',
+  impersonate: 'lets its holder act as somebody else',
+};
+const dangerousResources: Readonly<Record<string, string>> = {
+  '*': 'gives every resource, those to come included',
+  'serviceaccounts/token': 'makes tokens of other identities',
+  'pods/ephemeralcontainers': 'puts containers into running pods, past admission',
+  'pods/proxy': 'reaches ports past the network policies',
+  'services/proxy': 'reaches ports past the network policies',
+  'nodes/proxy': 'reaches the kubelet, and with it every pod of the node',
+};
+/** Resources that a namespaced Role cannot give, or that steer the whole cluster. */
+const clusterScoped: readonly string[] = [
+  'apiservices',
+  'certificatesigningrequests',
+  'clusterrolebindings',
+  'clusterroles',
+  'componentstatuses',
+  'csidrivers',
+  'csinodes',
+  'customresourcedefinitions',
+  'flowschemas',
+  'ingressclasses',
+  'mutatingadmissionpolicies',
+  'mutatingwebhookconfigurations',
+  'namespaces',
+  'nodes',
+  'persistentvolumes',
+  'priorityclasses',
+  'prioritylevelconfigurations',
+  'runtimeclasses',
+  'storageclasses',
+  'validatingadmissionpolicies',
+  'validatingadmissionpolicybindings',
+  'validatingwebhookconfigurations',
+  'volumeattachments',
+];
+/** Resources that the tenancy declares itself, or that redirect traffic: a project role may read them only. */
+const readOnly: readonly string[] = [
+  'endpoints',
+  'endpointslices',
+  'limitranges',
+  'networkpolicies',
+  'resourcequotas',
+  'rolebindings',
+  'roles',
+];
+const execResources: readonly string[] = ['pods/attach', 'pods/exec', 'pods/portforward'];
+
+function ruleIssues(at: string, rule: PolicyRule, exec: boolean, held: ReadonlySet<string>): Issue[] {
+  const issues: Issue[] = [];
+  const danger = (field: string, what: string, why: string) =>
+    issues.push(error('dangerous-role', `${at}.${field}`, `${quote(what)} ${why}`, 'remove it'));
+  for (const verb of rule.verbs) {
+    const why = dangerousVerbs[verb];
+    if (why !== undefined) danger('verbs', verb, why);
+  }
+  if (rule.apiGroups.includes('*')) danger('apiGroups', '*', 'gives every API group, those to come included');
+  const writes = rule.verbs.filter((verb) => !reads.includes(verb));
+  for (const resource of rule.resources) {
+    const main = resource.replace(/\/.*/, '');
+    const why = dangerousResources[resource] ?? (resource.includes('*') ? dangerousResources['*'] : undefined);
+    if (why !== undefined) danger('resources', resource, why);
+    else if (clusterScoped.includes(main))
+      danger('resources', resource, 'is not of a project but of the whole cluster');
+    else if (readOnly.includes(main) && writes.length > 0)
+      danger('resources', resource, `may only be read (got ${writes.join(', ')})`);
+    else if (!exec && execResources.includes(resource)) {
+      issues.push(
+        error(
+          'exec-forbidden',
+          `${at}.resources`,
+          `${quote(resource)} is not in the plan: exec is false`,
+          'remove it, or choose a plan with exec',
+        ),
+      );
+    }
+  }
+  return issues.length > 0 ? issues : notHeld(at, rule, held);
+}
+
+function notHeld(at: string, rule: PolicyRule, held: ReadonlySet<string>): Issue[] {
+  const missing = rightsIn(rule).filter((right) => !held.has(right));
+  if (missing.length === 0) return [];
+  const words = missing.map((right) => {
+    const [group, resource, verb] = right.split('\0');
+    return `${verb} ${resource}${group === '' ? '' : `.${group}`}`;
+  });
+  return [
+    error(
+      'right-not-held',
+      at,
+      `gives what a workspace admin does not hold: ${words.join(', ')}`,
+      'remove these rights: nobody can give what they do not hold',
+    ),
+  ];
+}
+
+const rightsOf = (exec: boolean): ReadonlySet<string> =>
+  new Set([...adminRules(), ...adminProjectRules(exec)].flatMap(rightsIn));
+const rightsIn = ({ apiGroups, resources, verbs }: PolicyRule): string[] =>
+  apiGroups.flatMap((group) => resources.flatMap((resource) => verbs.map((verb) => `${group}\0${resource}\0${verb}`)));

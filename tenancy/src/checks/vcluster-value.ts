@@ -1,0 +1,53 @@
+import { type Issue, issuesOf } from '../issue.js';
+import { workspacePath } from '../name.js';
+import type { Graph } from './graph.js';
+import { allowedValues, licensedValues, ownedValues } from './vcluster-key.js';
+import { vclusterValuePages } from './vcluster-value-page.js';
+
+const { error } = issuesOf(vclusterValuePages);
+
+/** Values laid over the chart's are on the list of harmless ones: neither licence-gated nor part of the isolation. */
+export function vclusterValueIssues(graph: Graph): Issue[] {
+  return graph.workspaces.flatMap(({ organization, name, vclusterValues }) =>
+    Object.keys(vclusterValues).length === 0
+      ? []
+      : walk(`${workspacePath(organization, name)}.vclusterValues`, '', vclusterValues),
+  );
+}
+
+function walk(at: string, key: string, value: unknown): Issue[] {
+  const path = `${at}.${key}`;
+  const licensed = licensedValues.find((gated) => within(key, gated));
+  if (licensed !== undefined) {
+    return [
+      error(
+        'licensed-value',
+        path,
+        `${licensed} needs a vCluster licence; the open-source build ignores it`,
+        'remove it',
+      ),
+    ];
+  }
+  const owned = Object.keys(ownedValues).find((own) => within(key, own));
+  if (owned !== undefined) {
+    return [error('owned-value', path, `${owned} is rendered from the tenancy`, ownedValues[owned] ?? 'remove it')];
+  }
+  if (allowedValues.some((allowed) => within(key, allowed))) return [];
+  // Only a way towards something on a list may be walked; whatever else stands there is unknown.
+  const lists = [...licensedValues, ...Object.keys(ownedValues), ...allowedValues];
+  if (isObject(value) && (key === '' || lists.some((entry) => entry.startsWith(`${key}.`)))) {
+    return Object.entries(value).flatMap(([name, item]) => walk(at, key === '' ? name : `${key}.${name}`, item));
+  }
+  return [
+    error(
+      'unsupported-value',
+      path,
+      'is not one of the values that may be laid over',
+      `use ${allowedValues.join(', ')}`,
+    ),
+  ];
+}
+
+const within = (key: string, entry: string): boolean => key === entry || key.startsWith(`${entry}.`);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,43 @@
+/** Pages of the issues that `workload.ts` and `workload-demand.ts` raise. */
+export const workloadPages = {
+  'workload-kind': {
+    title: 'The kind does not belong into a project',
+    explanation:
+      'Workloads are ordinary objects of one namespace. Namespaces, rights, quotas and network policies are declared by the tenancy, and objects of the whole cluster are not of a project.',
+    example: 'workloads: [{apiVersion: v1, kind: Namespace, metadata: {name: other}}]',
+    fix: 'Use the field or the document that the issue names, or remove the object.',
+  },
+  'workload-secret': {
+    title: 'A secret stands in Git',
+    explanation:
+      'Whoever may read the repository, or ever could, knows what stands in it. That holds for base64 as well.',
+    example: 'workloads: [{apiVersion: v1, kind: Secret, metadata: {name: db}, stringData: {password: hunter2}}]',
+    fix: 'Use an ExternalSecret, or make the Secret in the cluster.',
+  },
+  'workload-namespace': {
+    title: 'The object names another namespace',
+    explanation: 'The namespace of a workload is its project.',
+    example: 'projects: [{name: web, workloads: [{kind: ConfigMap, metadata: {name: a, namespace: api}}]}]',
+    fix: 'Leave the namespace out, or list the object in its own project.',
+  },
+  'workload-label': {
+    title: 'The object has a label of delivery',
+    explanation:
+      'kaas.hexabase.ai/managed marks objects that only delivery may change, and the other labels of that domain say whose an object is.',
+    example: 'metadata: {labels: {kaas.hexabase.ai/managed: "true"}}',
+    fix: 'Remove the label.',
+  },
+  'workload-duplicate': {
+    title: 'The object is listed twice',
+    explanation: 'Two objects of one kind and name in a project would overwrite each other in turn.',
+    example: 'two Deployments named web in one project',
+    fix: 'Keep one of them.',
+  },
+  'workload-quota': {
+    title: 'The workloads do not fit the quota of the project',
+    explanation:
+      "Requests and limits of the pods, with the plan's defaults where a container names none, are at most the project's quota: each pod alone, and all of them together. Otherwise pods stay away without an error that the author would see.",
+    example: 'a Deployment of 4 replicas with 500m each in a project with a quota of 1 CPU',
+    fix: 'Ask for less, or raise the quota of the project.',
+  },
+} as const;
