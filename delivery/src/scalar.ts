@@ -30,7 +30,7 @@ export const isBlock = (text: string): boolean =>
 const quoted = (text: string): string =>
   JSON.stringify(text).replace(invisibles, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-const numberLike = /^[-+.0-9][0-9a-fA-FxXoObBtTzZ_+\-.: ]*$/;
+const numberLike = /^(?:[-+.0-9]|[eE][-+0-9])[0-9a-fA-FxXoObBtTzZ_+\-.: ]*$/;
 const token = /^[A-Za-z0-9_./+-](?:[A-Za-z0-9_./@+:-]*[A-Za-z0-9_./@+-])?$/;
 const words = new Set([
   'y',
