@@ -1,0 +1,72 @@
+import { immutableIssues } from '@hexabase-kaas/tenancy';
+import { Command } from 'commander';
+import { type ExitCode, exitCode } from './exit-code.js';
+import { counted, issueReport, plainIssues } from './issue-report.js';
+import { progressOn } from './progress.js';
+import { review } from './review.js';
+import type { FoundIssue } from './source.js';
+import type { Terminal } from './terminal.js';
+
+/** Options of `kaas check`. */
+export interface CheckOptions {
+  readonly with?: readonly string[];
+  readonly against?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** Checks documents as a whole, and against their previous version if one is given. */
+export async function check(
+  files: readonly string[],
+  options: CheckOptions,
+  { out, progress: stream }: Terminal,
+): Promise<ExitCode> {
+  const progress = progressOn(stream);
+  const context = options.with ?? [];
+  const after = await review({ files, context }, progress);
+  const issues: FoundIssue[] = [...after.issues];
+  if (options.against !== undefined) {
+    const before = await review({ files: options.against, context, allowEmpty: true }, progress);
+    if (before.tenancy === undefined) issues.push(...before.issues.filter(({ severity }) => severity === 'error'));
+    else if (after.tenancy !== undefined)
+      issues.push(...immutableIssues(before.tenancy, after.tenancy).map(after.found));
+  }
+  progress.end();
+  const good = !issues.some(({ severity }) => severity === 'error');
+  if (options.json) out.print(JSON.stringify({ issues: plainIssues(issues) }));
+  else if (issues.length > 0) out.print(issueReport(issues, out));
+  else {
+    const t = after.tenancy;
+    const entities = [t?.organizations, t?.workspaces, t?.projects, t?.groupBindings].map((list) => list?.length ?? 0);
+    const [organizations = 0, workspaces = 0, projects = 0, bindings = 0] = entities;
+    const words = [
+      counted(organizations, 'organization'),
+      counted(workspaces, 'workspace'),
+      counted(projects, 'project'),
+      counted(bindings, 'binding'),
+    ];
+    out.print(`No issues: ${words.join(', ')}.`);
+  }
+  return good ? exitCode.good : exitCode.issues;
+}
+
+/** `kaas check`. */
+export const checkCommand = (run: (files: string[], options: CheckOptions) => Promise<void>): Command =>
+  new Command('check')
+    .summary('find everything that is wrong, without writing')
+    .description(
+      'Checks documents as a whole: fields, references, sums, names, rights. Exits with 1 when there is an error.',
+    )
+    .argument('<files...>', 'files and directories of documents; - is standard input')
+    .option('--with <files...>', 'documents of other sources: checked together')
+    .option('--against <files...>', 'the previous version: finds changes to what cannot be changed')
+    .option('--json', 'print {"issues": [{code, severity, path, message, fix}]}')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  kaas check tenancy/                             check a directory
+  git show HEAD:acme.yaml | kaas check acme.yaml --against -
+                                                  check a change of one file
+  kaas check team/ --with platform/ --json        for programs`,
+    )
+    .action(run);

@@ -1,0 +1,34 @@
+import { stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Summary } from './summary.js';
+
+/** What to do after a rendering, with the commands to copy. */
+export async function nextStep(
+  { changes, hostClusters }: Pick<Summary, 'changes' | 'hostClusters'>,
+  { out }: { readonly out?: string },
+): Promise<string> {
+  const [cluster = 'CLUSTER'] = hostClusters;
+  if (changes.written.length + changes.removed.length === 0) return 'Next: nothing to do.';
+  if (out === undefined) {
+    const at = changes.commit === undefined ? '' : ` ${changes.commit.slice(0, 12)}`;
+    return `Next: Flux takes commit${at} within its interval; to go now:\n  flux reconcile source git flux-system`;
+  }
+  const directory = /^[\w./-]+$/.test(out) ? out : `'${out.replaceAll("'", `'\\''`)}'`;
+  const git = `git -C ${directory}`;
+  const inside = await isInGit(resolve(out));
+  return [
+    'Next: commit the tree and push it:',
+    ...(inside ? [] : [`  git init ${directory}`]),
+    `  ${git} add . && ${git} commit -m "Render the tenancy" && ${git} push`,
+    'Once for each host cluster, tell Flux where to look:',
+    `  flux bootstrap git --url=REPOSITORY --branch=main --path=clusters/${cluster}`,
+  ].join('\n');
+}
+
+async function isInGit(directory: string): Promise<boolean> {
+  for (let at = directory; ; at = dirname(at)) {
+    const found = await stat(join(at, '.git')).catch(() => undefined);
+    if (found !== undefined) return true;
+    if (dirname(at) === at) return false;
+  }
+}

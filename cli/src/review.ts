@@ -1,0 +1,53 @@
+import { parseTenancy, type Tenancy, TenancyError, tenancyIssues } from '@hexabase-kaas/tenancy';
+import { WrongUse } from './exit-code.js';
+import { placeFinder } from './issue-place.js';
+import type { Progress } from './progress.js';
+import { type FoundIssue, readSource, type Source } from './source.js';
+
+/** What to read: the source itself, and the files of other sources that it is checked together with. */
+export interface ReviewInput {
+  readonly files: readonly string[];
+  readonly context: readonly string[];
+  /** Whether no documents at all are fine. @default false: most likely a wrong path */
+  readonly allowEmpty?: boolean;
+}
+
+/** A source that was read and checked. */
+export interface Review {
+  /** Issues of the files and of the model; those of the files first. */
+  readonly issues: readonly FoundIssue[];
+  /** Absent when an issue is an error. */
+  readonly tenancy?: Tenancy;
+  /** Gives issues that are found later their place in the files. */
+  readonly found: (issue: FoundIssue) => FoundIssue;
+}
+
+/** Reads files, checks them as a whole and reports everything at once. @throws WrongUse when there is nothing to check */
+export async function review({ files, context, allowEmpty }: ReviewInput, progress: Progress): Promise<Review> {
+  const own = await readSource(files, progress);
+  const others: Source = context.length > 0 ? await readSource(context, progress) : { documents: [], issues: [] };
+  if (own.documents.length === 0 && own.issues.length === 0 && !allowEmpty) {
+    throw new WrongUse(
+      `no documents in ${files.join(' ')}\nName files or directories that hold *.yaml, *.yml or *.json documents.`,
+    );
+  }
+  const input = own.documents.map(({ value }) => value);
+  const around = context.length > 0 ? others.documents.map(({ value }) => value) : undefined;
+  const place = placeFinder(own.documents, others.documents);
+  const found = (issue: FoundIssue): FoundIssue => {
+    const where = issue.place ?? place(issue.path, issue.code);
+    return where === undefined ? issue : { ...issue, place: where };
+  };
+  const issues = [...own.issues, ...others.issues, ...tenancyIssues(input, around).map(found)];
+  if (issues.some(({ severity }) => severity === 'error')) return { issues, found };
+  return { issues, tenancy: parsed(input, around), found };
+}
+
+function parsed(input: unknown, context: unknown): Tenancy {
+  try {
+    return parseTenancy(input, context);
+  } catch (error) {
+    if (error instanceof TenancyError) throw new Error(`checked as sound, but: ${error.message}`);
+    throw error;
+  }
+}
