@@ -3,7 +3,8 @@ import type { ProtectionParameters } from './protection-parameters.js';
 
 /**
  * Who the protection policies are not about, measured on a vCluster with real workloads: excluding less stops the
- * cluster (no EndpointSlice for a managed Service, a managed namespace that stays in Terminating).
+ * cluster (without not-controller no EndpointSlice for a managed Service, and a managed namespace stays in Terminating;
+ * without not-apiserver the controller manager loses its lease in kube-system and exits).
  *
  * The exclusion of controllers makes the policies blind to a stolen controller identity, which is why
  * `platform-namespaces` and `service-account-tokens` close every way to one.

@@ -61,7 +61,11 @@ export async function judgeCases(client: Client, cases: readonly PolicyCase[] = 
     for (const one of cases) verdicts.push(await judge(client, one));
     return { verdicts, typeWarnings, stuckControllers: await stuckControllers(client) };
   } finally {
+    // A namespace takes its time to go, and the next run must not find it on its way out.
     for (const path of made.reverse()) await client.request('DELETE', path, undefined, delivery);
+    for (const path of made) {
+      await within(60, `${path} is gone`, async () => (await client.request('GET', path)).status === 404 || undefined);
+    }
   }
 }
 
