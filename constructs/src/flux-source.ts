@@ -1,0 +1,28 @@
+/** The Flux source on a host cluster that carries the rendered tree. */
+export interface FluxSource {
+  /**
+   * Kind of the Flux source.
+   * @default FluxSourceKind.GIT_REPOSITORY
+   */
+  readonly kind?: FluxSourceKind;
+  /**
+   * Name of the Flux source.
+   * @default 'flux-system'
+   */
+  readonly name?: string;
+  /**
+   * Namespace of the Flux source.
+   * @default 'flux-system'
+   */
+  readonly namespace?: string;
+}
+
+/** Kind of a Flux source. */
+export enum FluxSourceKind {
+  /** A Git repository. */
+  GIT_REPOSITORY = 'GitRepository',
+  /** An OCI artifact. */
+  OCI_REPOSITORY = 'OCIRepository',
+  /** An object storage bucket. */
+  BUCKET = 'Bucket',
+}

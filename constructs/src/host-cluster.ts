@@ -1,0 +1,138 @@
+import { names } from '@hexabase-kaas/tenancy';
+import { Construct } from 'constructs';
+import type { Amounts } from './amounts.js';
+import { declare, disown } from './declare.js';
+import type { FluxSource } from './flux-source.js';
+import type { HostNetwork, Ingress } from './host-network.js';
+import type { Issuer } from './issuer.js';
+import type { NodePool } from './node-pool.js';
+import type { Overcommit } from './overcommit.js';
+
+/** A cluster that holds vClusters. */
+export class HostCluster extends Construct implements IHostCluster {
+  /** A host cluster that a context document of the app declares. */
+  public static fromName(name: string): IHostCluster {
+    return { hostClusterName: name };
+  }
+
+  /** A host cluster that another source declares: checked together with this app, but not rendered from it. */
+  public static fromProps(scope: Construct, id: string, props: HostClusterProps): HostCluster {
+    return disown(new HostCluster(scope, id, props));
+  }
+
+  public readonly hostClusterName: string;
+
+  constructor(scope: Construct, id: string, props: HostClusterProps) {
+    super(scope, id);
+    this.hostClusterName = props.name ?? id;
+    declare(this, 'hostClusters', names.hostClusterPath(this.hostClusterName), {
+      ...props,
+      name: this.hostClusterName,
+    });
+  }
+}
+
+/** What others need to know of a host cluster. */
+export interface IHostCluster {
+  /** Id of the host cluster. */
+  readonly hostClusterName: string;
+}
+
+/** Properties of a host cluster. */
+export interface HostClusterProps {
+  /**
+   * Id of the host cluster: DNS label, at most 20 characters, no `--`. Immutable.
+   * @default the id of the construct
+   */
+  readonly name?: string;
+  /** Where it stands, for placement and residency: `jp-east`. */
+  readonly region: string;
+  /**
+   * Availability zones.
+   * @default none: replicas are spread over nodes only
+   */
+  readonly zones?: string[];
+  /**
+   * Labels for placement.
+   * @default none
+   */
+  readonly labels?: { [key: string]: string };
+  /**
+   * Deployment shape; sets the number of workspaces the cluster takes.
+   * @default Profile.SMALL_ENTERPRISE
+   */
+  readonly profile?: Profile;
+  /**
+   * Most workspaces on this cluster.
+   * @default from the profile: 20, 100 or 10
+   */
+  readonly maxWorkspaces?: number;
+  /** DNS domain under which workspaces get their names: `kaas.example.com`. */
+  readonly domain: string;
+  /** Who issues ID tokens for people. */
+  readonly issuer: Issuer;
+  /** Capacity of the shared nodes (node pools are counted on their own). */
+  readonly capacity: Amounts;
+  /**
+   * How many times the capacity may be sold, per resource.
+   * @default 1 for each: nothing is sold twice
+   */
+  readonly overcommit?: Overcommit;
+  /**
+   * Pools of nodes for dedicated plans.
+   * @default none: only shared plans fit
+   */
+  readonly nodePools?: NodePool[];
+  /**
+   * The ingress controller or gateway that may reach declared ports.
+   * @default none: nothing comes in from outside
+   */
+  readonly ingress?: Ingress;
+  /** Address ranges that network policies are made from. */
+  readonly network: HostNetwork;
+  /**
+   * Registries that images may come from.
+   * @default none: any registry
+   */
+  readonly registries?: string[];
+  /**
+   * Storage class of workspaces' control planes and the default of their volumes.
+   * @default the cluster's default class
+   */
+  readonly storageClass?: string;
+  /**
+   * Number of kustomize-/helm-controller shards that the cluster runs.
+   * @default 0: no sharding label
+   */
+  readonly shards?: number;
+  /**
+   * Version of the vCluster chart.
+   * @default '0.34.0', see the README's support table
+   */
+  readonly vclusterVersion?: string;
+  /**
+   * Helm repository of the vCluster chart.
+   * @default 'https://charts.loft.sh'
+   */
+  readonly chartRepository?: string;
+  /**
+   * Registry that replaces the images' own, for a mirror.
+   * @default none: images come from where their makers publish
+   */
+  readonly imageRegistry?: string;
+  /**
+   * The Flux source that carries this tree.
+   * @default the GitRepository flux-system/flux-system
+   */
+  readonly source?: FluxSource;
+}
+
+/** Deployment shape of a host cluster. */
+export enum Profile {
+  /** Up to 20 workspaces. */
+  SMALL_ENTERPRISE = 'small-enterprise',
+  /** Up to 100 workspaces. */
+  MEDIUM_ENTERPRISE = 'medium-enterprise',
+  /** Up to 10 workspaces on a small site. */
+  EDGE = 'edge',
+}
