@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DeliveryError, gitTarget } from '@hexabase-kaas/delivery';
 import { targetConformance, unit } from '../conformance/target.js';
+import { hasGit } from './installed-git.js';
 
 const temporary = mkdtempSync(join(tmpdir(), 'kaas-git-'));
 const author = { name: 'Hexabase KaaS', email: 'kaas@example.com' };
@@ -186,17 +187,6 @@ withGit('git target', () => {
     );
   });
 });
-
-function hasGit(): boolean {
-  try {
-    run(['--version']);
-    return true;
-  } catch (error) {
-    if (process.env.REQUIRE_ALL === '1') throw error;
-    console.warn('skipped the Git target: git cannot be run');
-    return false;
-  }
-}
 
 function bare(): string {
   const repository = fresh();
