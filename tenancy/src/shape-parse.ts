@@ -69,7 +69,9 @@ function parseText(shape: TextNode, value: unknown, path: string, issues: Issue[
     return undefined;
   }
   if (!pattern(shape.pattern).test(value)) {
-    issues.push(error(shape.code, path, `got ${quote(value)}; expected ${shape.words}`, `write ${shape.words}`));
+    const name = shape.code === 'bad-name' ? plainName(value) : '';
+    const fix = name !== '' && pattern(shape.pattern).test(name) ? `write ${name}` : `write ${shape.words}`;
+    issues.push(error(shape.code, path, `got ${quote(value)}; expected ${shape.words}`, fix));
     return undefined;
   }
   const read = shape.read === undefined ? value : shape.read(value);
@@ -175,6 +177,13 @@ const choose = (value: unknown, values: readonly (string | number)[]): string =>
   const meant = typeof value === 'string' ? nearest(value, texts) : undefined;
   return meant === undefined ? 'choose one of them' : `write ${meant}`;
 };
+
+/** What a name was probably meant to be: `Acme_Inc` is `acme-inc`. */
+const plainName = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[-0-9]+|-+$/g, '');
 
 /** A list item by its name when it has a readable one, else by its place. */
 const step = (item: unknown, i: number): string => {

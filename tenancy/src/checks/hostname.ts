@@ -1,6 +1,6 @@
 import { hostnamesOverlap, isWithinDomain } from '../hostname.js';
 import { type Issue, issuesOf } from '../issue.js';
-import { hostClusterPath, workspacePath } from '../name.js';
+import { hostClusterPath, hostNamespace, workspacePath } from '../name.js';
 import { quote } from '../quote.js';
 import type { Workspace } from '../workspace.js';
 import type { Graph } from './graph.js';
@@ -10,7 +10,7 @@ const { error } = issuesOf(hostnamePages);
 
 /** No two workspaces may serve one name, and none may serve the platform's own. */
 export function hostnameIssues(graph: Graph): Issue[] {
-  return [...taken(graph), ...platformNames(graph), ...longNames(graph)];
+  return [...taken(graph), ...platformNames(graph), ...workspaceNames(graph), ...longNames(graph)];
 }
 
 /** Names whose wildcard could cover `hostname`, and `hostname` itself: two names overlap when they share one of these. */
@@ -59,6 +59,33 @@ function platformNames(graph: Graph): Issue[] {
             'hostname-platform',
             `${workspacePath(organization, name)}.hostnames`,
             `${quote(hostname)} is, covers or stands above ${quote(platform)}, ${what}`,
+            "use a name of the tenant's own",
+          ),
+        ),
+    ),
+  );
+}
+
+/** `<organization>--<workspace>.<domain>` and what is below it belong to that workspace. */
+function workspaceNames(graph: Graph): Issue[] {
+  const domains = [...new Set(graph.hostClusters.map(({ domain }) => domain))];
+  return graph.workspaces.flatMap(({ organization, name, hostnames }) =>
+    hostnames.flatMap((hostname) =>
+      domains
+        .filter((domain) => hostname.endsWith(`.${domain}`))
+        .map(
+          (domain) =>
+            hostname
+              .slice(0, -domain.length - 1)
+              .split('.')
+              .at(-1) ?? '',
+        )
+        .filter((label) => label.includes('--') && label !== hostNamespace(organization, name))
+        .map((label) =>
+          error(
+            'hostname-platform',
+            `${workspacePath(organization, name)}.hostnames`,
+            `${quote(hostname)} is a name of workspace ${quote(label)}`,
             "use a name of the tenant's own",
           ),
         ),

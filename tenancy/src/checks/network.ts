@@ -52,18 +52,24 @@ function egressIssues(graph: Graph): Issue[] {
     const cluster = graph.hostCluster(hostCluster);
     const host = cluster === undefined ? [] : hostRanges(cluster);
     const closed = [...host.map(([field, range]) => [range, `${field} of ${hostCluster}`] as const), ...special];
-    return egressCidrs.flatMap((range) =>
-      closed
-        .filter(([other]) => overlap(range, other))
-        .map(([other, what]) =>
+    const at = `${workspacePath(organization, name)}.egressCidrs`;
+    return egressCidrs.flatMap((range) => {
+      if (range.endsWith('/0')) {
+        return [
           error(
             'egress-cidr',
-            `${workspacePath(organization, name)}.egressCidrs`,
-            `${quote(range)} overlaps ${other}: ${what}`,
-            range.endsWith('/0') ? 'set internetEgress, which leaves these ranges out' : 'leave that range out',
+            at,
+            `${quote(range)} is every address, those of the host included`,
+            'set internetEgress, which leaves the host out',
           ),
-        ),
-    );
+        ];
+      }
+      return closed
+        .filter(([other]) => overlap(range, other))
+        .map(([other, what]) =>
+          error('egress-cidr', at, `${quote(range)} overlaps ${other}: ${what}`, 'leave that range out'),
+        );
+    });
   });
 }
 

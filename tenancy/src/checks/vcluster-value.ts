@@ -30,6 +30,10 @@ function walk(at: string, key: string, value: unknown): Issue[] {
   }
   const owned = Object.keys(ownedValues).find((own) => within(key, own));
   if (owned !== undefined) {
+    const gated = licensedValues.filter(
+      (entry) => entry.startsWith(`${key}.`) && holds(value, entry.slice(key.length + 1)),
+    );
+    if (gated.length > 0) return gated.flatMap((entry) => walk(at, entry, undefined));
     return [error('owned-value', path, `${owned} is rendered from the tenancy`, ownedValues[owned] ?? 'remove it')];
   }
   if (allowedValues.some((allowed) => within(key, allowed))) return [];
@@ -49,5 +53,10 @@ function walk(at: string, key: string, value: unknown): Issue[] {
 }
 
 const within = (key: string, entry: string): boolean => key === entry || key.startsWith(`${entry}.`);
+const holds = (value: unknown, below: string): boolean => {
+  const [first = '', ...rest] = below.split('.');
+  if (!isObject(value) || !Object.hasOwn(value, first)) return false;
+  return rest.length === 0 || holds(value[first], rest.join('.'));
+};
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
