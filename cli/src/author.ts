@@ -12,8 +12,8 @@ export async function commitAuthor(option: string | undefined): Promise<Author> 
     return { name, email };
   }
   return {
-    name: process.env['GIT_AUTHOR_NAME'] || (await gitConfig('user.name')) || 'kaas',
-    email: process.env['GIT_AUTHOR_EMAIL'] || (await gitConfig('user.email')) || 'kaas@localhost',
+    name: process.env.GIT_AUTHOR_NAME || (await gitConfig('user.name')) || 'kaas',
+    email: process.env.GIT_AUTHOR_EMAIL || (await gitConfig('user.email')) || 'kaas@localhost',
   };
 }
 

@@ -8,7 +8,7 @@ import { yamlOptions } from './yaml-text.js';
 export function placeFinder(
   own: readonly SourceDocument[],
   context: readonly SourceDocument[],
-): (path: string, code: string) => Place | undefined {
+): (path: string, last?: boolean) => Place | undefined {
   const entities = new Map<string, SourceDocument[]>();
   for (const document of [...own, ...context]) {
     const path = entityPath(document.value);
@@ -20,7 +20,7 @@ export function placeFinder(
     parsed.set(document, tree);
     return tree;
   };
-  return (path, code) => {
+  return (path, last) => {
     const place = /^(context\.)?documents\[(\d+)\](.*)$/s.exec(path);
     if (place !== null) {
       const document = (place[1] === undefined ? own : context)[Number(place[2])];
@@ -28,7 +28,7 @@ export function placeFinder(
     }
     const entity = /^[A-Za-z]+\.[^.[]+/.exec(path)?.[0] ?? '';
     const declared = entities.get(entity) ?? [];
-    const document = code === 'duplicate' && path === entity ? declared.at(-1) : declared[0];
+    const document = last && path === entity ? declared.at(-1) : declared[0];
     return document && placeOf(document, treeOf(document), path.slice(entity.length), ['.spec', '.metadata']);
   };
 }

@@ -1,3 +1,4 @@
+import type { Place } from './place.js';
 import { printable } from './printable.js';
 import type { FoundIssue } from './source.js';
 import type { Printer } from './terminal.js';
@@ -14,12 +15,13 @@ export function issueReport(
     wrapped(printable(text), columns === undefined ? undefined : columns - 4).map((line) => `    ${line}`);
   for (const [file, found] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
     lines.push(colors.underline(file === '' ? 'the tenancy as a whole' : file));
-    for (const { severity, code, path, message, fix, place } of found) {
+    for (const { severity, code, path, message, fix, place, first } of found) {
       const mark = severity === 'error' ? colors.red('error') : colors.yellow('warning');
-      const where = place === undefined ? '' : `${place.file}:${place.line}:${place.column}`;
+      const where = placeText(place);
       lines.push(`  ${where}${where && '  '}${mark}  ${colors.dim(code)}`);
       // The path of a syntax error is its place, which stands there already.
       if (path !== where && path !== place?.file) lines.push(...indented(path).map(colors.bold));
+      if (first !== undefined) lines.push(...indented(`first declared at ${placeText(first)}`));
       lines.push(...indented(message), ...indented(`fix: ${fix}`));
     }
     lines.push('');
@@ -41,6 +43,9 @@ export const count = (errors: number, warnings: number): string =>
 
 /** `1 error`, `2 errors`; thousands are set apart. */
 export const counted = (n: number, noun: string): string => `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
+
+const placeText = (place: Place | undefined): string =>
+  place === undefined ? '' : `${place.file}:${place.line}:${place.column}`;
 
 function byPlace(a: FoundIssue, b: FoundIssue): number {
   const order = (a.place?.line ?? 0) - (b.place?.line ?? 0);

@@ -27,7 +27,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     }
     const message = error instanceof Error ? error.message : String(error);
     terminal.err.print(`${red('internal error:')} ${printable(message)}`);
-    if (process.env['KAAS_DEBUG'] && error instanceof Error) terminal.err.print(error.stack ?? '');
+    if (process.env.KAAS_DEBUG && error instanceof Error) terminal.err.print(error.stack ?? '');
     else terminal.err.print('This is a defect of kaas. Run again with KAAS_DEBUG=1 for the details to report.');
     return exitCode.internal;
   }
@@ -39,14 +39,15 @@ function kaas(terminal: Terminal, done: (result: Promise<ExitCode> | ExitCode) =
       'Multi-tenant Kubernetes as code: checks the YAML of a tenancy and renders the Git tree that Flux applies.',
     )
     .version(version(), '-V, --version')
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .showHelpAfterError('Run with --help for usage and examples.')
     .addHelpText(
       'after',
       `
 Examples:
-  kaas check tenancy/                             find everything that is wrong
-  kaas render tenancy/ --out out                  write the tree that Flux applies
-  kaas explain wrong-type                         say more about an issue
+  kaas check tenancy/              find everything that is wrong
+  kaas render tenancy/ --out out   write the tree that Flux applies
+  kaas explain wrong-type          say more about an issue
 
 Exit codes: 0 good, 1 issues found or stale, 2 wrong use, 70 a defect of kaas.`,
     );

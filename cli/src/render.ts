@@ -28,7 +28,7 @@ export interface RenderOptions {
 
 /** Writes the tree that Flux applies, or tells what is stale in it. Nothing is written when there is an error. */
 export async function render(files: readonly string[], options: RenderOptions, terminal: Terminal): Promise<ExitCode> {
-  const { target, where } = await targetOf(options);
+  const where = whereOf(options);
   const progress = progressOn(terminal.progress);
   const { issues, tenancy } = await review(
     { files, context: options.with ?? [], allowEmpty: options.allowEmpty },
@@ -46,6 +46,7 @@ export async function render(files: readonly string[], options: RenderOptions, t
   const units = tenancyUnits(tenancy);
   let changes: Changes;
   try {
+    const target = await targetOf(options);
     changes = options.check
       ? await target.check(options.source, units)
       : await target.apply(options.source, units, {
@@ -112,20 +113,18 @@ function refused(issues: readonly Issue[], { json }: RenderOptions, { out, err }
     : exitCode.issues;
 }
 
-async function targetOf({ out, git, branch, author }: RenderOptions): Promise<{ target: Target; where: string }> {
+/** The tree in words. @throws WrongUse when the options do not name one */
+function whereOf({ out, git, branch }: RenderOptions): string {
   if ((out === undefined) === (git === undefined))
     throw new WrongUse('give either --out DIRECTORY or --git REPOSITORY --branch NAME');
-  if (out !== undefined) {
-    if (branch !== undefined) throw new WrongUse('--branch goes with --git, not with --out');
-    if (out === '') throw new WrongUse('--out is empty: name a directory');
-    return { target: directoryTarget({ directory: out }), where: out };
-  }
-  if (branch === undefined) throw new WrongUse('--git needs --branch NAME');
-  const repository = git as string;
-  return {
-    target: gitTarget({ repository, branch, author: await commitAuthor(author) }),
-    where: `${redacted(repository)} ${branch}`,
-  };
+  if (out === '') throw new WrongUse('--out is empty: name a directory');
+  if ((git === undefined) !== (branch === undefined)) throw new WrongUse('--git and --branch go together');
+  return out ?? `${redacted(git as string)} ${branch}`;
+}
+
+async function targetOf({ out, git, branch, author }: RenderOptions): Promise<Target> {
+  if (out !== undefined) return directoryTarget({ directory: out });
+  return gitTarget({ repository: git as string, branch: branch as string, author: await commitAuthor(author) });
 }
 
 /** The address without a password that may stand in it. */

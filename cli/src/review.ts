@@ -35,8 +35,11 @@ export async function review({ files, context, allowEmpty }: ReviewInput, progre
   const around = context.length > 0 ? others.documents.map(({ value }) => value) : undefined;
   const place = placeFinder(own.documents, others.documents);
   const found = (issue: FoundIssue): FoundIssue => {
-    const where = issue.place ?? place(issue.path, issue.code);
-    return where === undefined ? issue : { ...issue, place: where };
+    if (issue.code !== 'duplicate') return { ...issue, place: place(issue.path) };
+    const [where, first] = [place(issue.path, true), place(issue.path)];
+    return where?.file === first?.file && where?.line === first?.line
+      ? { ...issue, place: where }
+      : { ...issue, place: where, first };
   };
   const issues = [...own.issues, ...others.issues, ...tenancyIssues(input, around).map(found)];
   if (issues.some(({ severity }) => severity === 'error')) return { issues, found };

@@ -79,15 +79,17 @@ function combinedSchema(): object {
     type: 'object',
     required: ['apiVersion', 'kind'],
     allOf: [
-      { if: ours, then: { properties: { kind: { enum: schemas.map(([kind]) => kind) } } } },
-      ...schemas.map(([kind]) => ({
-        if: { properties: { ...ours.properties, kind: { const: kind } }, required: ['apiVersion', 'kind'] },
-        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-        then: { $ref: `#/$defs/${kind}` },
-      })),
+      when(ours, { properties: { kind: { enum: schemas.map(([kind]) => kind) } } }),
+      ...schemas.map(([kind]) =>
+        when(
+          { properties: { ...ours.properties, kind: { const: kind } }, required: ['apiVersion', 'kind'] },
+          { $ref: `#/$defs/${kind}` },
+        ),
+      ),
     ],
     $defs: Object.fromEntries(schemas),
   };
 }
 
+const when = (condition: object, then: object): object => ({ if: condition, then });
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -14,6 +14,8 @@ export interface SourceDocument extends TextDocument {
 /** An issue and where it is in a file, if that can be told. */
 export interface FoundIssue extends Issue {
   readonly place?: Place;
+  /** Where the same thing was declared first, for a duplicate. */
+  readonly first?: Place;
 }
 
 /** Everything that the files of some arguments hold. */

@@ -25,6 +25,17 @@ export function summaryReport(
     ],
     [
       ...shown.map((organization) => [cut(title(organization), organizationWidth), ...numbers(organization)]),
+      ...(summary.hostObjects > 0
+        ? [
+            [
+              cut(`on ${summary.hostClusters.join(', ')} itself`, organizationWidth),
+              '',
+              '',
+              '',
+              summary.hostObjects.toLocaleString('en'),
+            ],
+          ]
+        : []),
       ...(rest > 0 ? [[`and ${rest.toLocaleString('en')} more`]] : []),
       [counted(total.organizations, 'organization'), ...numbers(total)],
     ],

@@ -6,6 +6,8 @@ import { type FluxStep, fluxOrder } from './flux-order.js';
 export interface Summary {
   readonly organizations: readonly OrganizationSummary[];
   readonly hostClusters: readonly string[];
+  /** Objects that host clusters have of their own. */
+  readonly hostObjects: number;
   readonly total: { readonly organizations: number } & Counts;
   readonly changes: Changes;
   /** What Flux does next, step by step; empty when nothing changed. */
@@ -64,6 +66,7 @@ export function summarize(tenancy: Tenancy, units: readonly Unit[], changes: Cha
         ...workspaces.map((w) => w.hostCluster),
       ]),
     ].sort(),
+    hostObjects: objects.get('') ?? 0,
     total: {
       organizations: own.length,
       workspaces: workspaces.length,

@@ -31,7 +31,7 @@ export function processTerminal(): Terminal {
 }
 
 function printer(stream: NodeJS.WriteStream): Printer {
-  const colored = stream.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+  const colored = stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
   return {
     print: (text) => void stream.write(`${text}\n`),
     ...(stream.isTTY && { columns: Math.max(40, Math.min(stream.columns || 80, 120)) }),

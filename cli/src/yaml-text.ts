@@ -153,6 +153,6 @@ const fixOf = (code: string): string =>
   ({
     TAB_AS_INDENT: 'indent with spaces',
     TAG_RESOLVE_FAILED: 'remove the tag, or put the text in quotes',
-    BAD_INDENT: 'line it up with the lines around it',
+    BAD_INDENT: 'line it up with the lines around it, and close what is open',
     MISSING_CHAR: 'add what is missing: a closing quote, bracket, comma or colon',
   })[code] ?? 'correct the YAML there';

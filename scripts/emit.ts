@@ -1,0 +1,108 @@
+// Writes what is generated and committed: JSON Schemas and reference pages. `--check` lists what is stale instead.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { issuePages, schemaFiles } from '@hexabase-kaas/cli';
+import { type IssuePage, jsonSchemas } from '@hexabase-kaas/tenancy';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const mark = '<!-- Emitted by `npm run emit`; edit the source, not this page. -->';
+
+const files = new Map<string, string>([
+  ...[...schemaFiles()].map(([name, text]) => [`docs/schemas/${name}`, text] as const),
+  ['docs/reference/issues.md', issueReference(issuePages)],
+  ['docs/reference/documents.md', documentReference(jsonSchemas())],
+]);
+const stale = [...files].filter(([path, text]) => read(path) !== text).map(([path]) => path);
+const removed = list('docs/schemas').filter((path) => !files.has(path));
+
+if (process.argv.includes('--check')) {
+  for (const path of [...stale, ...removed]) console.log(path);
+  if (stale.length + removed.length > 0) console.error('Stale: run `npm run emit` and commit the result.');
+  process.exitCode = stale.length + removed.length > 0 ? 1 : 0;
+} else {
+  for (const path of stale) {
+    mkdirSync(join(root, dirname(path)), { recursive: true });
+    writeFileSync(join(root, path), files.get(path) as string);
+  }
+  for (const path of removed) rmSync(join(root, path));
+  console.log(`Emitted ${files.size} files: ${stale.length} written, ${removed.length} removed.`);
+}
+
+function issueReference(pages: Readonly<Record<string, IssuePage>>): string {
+  const sections = Object.entries(pages).map(([code, { title, explanation, example, fix }]) =>
+    [`## ${code}`, `**${title}.** ${explanation}`, `\`\`\`text\n${example}\n\`\`\``, `What to do: ${fix}`].join('\n\n'),
+  );
+  const intro =
+    'Every code that `kaas` prints, with an example that raises it. `kaas explain CODE` prints the same in a terminal.';
+  return `${mark}\n# Issues\n\n${intro}\n\n${sections.join('\n\n')}\n`;
+}
+
+interface Schema {
+  readonly type?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly additionalProperties?: boolean | Schema;
+}
+
+function documentReference(schemas: object): string {
+  const sections = Object.entries(schemas as Record<string, Schema>).map(([kind, schema]) => {
+    const rows = ['metadata', 'spec'].flatMap((part) => fieldRows(part, schema.properties?.[part] ?? {}));
+    return [`## ${kind}`, '', '| field | type | default | description |', '|---|---|---|---|', ...rows].join('\n');
+  });
+  const intro = [
+    'A document is `apiVersion: kaas.hexabase.ai/v1`, a `kind`, `metadata` and `spec`.',
+    'Several stand in one file, separated by `---`.',
+    'Objects of other API versions are workloads: `metadata.namespace` names the project,',
+    'and the labels `kaas.hexabase.ai/organization` and `kaas.hexabase.ai/workspace` name the rest.',
+    '',
+    'For completion in an editor, put the schema on top of the file (`kaas schema --out .schemas` writes it):',
+    '',
+    '```yaml',
+    '# yaml-language-server: $schema=.schemas/kaas.schema.json',
+    '```',
+  ];
+  return `${mark}\n# Documents\n\n${intro.join('\n')}\n\n${sections.join('\n\n')}\n`;
+}
+
+/** One row for each field, the fields of nested objects below their own. */
+function fieldRows(path: string, { properties = {}, required = [] }: Schema): string[] {
+  return Object.entries(properties).flatMap(([name, schema]) => {
+    const [description = '', otherwise] = (schema.description ?? '').split(/ Default: (.*)\.$/s);
+    const standard = required.includes(name) ? 'required' : (otherwise ?? '');
+    const cells = [`\`${path}.${name}\``, typeText(schema), standard, description].map((cell) =>
+      cell.replaceAll('|', '\\|'),
+    );
+    const nested = schema.items?.properties
+      ? fieldRows(`${path}.${name}[]`, schema.items)
+      : fieldRows(`${path}.${name}`, schema);
+    return [`| ${cells.join(' | ')} |`, ...nested];
+  });
+}
+
+function typeText({ type, enum: values, items, additionalProperties }: Schema): string {
+  if (values !== undefined) return values.map((value) => `\`${value}\``).join(', ');
+  if (type === 'array') return `list of ${items?.enum ? typeText(items) : (items?.type ?? 'anything')}`;
+  if (type === 'object' && typeof additionalProperties === 'object') return 'map of strings';
+  return type ?? 'anything';
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(join(root, path), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function list(folder: string): string[] {
+  try {
+    return readdirSync(join(root, folder)).map((name) => `${folder}/${name}`);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { fixture, kaas } from './kaas.js';
+
+const script = (command: string) =>
+  spawnSync('bash', ['-o', 'pipefail', '-c', `"$NODE" "$KAAS" ${command}`], {
+    env: { ...process.env, NODE: process.execPath, KAAS: resolve('cli/dist/main.js') },
+    encoding: 'utf8',
+  });
+
+test.each(['explain', 'schema', `check ${fixture}`])(
+  'a reader that closes early ends kaas %s in silence',
+  (command) => {
+    const { stderr, stdout, status } = script(`${command} | head -1`);
+    expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+    expect(stdout.split('\n')).toHaveLength(2);
+  },
+);
+
+test('a closed standard output is no defect', () => {
+  expect(script('schema >&-').stderr).not.toContain('internal error');
+});
+
+test('no colour outside of a terminal', async () => {
+  const { out } = await kaas(['check', '-'], { input: 'a: [' });
+  expect(out).not.toContain('\u001b');
+});
+
+test('an unexpected error is 70 with a short message, and a stack on demand only', async () => {
+  const broken = encodeURIComponent('JSON.stringify = () => { throw new Error("broken"); }');
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${broken}` };
+  const { code, out, err } = await kaas(['check', fixture, '--json'], { env });
+  expect({ code, out, lines: err.trimEnd().split('\n').length }).toEqual({ code: 70, out: '', lines: 2 });
+  expect(err).toContain('internal error: broken');
+  expect((await kaas(['check', fixture, '--json'], { env: { ...env, KAAS_DEBUG: '1' } })).err).toContain('    at ');
+});
