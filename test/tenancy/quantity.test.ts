@@ -11,7 +11,7 @@ import fc from 'fast-check';
 
 const suffixes = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi'];
 const arbitraryQuantity = fc
-  .tuple(fc.bigInt({ min: 0n, max: 9_000n }), fc.constantFrom(...suffixes))
+  .tuple(fc.bigInt({ min: 0n, max: 8_000n }), fc.constantFrom(...suffixes))
   .map(([digits, suffix]) => `${digits}${suffix}`);
 const amountOf = (text: string): bigint => parseQuantity(text) ?? -1n;
 

@@ -103,6 +103,5 @@ function podAmount(spec: Fields, part: 'requests' | 'limits', resource: 'cpu' | 
   const init = list(spec.initContainers);
   const sidecars = init.filter(({ restartPolicy }) => restartPolicy === 'Always');
   const running = [...list(spec.containers), ...sidecars].reduce((sum, container) => sum + amount(container), 0n);
-  const before = init.map(amount);
-  return before.reduce((most, one) => (one < most ? most : one), running);
+  return [...init.map(amount), running].sort((a, b) => (a < b ? 1 : -1))[0] ?? running;
 }
