@@ -64,9 +64,11 @@ export const checkCommand = (run: (files: string[], options: CheckOptions) => Pr
       'after',
       `
 Examples:
-  kaas check tenancy/                             check a directory
+  kaas check tenancy/
+      check a directory
   git show HEAD:acme.yaml | kaas check acme.yaml --against -
-                                                  check a change of one file
-  kaas check team/ --with platform/ --json        for programs`,
+      find what cannot be changed on running workspaces
+  kaas check team/ --with platform/ --json
+      check one source of several, for programs`,
     )
     .action(run);

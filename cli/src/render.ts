@@ -96,12 +96,14 @@ export const renderCommand = (run: (files: string[], options: RenderOptions) => 
       'after',
       `
 Examples:
-  kaas render tenancy/ --out out                  write the tree to ./out
-  kaas render tenancy/ --out out --check          in CI: fail when ./out is stale
+  kaas render tenancy/ --out out
+      write the tree to ./out
+  kaas render tenancy/ --out out --check
+      in CI: fail when ./out is stale
   kaas render team/ --with platform/ --out out --source team
-                                                  render one source of several
+      render one source of several into one tree
   kaas render tenancy/ --git git@git.example.com:acme/fleet.git --branch main
-                                                  commit the tree and push it`,
+      commit the tree and push it`,
     )
     .action(run);
 

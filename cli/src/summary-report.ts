@@ -28,7 +28,10 @@ export function summaryReport(
       ...(summary.hostObjects > 0
         ? [
             [
-              cut(`on ${summary.hostClusters.join(', ')} itself`, organizationWidth),
+              cut(
+                `host cluster${summary.hostClusters.length === 1 ? '' : 's'} ${summary.hostClusters.join(', ')}`,
+                organizationWidth,
+              ),
               '',
               '',
               '',
