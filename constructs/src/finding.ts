@@ -69,9 +69,11 @@ const finding = (issue: Issue, places: readonly string[]): Finding => ({
 const placed = (places: readonly string[], path: string): string =>
   [...places.filter((place) => place !== path).map((place) => `[${place}]`), path].join(' ');
 
-/** Constructs behind an issue's path, the nearest first: a workload's own object, then the entity. */
+/** Constructs behind an issue's path: those of the longest part of it that names a workload or an entity. */
 function placesOf({ places }: TenancyTree, path: string): readonly string[] {
-  const entity = /^(?:context\.)?\w+(?:\[\d+\]|\.[\w/-]+)/.exec(path)?.[0] ?? path;
-  const workload = /^\.workloads\[\d+\]/.exec(path.slice(entity.length))?.[0] ?? '';
-  return places.get(entity + workload) ?? places.get(entity) ?? [];
+  for (let part = path; part !== ''; part = part.replace(/(?:\.|\[|^)[^.[]*$/, '')) {
+    const found = places.get(part);
+    if (found !== undefined) return found;
+  }
+  return [];
 }

@@ -29,7 +29,8 @@ export class TenancyApp extends App {
     this.contextFiles = props.context ?? [];
     this.source = props.source ?? 'cdk8s';
     this.tree = props.tree ?? this.outdir;
-    this.records = props.recordConstructMetadata ?? process.env['CDK8S_RECORD_CONSTRUCT_METADATA'] === 'true';
+    const { CDK8S_RECORD_CONSTRUCT_METADATA: asked } = process.env;
+    this.records = props.recordConstructMetadata ?? asked === 'true';
     checkedElsewhere(this);
     this.node.addValidation({
       validate: () => (this.validating ? this.findings().errors.map(({ text }) => text) : []),

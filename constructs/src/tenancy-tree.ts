@@ -28,12 +28,13 @@ export function readTree(root: IConstruct, contextFiles: readonly string[]): Ten
     input[entry.list] ??= [];
     const list = input[entry.list] as unknown[];
     const here = [entry.path, `${entry.list}[${list.length}]`];
-    const workloads = entry.objects.map(workload).sort((a, b) => (a.order < b.order ? -1 : 1));
     for (const key of here) {
       note(key, entry.construct.node.path);
-      for (const [i, { place }] of workloads.entries()) note(`${key}.workloads[${i}]`, place);
+      for (const [i, object] of entry.objects.entries()) note(`${key}.workloads[${i}]`, object.node.path);
     }
-    list.push(workloads.length === 0 ? entry.spec : { ...entry.spec, workloads: workloads.map(({ json }) => json) });
+    for (const object of entry.objects) note(`${entry.path}.workloads.${object.kind}/${object.name}`, object.node.path);
+    const workloads = entry.objects.map((object) => object.toJson() as unknown);
+    list.push(workloads.length === 0 ? entry.spec : { ...entry.spec, workloads });
   }
 
   const context: unknown[] = [];
@@ -60,18 +61,6 @@ function walk(construct: IConstruct, project: Entry | undefined, entries: Entry[
   if (ApiObject.isApiObject(construct)) project?.objects.push(construct);
   const around = entry?.list === 'projects' ? entry : project;
   for (const child of construct.node.children) walk(child, around, entries);
-}
-
-interface Workload {
-  readonly place: string;
-  /** The order in which the model keeps workloads, so that an index in an issue means the same object. */
-  readonly order: string;
-  readonly json: unknown;
-}
-
-function workload(object: ApiObject): Workload {
-  const { apiVersion, kind, name } = object;
-  return { place: object.node.path, order: `${kind}\0${name}\0${apiVersion}`, json: object.toJson() };
 }
 
 const document = ({ list, spec }: Entry): TenancyDocument | undefined => tenancyDocuments({ [list]: [spec] })[0];
