@@ -1,0 +1,124 @@
+// The invariants of ARCHITECTURE.md, each as a test.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import ts from 'typescript';
+
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], {
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((file) => file !== '' && !file.endsWith('.d.ts'));
+const source = (file: string): string => readFileSync(file, 'utf8');
+const within = (...folders: string[]): string[] =>
+  files.filter((file) => folders.some((folder) => file.startsWith(folder)));
+const imports = (file: string): string[] =>
+  [
+    ...source(file).matchAll(
+      /^\s*(?:import|export)\b[^;'"]*?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]|\brequire\(\s*['"]([^'"]+)['"]/gms,
+    ),
+  ].map((match) => (match[1] ?? match[2] ?? match[3]) as string);
+const product = within('policies/src', 'tenancy/src', 'delivery/src', 'constructs/src', 'cli/src');
+
+const allowed: Readonly<Record<string, readonly RegExp[]>> = {
+  'policies/src': [],
+  'tenancy/src': [/^@hexabase-kaas\/policies$/],
+  'delivery/src': [/^node:/, /^@hexabase-kaas\/tenancy$/, /^js-yaml$/],
+  'constructs/src': [/^node:/, /^@hexabase-kaas\/(tenancy|delivery)$/, /^(cdk8s|cdk8s-plus-27|constructs|yaml)$/],
+  'cli/src': [/^node:/, /^@hexabase-kaas\/(tenancy|delivery)$/, /^(commander|listr2|picocolors|yaml)$/],
+};
+
+it('the test looks at the product', () => {
+  expect(product.length).toBeGreaterThan(60);
+});
+
+it.each(Object.entries(allowed))('%s imports only what its layer may', (folder, patterns) => {
+  const wrong = within(`${folder}/`).flatMap((file) =>
+    imports(file)
+      .filter((name) => !name.startsWith('.') && !patterns.some((pattern) => pattern.test(name)))
+      .map((name) => `${file}: ${name}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+it('the model imports policies in one place: where they are rendered', () => {
+  const importing = within('tenancy/src/').filter((file) => imports(file).some((name) => name.startsWith('@hexabase')));
+  expect(importing).toEqual(['tenancy/src/manifests/policy.ts']);
+});
+
+it('the model is not aware of its rendering', () => {
+  const wrong = within('tenancy/src/')
+    .filter((file) => !file.startsWith('tenancy/src/manifests/'))
+    .filter((file) => !['index.ts', 'access.ts'].includes(basename(file)))
+    .flatMap((file) =>
+      [...source(file).matchAll(/^import (?!type )[^;]*['"](\.[^'"]*manifests\/(?!rbac)[^'"]*)['"]/gms)].map(
+        (match) => `${file}: ${match[1]}`,
+      ),
+    );
+  expect(wrong).toEqual([]);
+});
+
+it('the model has no clock, no randomness, no environment and no global state of the machine', () => {
+  const wrong = within('tenancy/src/', 'policies/src/').filter((file) =>
+    /\b(Date\.now|new Date|Math\.random|process\.|globalThis|performance\.|setTimeout|localeCompare|toLocale|Intl\.)/.test(
+      source(file),
+    ),
+  );
+  expect(wrong).toEqual([]);
+});
+
+it('manifests are made in one place', () => {
+  const wrong = product.filter(
+    (file) =>
+      !/^(tenancy\/src\/manifests|policies\/src)\//.test(file) &&
+      /apiVersion: '(?!kustomize\.config)[a-z0-9./]*v\d/.test(source(file).replace(/^\s*\*.*$/gm, '')),
+  );
+  expect(wrong).toEqual([]);
+});
+
+it('the label domain is spelled in one file', () => {
+  const wrong = within('tenancy/src/', 'delivery/src/', 'policies/src/')
+    .filter((file) => file !== 'tenancy/src/name.ts')
+    .filter((file) => /['`]kaas\.hexabase\.ai/.test(source(file).replace(/^\s*(\*|\/\/).*$/gm, '')));
+  expect(wrong).toEqual([]);
+});
+
+it('no source file is longer than 250 lines', () => {
+  const long = product
+    .map((file) => [file, source(file).split('\n').length] as const)
+    .filter(([, lines]) => lines > 251);
+  expect(long).toEqual([]);
+});
+
+it('no file is named for having no noun', () => {
+  expect(files.filter((file) => /(^|\/)(utils?|helpers?|common|misc|types|lib)(\.ts$|\/)/.test(file))).toEqual([]);
+});
+
+it('every exported item says what it is', () => {
+  expect(product.flatMap(undocumented)).toEqual([]);
+});
+
+it('nothing of ours runs in a cluster: the product renders no CustomResourceDefinition, webhook or Deployment', () => {
+  const wrong = within('tenancy/src/manifests/', 'policies/src/').filter((file) =>
+    /kind: '(CustomResourceDefinition|ValidatingWebhookConfiguration|MutatingWebhookConfiguration|Deployment|DaemonSet|StatefulSet)'/.test(
+      source(file),
+    ),
+  );
+  expect(wrong).toEqual([]);
+});
+
+/** Exported functions, classes and values without a doc comment; short ones that say it in their name alone may do without. */
+function undocumented(file: string): string[] {
+  if (basename(file) === 'index.ts' || basename(file) === 'main.ts') return [];
+  const parsed = ts.createSourceFile(file, source(file), ts.ScriptTarget.Latest, true);
+  return parsed.statements.flatMap((statement) => {
+    const exported =
+      ts.canHaveModifiers(statement) &&
+      ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+    const lines = statement.getText().split('\n').length;
+    const documentable =
+      ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isInterfaceDeclaration(statement);
+    if (!exported || !documentable || lines < 8 || ts.getJSDocCommentsAndTags(statement).length > 0) return [];
+    return [`${file}: ${statement.name?.getText() ?? '?'}`];
+  });
+}
