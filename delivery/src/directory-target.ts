@@ -66,7 +66,7 @@ function execute(root: string, source: string, plan: Plan): void {
   rmSync(temporary, { recursive: true, force: true });
   if (plan.writes.size + plan.removes.length > 0 || plan.inventory !== undefined) {
     mkdirSync(temporary);
-    writeJournal(own, { created: plan.creates, folders: [...plan.kustomized, ...plan.vacated] }, renameSync);
+    writeJournal(own, plan.creates, [...plan.kustomized, ...plan.vacated]);
     for (const path of plan.removes) unlinkSync(join(root, path));
     removeEmptyFolders(root, plan.vacated);
     writeFiles(root, temporary, plan.writes);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -59,11 +59,15 @@ export function gitTarget(options: GitTargetOptions): Target {
   const repository = checkRepository(options.repository, branch, author);
   const clone = resolve(options.directory ?? defaultClone(repository, branch));
   const remote: GitRemote = { clone, repository, branch };
+  let initialized = false;
   const locked = async (source: string, task: () => Promise<Changes>): Promise<Changes> => {
     checkSource(source);
     mkdirSync(clone, { recursive: true });
     return withLock(join(clone, 'kaas'), lockTimeout, async () => {
-      await gitOutput(['init', '--quiet', '--bare', '--template=', '--initial-branch=kaas', '--', clone]);
+      if (!initialized || !existsSync(join(clone, 'HEAD'))) {
+        await gitOutput(['init', '--quiet', '--bare', '--template=', '--initial-branch=kaas', '--', clone]);
+        initialized = true;
+      }
       return task();
     });
   };
@@ -92,11 +96,7 @@ interface Delivery extends ApplyOptions {
   readonly attempts: number;
 }
 
-async function deliver(
-  remote: GitRemote,
-  request: Request,
-  delivery: Partial<ApplyOptions> & Omit<Delivery, keyof ApplyOptions>,
-): Promise<Changes> {
+async function deliver(remote: GitRemote, request: Request, delivery: Delivery): Promise<Changes> {
   const { author, renderer, attempts, message, onProgress } = delivery;
   let unsettled: Changes | undefined;
   let failures = 0;

@@ -67,6 +67,8 @@ function environment(): NodeJS.ProcessEnv {
     GIT_ALLOW_PROTOCOL: 'file:git:http:https:ssh',
     GIT_OPTIONAL_LOCKS: '0',
     LC_ALL: 'C',
+    // A commit must not tell where the machine that made it stands.
+    TZ: 'UTC',
   };
 }
 

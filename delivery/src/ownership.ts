@@ -46,7 +46,7 @@ export function occupiedIssues(tree: Tree, paths: Iterable<string>, ours: (path:
 /** True for a file that an interrupted run created: it is ours as long as it holds what that run wrote. */
 export function isInterrupted(tree: Tree, path: string): boolean {
   const entry = tree.look(path);
-  return entry.kind === 'file' && tree.interrupted.created.get(path) === entry.id;
+  return entry.kind === 'file' && tree.interrupted.created.get(path)?.has(entry.id) === true;
 }
 
 /**

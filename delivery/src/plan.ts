@@ -96,8 +96,10 @@ function nextInventory(old: Inventory, set: readonly InventoryUnit[], drop: 'oth
   return { units };
 }
 
+/** True for a unit that is new or lists other files, so that it may claim what another one has. */
 const isRearranged = (unit: InventoryUnit, before: InventoryUnit | undefined): boolean =>
   unit !== before && unit.files.join('\n') !== before?.files.join('\n');
+
 /** The nearest existing folder of each, none of them behind a link. */
 function existing(tree: Tree, folders: readonly string[]): string[] {
   const found = new Set<string>();

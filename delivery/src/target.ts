@@ -28,7 +28,7 @@ export interface ApplyOptions {
    */
   readonly message?: string;
   /**
-   * Told after each unit that was compared or rendered.
+   * Told after each unit that was compared or rendered; starts again when another writer was faster.
    * @default nobody is told
    */
   readonly onProgress?: (done: number, total: number, key: string) => void;

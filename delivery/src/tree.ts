@@ -23,8 +23,8 @@ export type Entry =
 
 /** Traces of runs that were killed before their inventory was written. */
 export interface Interrupted {
-  /** Files that were being created, with the id of the content that they were to get: only that content is ours. */
-  readonly created: ReadonlyMap<string, string>;
+  /** Files that were being created, with the ids of the contents that they were to get: only those contents are ours. */
+  readonly created: ReadonlyMap<string, ReadonlySet<string>>;
   /** Folders whose kustomization may list what is not there. */
   readonly folders: readonly string[];
 }
