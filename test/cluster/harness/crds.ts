@@ -1,0 +1,110 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Manifest } from '@hexabase-kaas/tenancy';
+import { parseAllDocuments } from 'yaml';
+import type { Client } from './client.ts';
+import { type Module, moduleDirectory } from './module.ts';
+import { until } from './until.ts';
+
+/** Installs the real CustomResourceDefinitions of everything that a tenancy's manifests may speak of. */
+export async function installCrds(client: Client): Promise<number> {
+  const crds = sources.flatMap((source) => crdsOf(source));
+  for (const crd of crds) await client.apply(crd);
+  for (const crd of crds) {
+    await until(`CustomResourceDefinition ${crd.metadata.name} is established`, 30, async () => {
+      const { body } = await client.read(crd);
+      const conditions = (body.status as { conditions?: { type: string; status: string }[] } | undefined)?.conditions;
+      return conditions?.some(({ type, status }) => type === 'Established' && status === 'True') ?? false;
+    });
+  }
+  return crds.length;
+}
+
+interface Source extends Module {
+  readonly folders: readonly string[];
+}
+
+const sources: readonly Source[] = [
+  {
+    path: 'github.com/fluxcd/source-controller',
+    version: 'v1.9.5',
+    sum: 'h1:MFPyCodUi9hZIMaKDsC/rYbNoyzpvrAdrPVixj7W9F0=',
+    folders: ['config/crd/bases'],
+  },
+  {
+    path: 'github.com/fluxcd/kustomize-controller',
+    version: 'v1.9.5',
+    sum: 'h1:/XY2zy3K7fntyppEXIHG7oRMzmfgIt50eJzUfaPX1Kc=',
+    folders: ['config/crd/bases'],
+  },
+  {
+    path: 'github.com/fluxcd/helm-controller',
+    version: 'v1.6.4',
+    sum: 'h1:u/Ew7LehrwDQaE/NqWdaB3XnNDCxRGDcp1FZl7RKj4g=',
+    folders: ['config/crd/bases'],
+  },
+  {
+    path: 'github.com/fluxcd/notification-controller',
+    version: 'v1.6.0',
+    sum: 'h1:5C06VdqTVsbBFjtSZejnKT60U00Uyj6DAtKrqU1Si/w=',
+    folders: ['config/crd/bases'],
+  },
+  {
+    path: 'github.com/kyverno/kyverno',
+    version: 'v1.19.1',
+    sum: 'h1:/MkgFii3/VlQfKR1JpC9tVwNNVNQTt2S4U6qCsafsTU=',
+    folders: ['config/crds/policies.kyverno.io'],
+  },
+  {
+    path: 'sigs.k8s.io/gateway-api',
+    version: 'v1.4.0',
+    sum: 'h1:ZwlNM6zOHq0h3WUX2gfByPs2yAEsy/EenYJB78jpQfQ=',
+    folders: ['config/crd/standard'],
+  },
+  {
+    path: 'github.com/cert-manager/cert-manager',
+    version: 'v1.21.2',
+    sum: 'h1:UWgoYM+KLNtRlqmoWOKjKBOBUPVHeepQ6/ac3ERJW68=',
+    folders: ['deploy/crds'],
+  },
+  {
+    path: 'sigs.k8s.io/cluster-api',
+    version: 'v1.12.0',
+    sum: 'h1:iFOz8b0LdrMJS5Df1Eb7wyvTkWqlTUM2LHFEHCeI6vA=',
+    folders: ['config/crd/bases'],
+  },
+  {
+    path: 'github.com/external-secrets/external-secrets',
+    version: 'v1.3.2',
+    sum: 'h1:u2J8RjlHIeF0oZCqtl92adI/uZWUwOesJIDkfql6LqQ=',
+    folders: ['config/crds/bases'],
+  },
+  {
+    path: 'github.com/prometheus-operator/prometheus-operator',
+    version: 'v0.85.0',
+    sum: 'h1:M5xLCLEoaW2IJfnuCwFzzpL+jSVQu3KGT84Pye+fW8s=',
+    folders: ['example/prometheus-operator-crd'],
+  },
+  {
+    path: 'github.com/vmware-tanzu/velero',
+    version: 'v1.18.3',
+    sum: 'h1:9uwN5yxTWQl9PsF5ljX4xiG+7VIq3I9mxOQ0DyyZ31A=',
+    folders: ['config/crd/v1/bases'],
+  },
+];
+
+function crdsOf(source: Source): Manifest[] {
+  const directory = moduleDirectory(source);
+  return source.folders
+    .flatMap((folder) => readdirSync(join(directory, folder)).map((file) => join(directory, folder, file)))
+    .filter((file) => file.endsWith('.yaml'))
+    .flatMap((file) => parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS() as Manifest))
+    .filter((object) => object?.kind === 'CustomResourceDefinition')
+    .map(withoutConversion);
+}
+
+/** A conversion webhook or a status belongs to a running controller, and there is none here. */
+function withoutConversion({ status: _, ...crd }: Manifest): Manifest {
+  const { conversion: __, ...spec } = crd.spec as Record<string, unknown>;
+  return { ...crd, spec } as Manifest;
+}
