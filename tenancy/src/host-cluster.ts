@@ -1,8 +1,14 @@
 import { type Amounts, amountsShape } from './amount.js';
+import { type FluxSource, fluxSourceShape, fluxSystem } from './flux-source.js';
+import { type HostNetwork, type Ingress, ingressShape, networkShape } from './host-network.js';
+import { type Issuer, issuerShape } from './issuer.js';
 import { maxLength } from './name.js';
+import { type NodePool, nodePoolShape } from './node-pool.js';
 import { integer, number, object, oneOf, optional, required, set, withDefault } from './shape.js';
-import { cidr, hostname, httpsUrl, id, labels, text } from './text.js';
+import { hostname, id, labels, text } from './text.js';
 import { vclusterVersions } from './version.js';
+
+export { issuerPort } from './issuer.js';
 
 /** A cluster that holds vClusters. */
 export interface HostCluster {
@@ -50,13 +56,7 @@ export interface HostCluster {
 
 export type Profile = 'small-enterprise' | 'medium-enterprise' | 'edge';
 
-export interface Issuer {
-  /** Issuer URL, https only, exactly as in the tokens. */
-  readonly url: string;
-  /** PEM certificates that the issuer's TLS is verified with. @default the roots of the API server's image */
-  readonly certificateAuthority?: string;
-}
-
+/** How many times each resource of the shared nodes may be sold. */
 export interface Overcommit {
   /** How many times CPU may be sold. @default 1 */
   readonly cpu: number;
@@ -65,42 +65,6 @@ export interface Overcommit {
   /** How many times storage may be sold. @default 1 */
   readonly storage: number;
 }
-
-export interface NodePool {
-  /** Id of the pool; its nodes carry the label and the taint `kaas.hexabase.ai/node-pool=<name>`. */
-  readonly name: string;
-  /** Capacity of the whole pool. */
-  readonly capacity: Amounts;
-}
-
-export interface Ingress {
-  /** Ingress class that workspaces use. */
-  readonly className: string;
-  /** Namespace on the host cluster where the controller's pods run. */
-  readonly namespace: string;
-}
-
-export interface HostNetwork {
-  /** Range of pod addresses: `10.42.0.0/16`. */
-  readonly podCidr: string;
-  /** Range of service addresses: `10.43.0.0/16`. */
-  readonly serviceCidr: string;
-  /** Ranges of node addresses. */
-  readonly nodeCidrs: readonly string[];
-}
-
-export interface FluxSource {
-  /** Kind of the Flux source. @default 'GitRepository' */
-  readonly kind: 'GitRepository' | 'OCIRepository' | 'Bucket';
-  /** Name of the Flux source. @default 'flux-system' */
-  readonly name: string;
-  /** Namespace of the Flux source. @default 'flux-system' */
-  readonly namespace: string;
-}
-
-/** TCP port of the issuer. */
-export const issuerPort = ({ url }: Issuer): number =>
-  Number(/^https:\/\/[^/]*?:([0-9]+)(?:\/|$)/.exec(url)?.[1] ?? 443);
 
 type HostClusterNeeds = 'name' | 'region' | 'domain' | 'issuer' | 'capacity' | 'network';
 
@@ -120,16 +84,10 @@ export const profileWorkspaces: Readonly<Record<Profile, number>> = {
 };
 
 const place = text('lower-case letters, digits and hyphens, like jp-east', '^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$', 63);
-const namespace = text('the name of a namespace', '^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$', 63);
 const registry = text(
   'a registry, with a path if need be, like registry.example.com/mirror',
   '^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?(?:/[a-z0-9._-]+)*$',
   255,
-);
-const certificates = text(
-  'PEM certificates, without any private key',
-  '^(?:\\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----\\s*)+$',
-  65_536,
 );
 const chartRepository = text(
   'an https or oci URL of a Helm repository, like https://charts.example.com or oci://mirror.example.com/charts',
@@ -137,47 +95,6 @@ const chartRepository = text(
   255,
 );
 const factor = (resource: string) => withDefault(`How many times ${resource} may be sold.`, number(0.1, 100), 1, '1');
-
-const issuerShape = object<Issuer>({
-  url: required('Issuer URL, https only, exactly as in the tokens.', httpsUrl),
-  certificateAuthority: optional(
-    "PEM certificates that the issuer's TLS is verified with.",
-    certificates,
-    "the roots of the API server's image",
-  ),
-});
-
-const nodePoolShape = object<NodePool>({
-  name: required(
-    'Id of the pool; its nodes carry the label and the taint `kaas.hexabase.ai/node-pool=<name>`.',
-    id(maxLength.nodePool),
-  ),
-  capacity: required('Capacity of the whole pool.', amountsShape),
-});
-
-const ingressShape = object<Ingress>({
-  className: required('Ingress class that workspaces use.', place),
-  namespace: required("Namespace on the host cluster where the controller's pods run.", namespace),
-});
-
-const networkShape = object<HostNetwork>({
-  podCidr: required('Range of pod addresses: `10.42.0.0/16`.', cidr),
-  serviceCidr: required('Range of service addresses: `10.43.0.0/16`.', cidr),
-  nodeCidrs: required('Ranges of node addresses.', set(cidr)),
-});
-
-const sourceShape = object<FluxSource>({
-  kind: withDefault(
-    'Kind of the Flux source.',
-    oneOf('GitRepository', 'OCIRepository', 'Bucket'),
-    'GitRepository',
-    "'GitRepository'",
-  ),
-  name: withDefault('Name of the Flux source.', namespace, 'flux-system', "'flux-system'"),
-  namespace: withDefault('Namespace of the Flux source.', namespace, 'flux-system', "'flux-system'"),
-});
-
-const fluxSystem: FluxSource = { kind: 'GitRepository', name: 'flux-system', namespace: 'flux-system' };
 
 export const hostClusterShape = object<HostCluster>({
   name: required(
@@ -246,7 +163,7 @@ export const hostClusterShape = object<HostCluster>({
   ),
   source: withDefault(
     'The Flux source that carries this tree.',
-    sourceShape,
+    fluxSourceShape,
     fluxSystem,
     'the one `flux bootstrap` makes: GitRepository `flux-system`',
   ),

@@ -33,6 +33,7 @@ export interface Plan {
   readonly price?: Price;
 }
 
+/** What a container gets that names no amounts. */
 export interface ContainerDefaults {
   /** Requested. */
   readonly request: ContainerAmounts;
@@ -40,6 +41,7 @@ export interface ContainerDefaults {
   readonly limit: ContainerAmounts;
 }
 
+/** The virtual control plane of a workspace. */
 export interface ControlPlane {
   /** 1, or 3 for high availability (needs the etcd store). @default 1 */
   readonly replicas: 1 | 3;
@@ -53,6 +55,7 @@ export interface ControlPlane {
   readonly storage: string;
 }
 
+/** What one workspace costs. */
 export interface Price {
   /** In the currency's smallest unit: 12000 is 12,000 JPY or 120.00 USD. */
   readonly amount: number;

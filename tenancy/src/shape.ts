@@ -7,6 +7,7 @@ export type Node = TextNode | OneOfNode | NumberNode | BooleanNode | MapNode | L
 /** A node whose parsed value is a `T`; the type stands nowhere at run time. */
 export type Shape<T> = Node & { readonly type?: T };
 
+/** Text of a form. */
 export interface TextNode {
   readonly kind: 'text';
   /** What is expected, for messages and for the schema. */
@@ -19,17 +20,20 @@ export interface TextNode {
   readonly read?: (text: string) => string | Refusal;
 }
 
+/** Why a text is refused. */
 export interface Refusal {
   readonly code: 'bad-value' | 'bad-cidr' | 'reserved-name' | 'reserved-label' | 'personal-data';
   readonly message: string;
   readonly fix: string;
 }
 
+/** One of a few values. */
 export interface OneOfNode {
   readonly kind: 'oneOf';
   readonly values: readonly (string | number)[];
 }
 
+/** A number in a range, both ends included. */
 export interface NumberNode {
   readonly kind: 'number';
   readonly integer: boolean;
@@ -37,16 +41,19 @@ export interface NumberNode {
   readonly max: number;
 }
 
+/** True or false. */
 export interface BooleanNode {
   readonly kind: 'boolean';
 }
 
+/** An object of texts under keys of a form. */
 export interface MapNode {
   readonly kind: 'map';
   readonly key: TextNode;
   readonly value: TextNode;
 }
 
+/** A list, or a set written as one. */
 export interface ListNode {
   readonly kind: 'list';
   readonly item: Node;
@@ -55,6 +62,7 @@ export interface ListNode {
   readonly min: number;
 }
 
+/** An object of known fields. */
 export interface ObjectNode {
   readonly kind: 'object';
   readonly fields: Readonly<Record<string, Field<unknown>>>;
@@ -62,6 +70,7 @@ export interface ObjectNode {
   readonly open: boolean;
 }
 
+/** Any JSON object. */
 export interface JsonNode {
   readonly kind: 'json';
 }

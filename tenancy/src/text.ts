@@ -19,6 +19,9 @@ export const text = (words: string, pattern: string, maxLength: number): TextSha
 /** Text for people, on one line. */
 export const title = text('text on one line', '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]+$', 120);
 
+/** Name of a namespace, or of what is named like one. */
+export const namespaceName = text('lower-case letters, digits and hyphens', '^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$', 63);
+
 /** An id; `reserved` names are refused, and so are those that would make a system namespace (`kube-`, `xn--`). */
 export const id = (maxLength: number, reserved: readonly string[] = []): TextShape => ({
   kind: 'text',

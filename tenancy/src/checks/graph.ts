@@ -21,6 +21,7 @@ export interface Graph extends Tenancy {
   readonly workspacesOn: (cluster: HostCluster) => readonly Workspace[];
 }
 
+/** The graph of a tenancy; `unread` as `readTenancy` gives it. */
 export function graphOf(tenancy: Tenancy, unread: ReadonlySet<string>): Graph {
   const hostClusters = byKey(tenancy.hostClusters, ({ name }) => name);
   const plans = byKey(tenancy.plans, ({ name }) => name);

@@ -13,32 +13,46 @@ export function hostnameIssues(graph: Graph): Issue[] {
   return [...taken(graph), ...platformNames(graph), ...workspaceNames(graph), ...longNames(graph)];
 }
 
-/** Names whose wildcard could cover `hostname`, and `hostname` itself: two names overlap when they share one of these. */
-const keysOf = (hostname: string): readonly string[] => [hostname.replace(/^[^.]*/, '*'), hostname];
-
 function taken(graph: Graph): Issue[] {
   const issues: Issue[] = [];
-  const owners = new Map<string, { workspace: Workspace; hostname: string }[]>();
+  const byName = new Map<string, Owner[]>();
+  const byParent = new Map<string, Owner[]>();
   for (const workspace of graph.workspaces) {
     for (const hostname of workspace.hostnames) {
-      const candidates = new Set(keysOf(hostname).flatMap((key) => owners.get(key) ?? []));
-      for (const other of candidates) {
-        if (other.workspace === workspace || !hostnamesOverlap(hostname, other.hostname)) continue;
-        const { organization, name } = other.workspace;
-        issues.push(
-          error(
-            'hostname-taken',
-            `${workspacePath(workspace.organization, workspace.name)}.hostnames`,
-            `${quote(hostname)} overlaps ${quote(other.hostname)} of workspace ${organization}/${name}`,
-            'leave the name to one of the two',
-          ),
-        );
+      const wildcard = hostname.replace(/^[^.]*/, '*');
+      const others = [
+        ...(byName.get(hostname) ?? []),
+        ...((hostname === wildcard ? byParent : byName).get(wildcard) ?? []),
+      ];
+      for (const other of new Set(others)) {
+        if (other.workspace !== workspace) issues.push(overlap(workspace, hostname, other));
       }
-      for (const key of keysOf(hostname)) owners.set(key, [...(owners.get(key) ?? []), { workspace, hostname }]);
+      const owner = { workspace, hostname };
+      add(byName, hostname, owner);
+      add(byParent, wildcard, owner);
     }
   }
   return issues;
 }
+
+interface Owner {
+  readonly workspace: Workspace;
+  readonly hostname: string;
+}
+
+function add(owners: Map<string, Owner[]>, key: string, owner: Owner): void {
+  const known = owners.get(key);
+  if (known === undefined) owners.set(key, [owner]);
+  else known.push(owner);
+}
+
+const overlap = (workspace: Workspace, hostname: string, other: Owner): Issue =>
+  error(
+    'hostname-taken',
+    `${workspacePath(workspace.organization, workspace.name)}.hostnames`,
+    `${quote(hostname)} overlaps ${quote(other.hostname)} of workspace ${other.workspace.organization}/${other.workspace.name}`,
+    'leave the name to one of the two',
+  );
 
 /** The names that the platform itself answers to: an issuer's name served by a tenant would collect everyone's tokens. */
 function platformNames(graph: Graph): Issue[] {

@@ -23,7 +23,7 @@ export const workloadPages = {
   'workload-label': {
     title: 'The object has a label of delivery',
     explanation:
-      'kaas.hexabase.ai/managed marks objects that only delivery may change, and the other labels of that domain say whose an object is.',
+      'The label kaas.hexabase.ai/managed marks objects that only delivery may change, and the other labels of that domain say whose an object is.',
     example: 'metadata: {labels: {kaas.hexabase.ai/managed: "true"}}',
     fix: 'Remove the label.',
   },
