@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Manifest } from '@hexabase-kaas/tenancy';
 import { withApiServers } from './harness/api-server.ts';
-import { cases, type Entry, hostEntries, parseCase } from './harness/cases.ts';
+import { acme, cases, type Entry, hostEntries, parseCase } from './harness/cases.ts';
 import { chartVersions, renderChart } from './harness/chart.ts';
 import type { Client } from './harness/client.ts';
 import { clusterTest } from './harness/cluster-test.ts';
 import { installCrds } from './harness/crds.ts';
 import { dryRunAll, inApplyOrder } from './harness/dry-run.ts';
 import { createNamespaces } from './harness/namespaces.ts';
+import { pod } from './harness/samples.ts';
 import { until } from './harness/until.ts';
 
 clusterTest("vCluster values pass the chart's schema", (t) =>
@@ -38,6 +39,14 @@ clusterTest("vCluster values pass the chart's schema", (t) =>
         });
       }
     }
+    await t.test('a pod of no class, or of another, is refused in a host namespace', async () => {
+      const [, release] = releasesIn(hostEntries(parseCase(acme())))[0] ?? [];
+      const namespace = release?.metadata.namespace ?? '';
+      for (const priorityClassName of [undefined, 'system-cluster-critical', 'system-node-critical']) {
+        const stray = pod(namespace, 'stray', priorityClassName === undefined ? {} : { priorityClassName });
+        assert.match((await admin.dryRun(stray)).message, /403 .*(exceeded quota|forbidden)/);
+      }
+    });
     for (const version of chartVersions) {
       await t.test(`chart ${version} refuses a value that it does not know`, () => {
         const values = { controlPlane: { statefulSet: { replicaCount: 1 } } };

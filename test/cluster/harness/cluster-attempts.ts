@@ -1,5 +1,5 @@
 import { names } from '@hexabase-kaas/tenancy';
-import { type Attempt, attempt } from './attempts.ts';
+import { type Attempt, attempt } from './attempt.ts';
 import { object } from './samples.ts';
 
 /** Attempts on what belongs to no namespace. */

@@ -1,0 +1,21 @@
+import type { Method } from './client.ts';
+
+/** A request that must be refused, whoever makes it. */
+export interface Attempt {
+  readonly what: string;
+  readonly method: Method;
+  readonly path: string;
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export const attempt = (what: string, method: Method, path: string, body?: unknown, contentType?: string): Attempt => ({
+  what,
+  method,
+  path,
+  ...(body !== undefined && { body }),
+  ...(contentType !== undefined && { contentType }),
+});
+
+export const mergePatch = 'application/merge-patch+json';
