@@ -28,4 +28,5 @@ export { canReach, type Endpoint, type HostEndpoint } from './reach.js';
 export type * from './role.js';
 export { parseTenancy, type Tenancy, type TenancySpec, tenancyIssues } from './tenancy.js';
 export type * from './unit.js';
+export { chartKubernetesVersions, kubernetesVersions, vclusterVersions } from './version.js';
 export type * from './workspace.js';

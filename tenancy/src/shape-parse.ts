@@ -68,6 +68,11 @@ function parseText(shape: TextNode, value: unknown, path: string, issues: Issue[
     );
     return undefined;
   }
+  const refusal = shape.refuse?.(value);
+  if (refusal !== undefined) {
+    issues.push(error(refusal.code, path, refusal.message, refusal.fix));
+    return undefined;
+  }
   if (!pattern(shape.pattern).test(value)) {
     const name = shape.code === 'bad-name' ? plainName(value) : '';
     const fix = name !== '' && pattern(shape.pattern).test(name) ? `write ${name}` : `write ${shape.words}`;

@@ -16,6 +16,8 @@ export interface TextNode {
   readonly pattern: string;
   /** Code of the issue when the pattern does not match. */
   readonly code: 'bad-name' | 'bad-value';
+  /** Refuses a text before the pattern does, to say more than that it does not match. */
+  readonly refuse?: (text: string) => Refusal | undefined;
   /** Looks further than the pattern can: gives the canonical text, or says why it is refused. */
   readonly read?: (text: string) => string | Refusal;
 }

@@ -50,15 +50,14 @@ export const groupName = (maxLength: number): TextShape => ({
 /** An opaque user id. An e-mail address is refused: what stands in Git cannot be erased. */
 export const user: TextShape = {
   ...text('an opaque user id: letters, digits and . _ | -', userPattern, 128),
-  pattern: `${userPattern}|@`,
-  read: (name) =>
+  refuse: (name) =>
     name.includes('@')
       ? {
           code: 'personal-data',
           message: `got ${quote(name)}, which looks like an e-mail address`,
           fix: 'use the opaque id of the user (the sub claim): Git history cannot be erased',
         }
-      : name,
+      : undefined,
 };
 
 const value = (
