@@ -4,34 +4,52 @@ import type { FoundIssue } from './source.js';
 import type { Printer } from './terminal.js';
 import { wrapped } from './width.js';
 
-/** Issues for people: by file, each with place, severity, code, path, message and fix; a line that counts them at the end. */
-export function issueReport(
-  issues: readonly FoundIssue[],
-  { colors, columns }: Pick<Printer, 'colors' | 'columns'>,
-): string {
-  const groups = Map.groupBy([...issues].sort(byPlace), ({ place }) => place?.file ?? '');
+/**
+ * Issues for people: by file, each with place, severity, code, path, message and fix; a line that counts them at the end.
+ * Past the first screens of them nobody reads on, so the rest is counted.
+ */
+export function issueReport(issues: readonly FoundIssue[], printer: Pick<Printer, 'colors' | 'columns'>): string {
+  const { colors } = printer;
+  const errors = issues.filter(({ severity }) => severity === 'error');
+  const warnings = issues.filter(({ severity }) => severity === 'warning');
+  const shown = [...errors, ...warnings].slice(0, maxShown);
+  const groups = Map.groupBy(shown, ({ place }) => place?.file ?? '');
   const lines: string[] = [];
-  const indented = (text: string): string[] =>
-    wrapped(printable(text), columns === undefined ? undefined : columns - 4).map((line) => `    ${line}`);
   for (const [file, found] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
     lines.push(colors.underline(file === '' ? 'the tenancy as a whole' : file));
-    for (const { severity, code, path, message, fix, place, first } of found) {
-      const mark = severity === 'error' ? colors.red('error') : colors.yellow('warning');
-      const where = placeText(place);
-      lines.push(`  ${where}${where && '  '}${mark}  ${colors.dim(code)}`);
-      // The path of a syntax error is its place, which stands there already.
-      if (path !== where && path !== place?.file) lines.push(...indented(path).map(colors.bold));
-      if (first !== undefined) lines.push(...indented(`first declared at ${placeText(first)}`));
-      lines.push(...indented(message), ...indented(`fix: ${fix}`));
-    }
-    lines.push('');
+    lines.push(...found.sort(byPlace).flatMap((issue) => issueLines(issue, printer)), '');
   }
-  const errors = issues.filter(({ severity }) => severity === 'error').length;
-  lines.push(count(errors, issues.length - errors));
-  const [first] = issues;
+  const rest = issues.length - shown.length;
+  if (rest > 0) lines.push(`and ${counted(rest, 'more issue')}; --json prints all of them`, '');
+  lines.push(count(errors.length, warnings.length));
+  const [first] = shown;
   if (first !== undefined) lines.push(colors.dim(`kaas explain ${first.code} says more about a code.`));
   return lines.join('\n');
 }
+
+function issueLines(issue: FoundIssue, { colors, columns }: Pick<Printer, 'colors' | 'columns'>): string[] {
+  const { severity, code, message, fix, place, first } = issue;
+  const indented = (text: string): string[] =>
+    wrapped(printable(text), columns === undefined ? undefined : columns - 4).map((line) => `    ${line}`);
+  const mark = severity === 'error' ? colors.red('error') : colors.yellow('warning');
+  const where = placeText(place);
+  const path = ownPath(issue);
+  return [
+    `  ${where}${where && '  '}${mark}  ${colors.dim(code)}`,
+    ...(path === '' ? [] : indented(path).map(colors.bold)),
+    ...indented(first === undefined ? message : `${message}; first at ${placeText(first)}`),
+    ...indented(`fix: ${fix}`),
+  ];
+}
+
+/** The path, less what its place says already: the place of a syntax error, the number of a document. */
+function ownPath({ path, place }: FoundIssue): string {
+  if (place === undefined) return path;
+  if (path === placeText(place) || path === place.file) return '';
+  return path.replace(/^(?:context\.)?documents\[\d+\]\.?/, '');
+}
+
+const maxShown = 50;
 
 /** Exactly the five fields of the model, for programs. */
 export const plainIssues = (issues: readonly FoundIssue[]): object[] =>

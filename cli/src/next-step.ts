@@ -19,7 +19,8 @@ export async function nextStep(
   return [
     'Next: commit the tree and push it:',
     ...(inside ? [] : [`  git init ${directory}`]),
-    `  ${git} add . && ${git} commit -m "Render the tenancy" && ${git} push`,
+    `  ${git} add . && ${git} commit -m "Render the tenancy"`,
+    `  ${git} push`,
     'Once for each host cluster, tell Flux where to look:',
     `  flux bootstrap git --url=REPOSITORY --branch=main --path=clusters/${cluster}`,
   ].join('\n');

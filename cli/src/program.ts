@@ -39,7 +39,7 @@ function kaas(terminal: Terminal, done: (result: Promise<ExitCode> | ExitCode) =
       'Multi-tenant Kubernetes as code: checks the YAML of a tenancy and renders the Git tree that Flux applies.',
     )
     .version(version(), '-V, --version')
-    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .configureHelp({ minWidthToWrap: 30, subcommandTerm: (command) => command.name() })
     .showHelpAfterError('Run with --help for usage and examples.')
     .addHelpText(
       'after',

@@ -69,7 +69,7 @@ export async function render(files: readonly string[], options: RenderOptions, t
   if (options.check) terminal.out.print(staleReport(changes, where, terminal.out));
   else {
     terminal.out.print(summaryReport(summary, where, terminal.out));
-    terminal.out.print(await nextStep(summary, options));
+    terminal.out.print(`\n${await nextStep(summary, options)}`);
   }
   return stale ? exitCode.issues : exitCode.good;
 }

@@ -25,21 +25,10 @@ export function summaryReport(
     ],
     [
       ...shown.map((organization) => [cut(title(organization), organizationWidth), ...numbers(organization)]),
-      ...(summary.hostObjects > 0
-        ? [
-            [
-              cut(
-                `host cluster${summary.hostClusters.length === 1 ? '' : 's'} ${summary.hostClusters.join(', ')}`,
-                organizationWidth,
-              ),
-              '',
-              '',
-              '',
-              summary.hostObjects.toLocaleString('en'),
-            ],
-          ]
-        : []),
       ...(rest > 0 ? [[`and ${rest.toLocaleString('en')} more`]] : []),
+      ...(summary.hostObjects > 0
+        ? [[cut(hosts(summary.hostClusters), organizationWidth), '', '', '', summary.hostObjects.toLocaleString('en')]]
+        : []),
       [counted(total.organizations, 'organization'), ...numbers(total)],
     ],
     colors.bold,
@@ -51,24 +40,40 @@ export function summaryReport(
 /** What Flux does, one line for each step. */
 function fluxLines({ flux }: Summary, width: number, head: (text: string) => string): string[] {
   if (flux.length === 0) return ['Nothing changed: Flux has nothing to do.'];
-  const steps = flux.map(({ names, kinds }, i) => [
-    String(i + 1),
-    names.length > 2 ? `${names[0]} and ${names.length - 1} more` : names.join(', '),
-    kinds.map(([kind, amount]) => `${amount.toLocaleString('en')} ${kind}`).join(', '),
-  ]);
-  const nameWidth = Math.max(...steps.map(([, name = '']) => name.length), 'Kustomization'.length);
+  const steps = flux.map(
+    ({ names, kinds }, i) =>
+      [
+        String(i + 1),
+        names.length > 1 ? `${names[0]} and ${(names.length - 1).toLocaleString('en')} more` : names.join(''),
+        kinds,
+      ] as const,
+  );
+  const nameWidth = Math.max(...steps.map(([, name]) => name.length), 'Kustomization'.length);
   const room = Math.max(20, width - nameWidth - 6);
   return [
     'What Flux applies, each step after the one before it:',
     table(
       [{ title: '#', align: 'right' }, { title: 'Kustomization' }, { title: 'Objects' }],
-      steps.map(([step = '', name = '', objects = '']) => [step, name, cut(objects, room)]),
+      steps.map(([step, name, kinds]) => [step, name, kindsText(kinds, room)]),
       head,
     ),
   ];
 }
 
+/** As many kinds as fit, and how many are left out. */
+function kindsText(kinds: readonly (readonly [kind: string, count: number])[], room: number): string {
+  const words = kinds.map(([kind, amount]) => `${amount.toLocaleString('en')} ${kind}`);
+  for (let shown = words.length; shown > 1; shown--) {
+    const rest = words.length - shown;
+    const text = [...words.slice(0, shown), ...(rest > 0 ? [`+${counted(rest, 'kind')}`] : [])].join(', ');
+    if (text.length <= room) return text;
+  }
+  return words.length > 1 ? `${words[0]}, +${counted(words.length - 1, 'kind')}` : (words[0] ?? '');
+}
+
 const maxRows = 20;
+const hosts = (clusters: readonly string[]): string =>
+  clusters.length === 1 ? `host cluster ${clusters[0]}` : counted(clusters.length, 'host cluster');
 const n = (paths: readonly string[]): string => paths.length.toLocaleString('en');
 const title = ({ name, displayName }: Summary['organizations'][number]): string =>
   displayName === name ? name : printable(`${displayName} (${name})`);

@@ -66,7 +66,7 @@ export const whoCanCommand = (
     .argument('<verb>', 'get, list, create, delete, ...')
     .argument('<resource>', 'plural, with group and subresource where needed: pods, pods/exec, deployments.apps')
     .argument('<files...>', 'files and directories of documents; - is standard input')
-    .requiredOption('-w, --workspace <organization/workspace>', 'workspace to look at')
+    .requiredOption('-w, --workspace <id>', 'workspace to look at: organization/workspace')
     .option('-n, --namespace <project>', 'project to look at (default: the whole workspace)')
     .option('--with <files...>', 'documents of other sources')
     .option('--json', 'print {"groups": [{name, parent, members}]}')

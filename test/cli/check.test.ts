@@ -73,7 +73,7 @@ test('a duplicate says where the first one is', async () => {
   const second = dir.write('twice/2.yaml', organization('acme'));
   const { out } = await kaas(['check', dir.path('twice')]);
   expect(out).toContain(`${second}:1:1  error  duplicate`);
-  expect(out).toContain(`first declared at ${first}:1:1`);
+  expect(out).toContain(`; first at ${first}:1:1`);
 });
 
 test('--with resolves references of other sources', async () => {
@@ -122,4 +122,13 @@ test('warnings alone exit with 0', async () => {
   const { issues } = JSON.parse(workspace.out) as { issues: { severity: string }[] };
   expect(issues.length).toBeGreaterThan(0);
   expect(workspace.code).toBe(issues.some(({ severity }) => severity === 'error') ? 1 : 0);
+});
+
+test('people see the first fifty issues, programs all of them', async () => {
+  const many = Array.from({ length: 60 }, (_, i) => organization(`Bad${i}`)).join('\n---\n');
+  const { out } = await kaas(['check', '-'], { input: many });
+  expect(out.match(/ {2}error {2}bad-name/g)).toHaveLength(50);
+  expect(out).toContain('and 10 more issues; --json prints all of them');
+  expect(out).toContain('60 errors');
+  expect(codes(await kaas(['check', '-', '--json'], { input: many }))).toHaveLength(60);
 });
