@@ -103,7 +103,7 @@ test('no text that is not an id gets through as one', () => {
         );
       },
     ),
-    { numRuns: 5_000 },
+    { numRuns: 2_000 },
   );
 });
 
@@ -116,7 +116,7 @@ test('different ids never make the same derived name', () => {
       expect(names.audience(a, b) === names.audience(c, d)).toBe(same);
       expect(names.workspacePath(a, b) === names.workspacePath(c, d)).toBe(same);
     }),
-    { numRuns: 10_000 },
+    { numRuns: 3_000 },
   );
 });
 

@@ -11,7 +11,7 @@ import {
 import fc from 'fast-check';
 import { arbitraryTenancy } from './arbitrary.ts';
 
-const runs = { numRuns: 300 };
+const runs = { numRuns: 100 };
 
 test('a sound tenancy parses without an issue', () => {
   fc.assert(

@@ -51,7 +51,9 @@ function egressIssues(graph: Graph): Issue[] {
     if (egressCidrs.length === 0) return [];
     const cluster = graph.hostCluster(hostCluster);
     const host = cluster === undefined ? [] : hostRanges(cluster);
-    const closed = [...host.map(([field, range]) => [range, `${field} of ${hostCluster}`] as const), ...special];
+    const closed = [...host.map(([field, range]) => [range, `${field} of ${hostCluster}`] as const), ...special].map(
+      ([other, what]) => ({ other, what, range: parseCidr(other) }),
+    );
     const at = `${workspacePath(organization, name)}.egressCidrs`;
     return egressCidrs.flatMap((range) => {
       if (range.endsWith('/0')) {
@@ -64,9 +66,10 @@ function egressIssues(graph: Graph): Issue[] {
           ),
         ];
       }
+      const opened = parseCidr(range);
       return closed
-        .filter(([other]) => overlap(range, other))
-        .map(([other, what]) =>
+        .filter((one) => opened !== undefined && one.range !== undefined && overlapsCidr(opened, one.range))
+        .map(({ other, what }) =>
           error('egress-cidr', at, `${quote(range)} overlaps ${other}: ${what}`, 'leave that range out'),
         );
     });

@@ -10,13 +10,12 @@ const { error } = issuesOf(rolePages);
 
 /** A project role gives nothing that breaks out of the project, and nothing that its author, a workspace admin, lacks. */
 export function roleIssues(graph: Graph): Issue[] {
-  const held = { true: rightsOf(true), false: rightsOf(false) };
   return graph.projects.flatMap(({ organization, workspace, name, roles }) => {
     if (roles.length === 0) return [];
     const exec = graph.plan(graph.workspace(organization, workspace)?.plan ?? '')?.exec ?? true;
     const at = projectPath(organization, workspace, name);
     return roles.flatMap((role) =>
-      role.rules.flatMap((rule, i) => ruleIssues(`${at}.roles.${role.name}.rules[${i}]`, rule, exec, held[`${exec}`])),
+      role.rules.flatMap((rule, i) => ruleIssues(`${at}.roles.${role.name}.rules[${i}]`, rule, exec)),
     );
   });
 }
@@ -74,7 +73,7 @@ const readOnly: readonly string[] = [
 ];
 const execResources: readonly string[] = ['pods/attach', 'pods/exec', 'pods/portforward'];
 
-function ruleIssues(at: string, rule: PolicyRule, exec: boolean, held: ReadonlySet<string>): Issue[] {
+function ruleIssues(at: string, rule: PolicyRule, exec: boolean): Issue[] {
   const issues: Issue[] = [];
   const danger = (field: string, what: string, why: string) =>
     issues.push(error('dangerous-role', `${at}.${field}`, `${quote(what)} ${why}`, 'remove it'));
@@ -103,7 +102,7 @@ function ruleIssues(at: string, rule: PolicyRule, exec: boolean, held: ReadonlyS
       );
     }
   }
-  return issues.length > 0 ? issues : notHeld(at, rule, held);
+  return issues.length > 0 ? issues : notHeld(at, rule, exec ? heldWithExec : heldWithoutExec);
 }
 
 function notHeld(at: string, rule: PolicyRule, held: ReadonlySet<string>): Issue[] {
@@ -123,7 +122,9 @@ function notHeld(at: string, rule: PolicyRule, held: ReadonlySet<string>): Issue
   ];
 }
 
-const rightsOf = (exec: boolean): ReadonlySet<string> =>
-  new Set([...adminRules(), ...adminProjectRules(exec)].flatMap(rightsIn));
 const rightsIn = ({ apiGroups, resources, verbs }: PolicyRule): string[] =>
   apiGroups.flatMap((group) => resources.flatMap((resource) => verbs.map((verb) => `${group}\0${resource}\0${verb}`)));
+const rightsOf = (exec: boolean): ReadonlySet<string> =>
+  new Set([...adminRules(), ...adminProjectRules(exec)].flatMap(rightsIn));
+const heldWithExec = rightsOf(true);
+const heldWithoutExec = rightsOf(false);
