@@ -11,6 +11,7 @@ export const fileLimit = 16 * 1024 * 1024;
 /** The text of a file or of standard input, or the issue that says why it is none. @throws WrongUse when it is unreadable */
 export async function fileText(path: string): Promise<string | Issue> {
   const name = path === stdin ? 'stdin' : printable(path);
+  if (path === stdin && process.stdin.readableEnded) throw new WrongUse('standard input can be read once: give - once');
   const chunks: Buffer[] = [];
   let size = 0;
   try {

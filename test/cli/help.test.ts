@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { kaas } from './kaas.js';
 
 const commands = ['render', 'check', 'who-can', 'explain', 'schema'];
@@ -36,6 +37,7 @@ test.each([
   ['an unknown option', ['check', '--jsn', 'x']],
   ['no files', ['check']],
   ['a missing file', ['check', 'missing.yaml']],
+  ['standard input twice', ['check', '-', '--against', '-']],
   ['render without a target', ['render', 'test/cli/tenancy']],
   ['render with two targets', ['render', 'test/cli/tenancy', '--out', 'x', '--git', 'y', '--branch', 'z']],
   ['--git without --branch', ['render', 'test/cli/tenancy', '--git', 'y']],
@@ -51,4 +53,12 @@ test.each([
 
 test('a misspelt command is answered with the right one', async () => {
   expect((await kaas(['chekc', 'x'])).err).toContain('Did you mean check?');
+});
+
+test('the command that npm links is committed, and runs', () => {
+  const { bin } = JSON.parse(readFileSync('cli/package.json', 'utf8')) as { bin: { kaas: string } };
+  const path = `cli/${bin.kaas}`;
+  if (process.platform !== 'win32') accessSync(path, constants.X_OK);
+  expect(path.startsWith('cli/dist/')).toBe(false);
+  expect(execFileSync(process.execPath, [path, '--version'], { encoding: 'utf8' })).toMatch(/^\d+\.\d+\.\d+\n$/);
 });

@@ -3,6 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
+// A run takes a second at most; a machine that builds something else beside it takes longer.
+jest.setTimeout(120_000);
+
 /** What a run of `kaas` gave. */
 export interface Run {
   readonly code: number | null;

@@ -9,4 +9,4 @@ test('npm start renders the example, and a second run changes nothing', () => {
   expect(second.status).toBe(0);
   expect(second.stdout).toContain('0 written, 0 removed');
   expect(second.stdout).toContain('npx kaas --help');
-});
+}, 120_000);
