@@ -9,7 +9,7 @@ const temporary = mkdtempSync(join(tmpdir(), 'kaas-crash-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
 const long = process.env.REQUIRE_ALL === '1' || process.env.LONG === '1';
-const names = Array.from({ length: 60 }, (_, at) => `unit${at}`);
+const names = Array.from({ length: 40 }, (_, at) => `unit${at}`);
 
 test('a process killed at any moment leaves a tree from which the next delivery converges', async () => {
   const directory = join(temporary, 'killed');
@@ -22,7 +22,7 @@ test('a process killed at any moment leaves a tree from which the next delivery 
   const target = directoryTarget({ directory });
   await target.apply('console', roundUnits('console', ['c'], 0));
   let interrupted = 0;
-  for (let kill = 0; kill < (long ? 30 : 8); kill++) {
+  for (let kill = 0; kill < (long ? 30 : 5); kill++) {
     // A run that is killed may have met the leftovers of one that was killed before.
     for (let again = 0; again <= kill % 3; again++) {
       const writer = startWriter({ directory, source: 'platform', call: 'apply', names, rounds: 1_000_000 });
@@ -50,7 +50,7 @@ test('a process killed at any moment leaves a tree from which the next delivery 
 
 test('two processes that write one directory at once take turns', async () => {
   const directory = join(temporary, 'shared');
-  const rounds = long ? 40 : 8;
+  const rounds = long ? 20 : 4;
   const few = names.slice(0, 20);
   const writers = ['one', 'two'].map((source) =>
     startWriter({ directory, source, call: 'apply', names: few.map((name) => `${source}-${name}`), rounds }),

@@ -13,6 +13,8 @@ import { dirname, join } from 'node:path';
 import { directoryTarget } from '@hexabase-kaas/delivery';
 import { targetConformance, unit } from '../conformance/target.js';
 
+jest.setTimeout(120_000);
+
 const temporary = mkdtempSync(join(tmpdir(), 'kaas-directory-'));
 let count = 0;
 const fresh = () => join(temporary, String(count++));

@@ -18,7 +18,7 @@ withGit(
     const repository = join(temporary, 'fleet.git');
     const run = (...args: string[]) => execFileSync('git', ['-C', repository, ...args]).toString();
     execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', repository]);
-    const rounds = long ? 100 : 3;
+    const rounds = long ? 100 : 2;
     const started = Date.now();
     // Half of them share a source, and with it an inventory.
     const writers = Array.from({ length: 16 }, (_, at) => ({
