@@ -15,10 +15,10 @@ export class Findings {
   static of(root: IConstruct, contextFiles: readonly string[]): Findings {
     const tree = readTree(root, contextFiles);
     const issues = tenancyIssues(tree.input, tree.context);
-    return new Findings(
-      tree,
-      issues.map((issue) => finding(issue, placesOf(tree, issue.path))),
-    );
+    return new Findings(tree, [
+      ...issues.map((issue) => finding(issue, placesOf(tree, issue.path))),
+      ...tree.unread.map(({ place, message }) => invalid(place, message)),
+    ]);
   }
 
   private constructor(
@@ -36,18 +36,7 @@ export class Findings {
 
   /** The same findings and those of the constructs' own validations, like the ones of cdk8s-plus. */
   with(root: IConstruct): Findings {
-    const own = root.node
-      .findAll()
-      .flatMap(({ node }) =>
-        node
-          .validate()
-          .map((message) =>
-            finding(
-              { code: 'invalid-construct', severity: 'error', path: node.path, message, fix: 'see its documentation' },
-              [node.path],
-            ),
-          ),
-      );
+    const own = root.node.findAll().flatMap(({ node }) => node.validate().map((text) => invalid(node.path, text)));
     return own.length === 0 ? this : new Findings(this.tree, [...this.all, ...own]);
   }
 
@@ -65,6 +54,12 @@ const finding = (issue: Issue, places: readonly string[]): Finding => ({
   places,
   text: `${placed(places, issue.path)}: ${issue.message} (${issue.code}); ${issue.fix}`,
 });
+
+const invalid = (path: string, message: string): Finding =>
+  finding(
+    { code: 'invalid-construct', severity: 'error', path: path || 'app', message, fix: 'correct its properties' },
+    [path],
+  );
 
 const placed = (places: readonly string[], path: string): string =>
   [...places.filter((place) => place !== path).map((place) => `[${place}]`), path].join(' ');

@@ -43,7 +43,7 @@ export class TenancyApp extends App {
    */
   public override synth(): void {
     mkdirSync(this.outdir, { recursive: true });
-    const findings = this.silently(() => this.findings().with(this));
+    const findings = this.checked();
     const plugin = this.records && pluginFollows();
     if (!plugin) for (const { text } of findings.warnings) console.warn(text);
     if (!plugin || findings.errors.length === 0) {
@@ -64,13 +64,18 @@ export class TenancyApp extends App {
   /** Every manifest of the tenancy, by its place in the tree. Throws when the tenancy has errors. */
   // biome-ignore lint/suspicious/noExplicitAny: jsii has no other word for JSON
   public manifests(): { [key: string]: any } {
-    return tenancyManifests(this.silently(() => this.findings().with(this)).tenancy()) as Record<string, Manifest>;
+    return tenancyManifests(this.checked().tenancy()) as Record<string, Manifest>;
   }
 
-  /** The tenancy of this app as documents, as the YAML front end reads them; without defaults and context. */
+  /**
+   * The tenancy of this app as documents, as the YAML front end reads them; without defaults and context. Throws when the
+   * tenancy has errors.
+   */
   // biome-ignore lint/suspicious/noExplicitAny: jsii has no other word for JSON
   public documents(): { [key: string]: any }[] {
-    return tenancyDocuments(this.findings().tree.input) as (TenancyDocument & Record<string, unknown>)[];
+    const findings = this.checked();
+    findings.tenancy();
+    return tenancyDocuments(findings.tree.input) as (TenancyDocument & Record<string, unknown>)[];
   }
 
   /** The ordinary charts of this app: those that stand in no project. */
@@ -83,6 +88,11 @@ export class TenancyApp extends App {
 
   private findings(): Findings {
     return Findings.of(this, this.contextFiles);
+  }
+
+  /** What is wrong by the model, and by the constructs themselves. */
+  private checked(): Findings {
+    return this.silently(() => this.findings().with(this));
   }
 
   /** Runs what asks every construct for its validations, after or beside a check of the tenancy: once is enough. */

@@ -1,7 +1,7 @@
 import { type TenancyDocument, type TenancySpec, tenancyDocuments } from '@hexabase-kaas/tenancy';
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { contextDocuments } from './context-file.js';
+import { contextDocuments, documentPath } from './context-file.js';
 import { type Declaration, declarationOf } from './declaration.js';
 
 /** A tree of constructs as the model reads it. */
@@ -10,6 +10,14 @@ export interface TenancyTree {
   readonly context: readonly unknown[];
   /** Where what an issue names was written: construct paths, or context files. */
   readonly places: ReadonlyMap<string, readonly string[]>;
+  /** Why objects could not be read, in the words of cdk8s, which name the construct. */
+  readonly unread: readonly UnreadObject[];
+}
+
+/** An object that could not be read. */
+export interface UnreadObject {
+  readonly place: string;
+  readonly message: string;
 }
 
 /** Reads every declaration below `root`, and the context files, in one walk. */
@@ -24,6 +32,7 @@ export function readTree(root: IConstruct, contextFiles: readonly string[]): Ten
   };
 
   const input: Record<string, unknown[]> = {};
+  const unread: UnreadObject[] = [];
   for (const entry of entries.filter(({ owned }) => owned)) {
     input[entry.list] ??= [];
     const list = input[entry.list] as unknown[];
@@ -33,7 +42,14 @@ export function readTree(root: IConstruct, contextFiles: readonly string[]): Ten
       for (const [i, object] of entry.objects.entries()) note(`${key}.workloads[${i}]`, object.node.path);
     }
     for (const object of entry.objects) note(`${entry.path}.workloads.${object.kind}/${object.name}`, object.node.path);
-    const workloads = entry.objects.map((object) => object.toJson() as unknown);
+    const workloads = entry.objects.flatMap((object): unknown[] => {
+      try {
+        return [object.toJson()];
+      } catch (error) {
+        unread.push({ place: object.node.path, message: (error as Error).message });
+        return [];
+      }
+    });
     list.push(workloads.length === 0 ? entry.spec : { ...entry.spec, workloads });
   }
 
@@ -43,9 +59,13 @@ export function readTree(root: IConstruct, contextFiles: readonly string[]): Ten
     context.push(document(entry));
   }
   for (const file of contextFiles) {
-    for (const found of contextDocuments(file)) note(`context.documents[${context.push(found) - 1}]`, file);
+    for (const found of contextDocuments(file)) {
+      note(`context.documents[${context.push(found) - 1}]`, file);
+      const path = documentPath(found);
+      if (path !== undefined) note(path, file);
+    }
   }
-  return { input, context, places };
+  return { input, context, places, unread };
 }
 
 interface Entry extends Declaration {
