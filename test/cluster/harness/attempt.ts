@@ -8,6 +8,8 @@ export interface Attempt {
   readonly body?: unknown;
   readonly contentType?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether a policy of ours refuses it even from somebody who was given every right. @default false: RBAC alone does */
+  readonly policy?: boolean;
 }
 
 export const attempt = (what: string, method: Method, path: string, body?: unknown, contentType?: string): Attempt => ({
@@ -19,3 +21,7 @@ export const attempt = (what: string, method: Method, path: string, body?: unkno
 });
 
 export const mergePatch = 'application/merge-patch+json';
+
+/** Attempts that a policy refuses, not only the want of a right. */
+export const againstPolicy = (attempts: readonly Attempt[]): Attempt[] =>
+  attempts.map((each) => ({ ...each, policy: true }));

@@ -1,5 +1,5 @@
 import { type Manifest, names } from '@hexabase-kaas/tenancy';
-import { type Attempt, attempt, mergePatch } from './attempt.ts';
+import { type Attempt, againstPolicy, attempt, mergePatch } from './attempt.ts';
 import type { Entry } from './cases.ts';
 import { clusterAttempts } from './cluster-attempts.ts';
 import { platformAttempts } from './platform-attempts.ts';
@@ -13,31 +13,28 @@ export const attempts = ({ project, managed }: { project: string; managed: reado
   ...names.platformNamespaces.flatMap(platformAttempts),
 ];
 
-/** Changing, unlabelling and deleting what delivery has applied. */
-function onManagedObjects(managed: readonly Entry[]): Attempt[] {
-  const isWorkload = ([key]: Entry): boolean => key.includes('/workloads/');
-  return managed
-    .filter((entry) => !isWorkload(entry))
-    .flatMap(([key, manifest]) => {
-      const path = pathOf(manifest);
-      const unlabel = { metadata: { labels: { [names.labels.managed]: null } } };
-      const relabel = { metadata: { labels: { 'example.com/mine': 'yes' } } };
-      return [
-        attempt(`unlabel ${key}`, 'PATCH', path, unlabel, mergePatch),
-        attempt(`label ${key}`, 'PATCH', path, relabel, mergePatch),
-        attempt(
-          `apply ${key}`,
-          'PATCH',
-          `${path}?fieldManager=mine&force=true`,
-          manifest,
-          'application/apply-patch+yaml',
-        ),
-        attempt(`delete ${key}`, 'DELETE', path),
-        ...(manifest.metadata.namespace === undefined
-          ? []
-          : [attempt(`delete all beside ${key}`, 'DELETE', path.slice(0, path.lastIndexOf('/')))]),
-      ];
-    });
+/**
+ * Changing, unlabelling and deleting what delivery has applied. Kubernetes lets no admission policy look at admission
+ * policies, so those are protected by the want of a right alone.
+ */
+const onManagedObjects = (managed: readonly Entry[]): Attempt[] =>
+  managed
+    .filter(([key]) => !key.includes('/workloads/'))
+    .flatMap((entry) => (entry[1].kind.startsWith('Validating') ? changes(entry) : againstPolicy(changes(entry))));
+
+function changes([key, manifest]: Entry): Attempt[] {
+  const path = pathOf(manifest);
+  const unlabel = { metadata: { labels: { [names.labels.managed]: null } } };
+  const relabel = { metadata: { labels: { 'example.com/mine': 'yes' } } };
+  return [
+    attempt(`unlabel ${key}`, 'PATCH', path, unlabel, mergePatch),
+    attempt(`label ${key}`, 'PATCH', path, relabel, mergePatch),
+    attempt(`apply ${key}`, 'PATCH', `${path}?fieldManager=mine&force=true`, manifest, 'application/apply-patch+yaml'),
+    attempt(`delete ${key}`, 'DELETE', path),
+    ...(manifest.metadata.namespace === undefined
+      ? []
+      : [attempt(`delete all beside ${key}`, 'DELETE', path.slice(0, path.lastIndexOf('/')))]),
+  ];
 }
 
 /** By the plural that the kind's name gives; every kind that delivery applies has a regular one. */

@@ -29,7 +29,7 @@ export interface Tenant {
 
 export const acme = (): Case => ({
   name: 'acme',
-  documents: documentsIn(join(repository, 'test', 'golden', 'nested-projects')),
+  documents: documentsIn(join(repository, 'examples', 'acme-yaml')),
 });
 
 /** The example first, then every golden case. */
@@ -67,7 +67,7 @@ const repository = join(import.meta.dirname, '..', '..', '..');
 
 const documentsIn = (folder: string): Document[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file === 'tenancy.yaml')
+    .filter((file) => file.endsWith('.yaml'))
     .sort()
     .flatMap((file) => documentsOf(join(folder, file)));
 

@@ -1,5 +1,5 @@
 import { names } from '@hexabase-kaas/tenancy';
-import { type Attempt, attempt } from './attempt.ts';
+import { type Attempt, againstPolicy, attempt } from './attempt.ts';
 import { object } from './samples.ts';
 
 /** Attempts on what belongs to no namespace. */
@@ -27,8 +27,11 @@ export function clusterAttempts(): Attempt[] {
     headers: { 'impersonate-user': 'someone', [header]: value },
   });
   return [
-    create(rbac, 'clusterroles', 'ClusterRole', { rules: [] }),
-    ...['cluster-admin', 'admin', 'view', names.workspaceAdmin, names.workspaceViewer].map(bind),
+    ...againstPolicy([
+      create(rbac, 'clusterroles', 'ClusterRole', { rules: [] }),
+      ...['cluster-admin', 'admin', 'view', names.workspaceAdmin, names.workspaceViewer].map(bind),
+      attempt('create a Namespace', 'POST', '/api/v1/namespaces', object('v1', 'Namespace', 'mine')),
+    ]),
     create('admissionregistration.k8s.io', 'validatingwebhookconfigurations', 'ValidatingWebhookConfiguration'),
     create('admissionregistration.k8s.io', 'mutatingwebhookconfigurations', 'MutatingWebhookConfiguration'),
     create('admissionregistration.k8s.io', 'validatingadmissionpolicies', 'ValidatingAdmissionPolicy', {
@@ -63,7 +66,6 @@ export function clusterAttempts(): Attempt[] {
       ...object('v1', 'PersistentVolume', 'mine'),
       spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/' } },
     }),
-    attempt('create a Namespace', 'POST', '/api/v1/namespaces', object('v1', 'Namespace', 'mine')),
     attempt('reach a kubelet through the API server', 'GET', '/api/v1/nodes/node-1/proxy/pods'),
     attempt('delete all nodes', 'DELETE', '/api/v1/nodes'),
     attempt('list all Secrets', 'GET', '/api/v1/secrets'),

@@ -1,5 +1,5 @@
 import { names } from '@hexabase-kaas/tenancy';
-import { type Attempt, attempt, mergePatch } from './attempt.ts';
+import { type Attempt, againstPolicy, attempt, mergePatch } from './attempt.ts';
 import { object, pod } from './samples.ts';
 import { tokenRequest, tokenSecret } from './token-attempt.ts';
 
@@ -16,21 +16,25 @@ export function platformAttempts(namespace: string): Attempt[] {
   };
   const create = (what: string, path: string, body: unknown): Attempt =>
     attempt(`${what} in ${namespace}`, 'POST', path, body);
-  return [
-    create('a token', `${core}/serviceaccounts/default/token`, tokenRequest),
+  const reads = [
+    attempt(`list Secrets in ${namespace}`, 'GET', `${core}/secrets`),
+    attempt(`read a Secret in ${namespace}`, 'GET', `${core}/secrets/platform`),
+  ];
+  const theft = [
     create("a controller's token", `${core}/serviceaccounts/${controller}/token`, tokenRequest),
-    create('a pod', `${core}/pods`, pod(namespace)),
     create(
       "a pod with a controller's account",
       `${core}/pods`,
       pod(namespace, 'thief', { serviceAccountName: controller }),
     ),
+  ];
+  const writes = [
+    create('a token', `${core}/serviceaccounts/default/token`, tokenRequest),
+    create('a pod', `${core}/pods`, pod(namespace)),
     create('a token Secret', `${core}/secrets`, tokenSecret(namespace, controller)),
     create('a Secret', `${core}/secrets`, object('v1', 'Secret', 'mine', namespace)),
     create('a ConfigMap', `${core}/configmaps`, object('v1', 'ConfigMap', 'mine', namespace)),
     create('a ServiceAccount', `${core}/serviceaccounts`, object('v1', 'ServiceAccount', 'mine', namespace)),
-    attempt(`list Secrets in ${namespace}`, 'GET', `${core}/secrets`),
-    attempt(`read a Secret in ${namespace}`, 'GET', `${core}/secrets/platform`),
     attempt(`exec in ${namespace}`, 'POST', `${core}/pods/platform/exec?command=id&container=app&stdout=true`),
     attempt(`exec by GET in ${namespace}`, 'GET', `${core}/pods/platform/exec?command=id&container=app&stdout=true`),
     attempt(`attach in ${namespace}`, 'POST', `${core}/pods/platform/attach?container=app&stdout=true`),
@@ -47,4 +51,6 @@ export function platformAttempts(namespace: string): Attempt[] {
     ),
     attempt(`delete ${namespace}`, 'DELETE', core),
   ];
+  // The controllers' accounts stand in kube-system only.
+  return [...reads, ...againstPolicy([...writes, ...(namespace === 'kube-system' ? theft : [])])];
 }

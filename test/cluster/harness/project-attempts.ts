@@ -1,5 +1,5 @@
 import { type Manifest, names } from '@hexabase-kaas/tenancy';
-import { type Attempt, attempt, mergePatch } from './attempt.ts';
+import { type Attempt, againstPolicy, attempt, mergePatch } from './attempt.ts';
 import { object, pod } from './samples.ts';
 import { tokenRequest, tokenSecret } from './token-attempt.ts';
 
@@ -20,11 +20,37 @@ export function projectAttempts(project: string): Attempt[] {
   const token = { apiGroups: [''], resources: ['serviceaccounts/token'], verbs: ['create'] };
   const create = (what: string, path: string, body: unknown): Attempt =>
     attempt(`${what} in a project`, 'POST', path, body);
-  return [
+  const refusedByPolicy = [
     create('a labelled ConfigMap', `${core}/configmaps`, labelled(object('v1', 'ConfigMap', 'mine', project))),
     create('a labelled Role', `${rbac}/roles`, labelled(role('mine', []))),
     create('a token Secret', `${core}/secrets`, tokenSecret(project, 'robot')),
     create('a token', `${core}/serviceaccounts/robot/token`, tokenRequest),
+    create(
+      'a RoleBinding for everybody',
+      `${rbac}/rolebindings`,
+      binding('everybody', 'Role', names.workspaceAdmin, group('system:unauthenticated')),
+    ),
+    create(
+      'a RoleBinding for a controller',
+      `${rbac}/rolebindings`,
+      binding('controller', 'Role', names.workspaceAdmin, {
+        kind: 'ServiceAccount',
+        name: 'default',
+        namespace: 'kube-system',
+      }),
+    ),
+    create(
+      'a Service with an external address',
+      `${core}/services`,
+      object('v1', 'Service', 'external', project, { spec: { ports: [{ port: 80 }], externalIPs: ['203.0.113.7'] } }),
+    ),
+    attempt('finalize a project', 'PUT', `${core}/finalize`, {
+      ...object('v1', 'Namespace', project),
+      spec: { finalizers: [] },
+    }),
+  ];
+  return [
+    ...againstPolicy(refusedByPolicy),
     create('a quota', `${core}/resourcequotas`, object('v1', 'ResourceQuota', 'mine', project, { spec: {} })),
     create(
       'a LimitRange',
@@ -41,20 +67,6 @@ export function projectAttempts(project: string): Attempt[] {
     create('a Role for tokens', `${rbac}/roles`, role('token', [token])),
     create('cluster-admin', `${rbac}/rolebindings`, binding('all', 'ClusterRole', 'cluster-admin', group('WSUsers'))),
     create('admin', `${rbac}/rolebindings`, binding('admin', 'ClusterRole', 'admin', group('WSUsers'))),
-    create(
-      'a RoleBinding for everybody',
-      `${rbac}/rolebindings`,
-      binding('everybody', 'Role', names.workspaceAdmin, group('system:unauthenticated')),
-    ),
-    create(
-      'a RoleBinding for a controller',
-      `${rbac}/rolebindings`,
-      binding('controller', 'Role', names.workspaceAdmin, {
-        kind: 'ServiceAccount',
-        name: 'default',
-        namespace: 'kube-system',
-      }),
-    ),
     create('a privileged pod', `${core}/pods`, privileged(project)),
     create('a pod on the network of its node', `${core}/pods`, pod(project, 'host-network', { hostNetwork: true })),
     create(
@@ -82,19 +94,10 @@ export function projectAttempts(project: string): Attempt[] {
       object('discovery.k8s.io/v1', 'EndpointSlice', 'mine', project, { addressType: 'IPv4', endpoints: [] }),
     ),
     create(
-      'a Service with an external address',
-      `${core}/services`,
-      object('v1', 'Service', 'external', project, { spec: { ports: [{ port: 80 }], externalIPs: ['203.0.113.7'] } }),
-    ),
-    create(
       'a Service of type NodePort',
       `${core}/services`,
       object('v1', 'Service', 'node-port', project, { spec: { type: 'NodePort', ports: [{ port: 80 }] } }),
     ),
-    attempt('finalize a project', 'PUT', `${core}/finalize`, {
-      ...object('v1', 'Namespace', project),
-      spec: { finalizers: [] },
-    }),
     attempt(
       'write the status of a project',
       'PATCH',
