@@ -15,7 +15,10 @@ const start = performance.now();
 if (!whyNoTools()) tools();
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
-const stream = run({ files, concurrency: 1 });
+// A run that is called off ends the file that is running, which ends its servers.
+const abort = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => abort.abort());
+const stream = run({ files, concurrency: 1, signal: abort.signal });
 stream.on('test:pass', ({ skip }) => {
   counts[skip ? 'skipped' : 'passed']++;
 });

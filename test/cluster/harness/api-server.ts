@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Authority, type Certificate } from './authority.ts';
 import { Client } from './client.ts';
 import { Daemon } from './daemon.ts';
 import { freePorts } from './port.ts';
+import { removeScratch, scratchDirectory } from './scratch.ts';
 import { tools } from './tools.ts';
 
 /** A control plane without nodes: real RBAC, default admission and controllers, everything on 127.0.0.1. */
@@ -30,7 +30,7 @@ export async function withApiServers<T>(
   options: readonly ApiServerOptions[],
   use: (...servers: ApiServer[]) => Promise<T>,
 ): Promise<T> {
-  const planes = options.map(() => ({ directory: mkdtempSync(join(tmpdir(), 'kaas-api-')), daemons: [] as Daemon[] }));
+  const planes = options.map(() => ({ directory: scratchDirectory('api'), daemons: [] as Daemon[] }));
   try {
     const booting = planes.map((plane, index) => boot(plane, options[index] ?? {}));
     await Promise.allSettled(booting);
@@ -44,7 +44,7 @@ export async function withApiServers<T>(
   } finally {
     for (const { daemons, directory } of planes) {
       for (const daemon of daemons.reverse()) await daemon.stop();
-      rmSync(directory, { recursive: true, force: true });
+      removeScratch(directory);
     }
   }
 }

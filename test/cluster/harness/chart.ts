@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from '@hexabase-kaas/tenancy';
 import { parseAllDocuments } from 'yaml';
 import { moduleDirectory } from './module.ts';
+import { removeScratch, scratchDirectory } from './scratch.ts';
 import { kubernetesVersion, tools } from './tools.ts';
 
 /** Versions of the vCluster chart in the README's support table. */
@@ -17,7 +17,7 @@ export const chartDirectory = (version: ChartVersion): string =>
 
 /** What `helm template` makes of the vCluster chart. Throws what helm says, its values schema's complaints included. */
 export function renderChart(version: ChartVersion, name: string, namespace: string, values: unknown): Manifest[] {
-  const directory = mkdtempSync(join(tmpdir(), 'kaas-chart-'));
+  const directory = scratchDirectory('chart');
   try {
     const file = join(directory, 'values.json');
     writeFileSync(file, JSON.stringify(values));
@@ -38,7 +38,7 @@ export function renderChart(version: ChartVersion, name: string, namespace: stri
       .map((document) => document.toJS() as Manifest | null)
       .filter((object) => object !== null);
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    removeScratch(directory);
   }
 }
 

@@ -1,10 +1,9 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Authority } from './authority.ts';
+import { removeScratch, scratchDirectory } from './scratch.ts';
 
 /**
  * An OIDC issuer with a certificate authority of its own, which signs whatever claims a test asks for. Its tokens carry the
@@ -26,7 +25,7 @@ export class Issuer {
   }
 
   static async start(url: string): Promise<Issuer> {
-    const directory = mkdtempSync(join(tmpdir(), 'kaas-issuer-'));
+    const directory = scratchDirectory('issuer');
     const authority = new Authority(directory, 'issuer-ca');
     const certificate = authority.server('issuer');
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -44,7 +43,7 @@ export class Issuer {
       },
     );
     const { certificate: authorityCertificate } = authority;
-    rmSync(directory, { recursive: true, force: true });
+    removeScratch(directory);
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     return new Issuer(url, server, authorityCertificate, privateKey);
   }
