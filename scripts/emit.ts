@@ -1,4 +1,5 @@
-// Writes what is generated and committed: JSON Schemas and reference pages. `--check` lists what is stale instead.
+// Writes what is generated and committed: JSON Schemas, reference pages and the example's tree. `--check` lists what is stale.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +17,12 @@ const files = new Map<string, string>([
 const stale = [...files].filter(([path, text]) => read(path) !== text).map(([path]) => path);
 const removed = list('docs/schemas').filter((path) => !files.has(path));
 
-if (process.argv.includes('--check')) {
+const checking = process.argv.includes('--check');
+const flux = ['render', 'examples/acme-yaml', '--source', 'acme-example', '--out', 'flux', ...(checking ? ['--check'] : [])];
+const { status } = spawnSync(process.execPath, ['cli/bin/kaas.js', ...flux], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+if (checking && status !== 0) stale.push('flux');
+
+if (checking) {
   for (const path of [...stale, ...removed]) console.log(path);
   if (stale.length + removed.length > 0) console.error('Stale: run `npm run emit` and commit the result.');
   process.exitCode = stale.length + removed.length > 0 ? 1 : 0;

@@ -1,14 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { type Kind, names } from '@hexabase-kaas/tenancy';
-import { Yaml } from 'cdk8s';
+import { parseAllDocuments } from 'yaml';
 
-/** The documents of a YAML or JSON file. */
+/**
+ * The documents of a YAML or JSON file.
+ *
+ * @throws Error that names the file, the line and what is wrong there
+ */
 export function contextDocuments(file: string): unknown[] {
+  const text = readFileSync(file, 'utf8');
   if (file.endsWith('.json')) {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const value: unknown = JSON.parse(text);
     return Array.isArray(value) ? value : [value];
   }
-  return Yaml.load(file) as unknown[];
+  const documents = parseAllDocuments(text, { uniqueKeys: true });
+  const errors = documents.flatMap((document) => document.errors.map(({ message }) => message));
+  if (errors.length > 0) throw new Error(`${file}: ${errors.join('\n')}`);
+  return documents
+    .map((document) => document.toJS({ maxAliasCount: 100 }) as unknown)
+    .filter((value) => value !== null);
 }
 
 /** How issues name the entity of a document; `undefined` for what is no document of a tenancy. */

@@ -8,8 +8,9 @@ export function webFrontend(project: Project, id: string): void {
     replicas: 2,
     containers: [{ resources, image: 'registry.example.com/shop/frontend:1.4.2', portNumber: 8080 }],
   });
-  deployment.exposeViaService({ name: id, ports: [{ port: 80, targetPort: 8080 }] });
-  ApiObject.of(deployment).addJsonPatch(...restricted('/spec/template/spec'));
+  const service = deployment.exposeViaService({ name: id, ports: [{ port: 80, targetPort: 8080 }] });
+  ApiObject.of(deployment).addJsonPatch(...restricted('/spec/template/spec'), ...labelled(id));
+  ApiObject.of(service).addJsonPatch(JsonPatch.replace('/spec/selector', { app: id }));
 }
 
 /** Stateful: a StatefulSet with a volume for each pod. */
@@ -20,10 +21,12 @@ export function orderDatabase(project: Project, id: string): void {
     replicas: 1,
     containers: [{ resources, image: 'registry.example.com/shop/orders-db:17.2', portNumber: 5432 }],
   });
+  ApiObject.of(service).addJsonPatch(JsonPatch.replace('/spec/selector', { app: id }));
   // A quantity as plain text would be dropped: cdk8s-plus reads a patched object as its own, typed one.
   const storage = kplus.k8s.Quantity.fromString('20Gi');
   ApiObject.of(database).addJsonPatch(
     ...restricted('/spec/template/spec'),
+    ...labelled(id),
     JsonPatch.add('/spec/template/spec/containers/0/volumeMounts', [{ name: 'data', mountPath: '/data' }]),
     JsonPatch.add('/spec/volumeClaimTemplates', [
       {
@@ -41,13 +44,22 @@ export function nightlyReport(project: Project, id: string): void {
     concurrencyPolicy: kplus.ConcurrencyPolicy.FORBID,
     containers: [{ resources, image: 'registry.example.com/shop/report:1.0.0', args: ['--day', 'yesterday'] }],
   });
-  ApiObject.of(job).addJsonPatch(...restricted('/spec/jobTemplate/spec/template/spec'));
+  ApiObject.of(job).addJsonPatch(
+    ...restricted('/spec/jobTemplate/spec/template/spec'),
+    JsonPatch.replace('/spec/jobTemplate/spec/template/metadata/labels', { app: id }),
+  );
 }
 
 const resources: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100), limit: kplus.Cpu.millis(250) },
   memory: { request: Size.mebibytes(128), limit: Size.mebibytes(256) },
 };
+
+/** Pods are found by a label that a person can type, in place of the address that cdk8s-plus makes up. */
+const labelled = (app: string): JsonPatch[] => [
+  JsonPatch.replace('/spec/selector/matchLabels', { app }),
+  JsonPatch.replace('/spec/template/metadata/labels', { app }),
+];
 
 /** What Pod Security `restricted` asks for beyond the defaults of cdk8s-plus, which has no property for it. */
 const restricted = (pod: string): JsonPatch[] => [

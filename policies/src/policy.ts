@@ -38,6 +38,7 @@ export interface Match {
   readonly namespaceSelector?: LabelSelector;
 }
 
+/** Requests of one kind that a policy is about: operations on resources of some API groups. */
 export interface ResourceRule {
   readonly apiGroups: readonly string[];
   /** @default every version */

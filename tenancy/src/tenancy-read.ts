@@ -13,7 +13,7 @@ import { parseShape } from './shape-parse.js';
 import { type Entry, type LooseObject, readSource, type Source } from './source.js';
 import { sourcePages } from './source-page.js';
 import type { Tenancy } from './tenancy.js';
-import { workloadShape } from './workload.js';
+import { canonicalWorkload, workloadShape } from './workload.js';
 import type { Workspace } from './workspace.js';
 
 const { error } = issuesOf({ ...shapePages, ...sourcePages, ...treePages });
@@ -127,7 +127,7 @@ function complete(kind: Kind, entity: Identity, path: string, issues: Issue[]): 
     const project = entity as Project;
     return {
       ...project,
-      workloads: project.workloads.map((workload) => placed(workload, project.name)).sort(byKindAndName),
+      workloads: project.workloads.map((workload) => canonicalWorkload(workload, project)).sort(byKindAndName),
     } as Project;
   }
   return entity;
@@ -147,11 +147,6 @@ function movedGroup(path: string, { name, parent }: Group): Issue[] {
     ),
   ];
 }
-
-const placed = (workload: Manifest, namespace: string): Manifest => ({
-  ...workload,
-  metadata: { ...workload.metadata, namespace: workload.metadata.namespace ?? namespace },
-});
 
 const byKindAndName = (a: Manifest, b: Manifest): number => (sortKey(a) < sortKey(b) ? -1 : 1);
 const sortKey = ({ apiVersion, kind, metadata }: Manifest): string => `${kind}\0${metadata.name}\0${apiVersion}`;

@@ -1,4 +1,6 @@
 import type { Manifest, Metadata } from './manifests/manifest.js';
+import { labels } from './name.js';
+import type { Project } from './project.js';
 import { openObject, optional, required } from './shape.js';
 import { objectAnnotations, objectLabels, text } from './text.js';
 
@@ -21,3 +23,35 @@ export const workloadShape = openObject<Manifest>({
     }),
   ),
 });
+
+/**
+ * A workload as every front end gives it: in its project's namespace, labelled with whose it is, `apiVersion`, `kind` and
+ * `metadata` first as people write them, and every other key sorted.
+ */
+export function canonicalWorkload(manifest: Manifest, { name: project, organization, workspace }: Project): Manifest {
+  const { apiVersion, kind, metadata, ...rest } = manifest;
+  const { name, namespace = project, labels: own, annotations, ...others } = metadata;
+  const owner = { [labels.organization]: organization, [labels.workspace]: workspace };
+  return {
+    apiVersion,
+    kind,
+    metadata: {
+      name,
+      namespace,
+      labels: sorted({ ...own, ...owner }),
+      ...(annotations && { annotations: sorted(annotations) }),
+      ...sorted(others),
+    },
+    ...sorted(rest),
+  };
+}
+
+function sorted<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(sorted) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, field]) => [key, sorted(field)]),
+  ) as T;
+}
