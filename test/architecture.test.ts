@@ -8,7 +8,7 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   encoding: 'utf8',
 })
   .split('\n')
-  .filter((file) => file !== '' && !file.endsWith('.d.ts'));
+  .filter((file) => file !== '' && !file.endsWith('.d.ts') && existsSync(file));
 const source = (file: string): string => readFileSync(file, 'utf8');
 const within = (...folders: string[]): string[] =>
   files.filter((file) => folders.some((folder) => file.startsWith(folder)));

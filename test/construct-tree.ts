@@ -111,7 +111,7 @@ function projectTree(
         projects.get(`${organization}/${workspace}/${parent}`) ??
         (workspaces.get(`${organization}/${workspace}`) as Workspace);
       const allowFrom = allowed(one).map((from) => projects.get(`${organization}/${workspace}/${from}`) as Project);
-      projects.set(key(one), new Project(scope, name, { ...own, ...(one.spec?.allowFrom && { allowFrom }) }));
+      projects.set(key(one), new Project(scope, name, { ...own, ...(allowFrom.length > 0 && { allowFrom }) }));
     }
     pending = pending.filter((one) => !ready.includes(one));
   }
