@@ -1,61 +1,68 @@
 import { dump } from 'js-yaml';
-import { isBlock, keyScalar, scalar } from './scalar.js';
+import { isBlock, keyScalar, scalar, wellFormed } from './scalar.js';
 
 /** A plain JSON object as one YAML document in block style, keys in the given order, with a trailing newline. */
-export function yaml(value: object): string {
-  const text = block(value, '');
-  return `${text.startsWith('\n') ? text.slice(1) : text.trimStart()}\n`;
-}
+export const yaml = (value: object): string => `${collection('', value, 0, '')}\n`;
 
-/** What follows `key:` or `-`, from the space or line break on. */
-function block(value: unknown, indent: string): string {
+/** Adds what follows `key:` or `-` to a text. One text grows all along: parts that are put together are copied. */
+function block(text: string, value: unknown, depth: number, lead: string): string {
   switch (typeof value) {
     case 'string':
-      return ` ${isBlock(wellFormed(value)) ? literal(value, indent) : scalar(value)}`;
+      return `${text} ${value.includes('\n') && isBlock(wellFormed(value)) ? literal(value, depth) : scalar(value)}`;
     case 'boolean':
-      return value ? ' true' : ' false';
+      return value ? `${text} true` : `${text} false`;
     case 'number':
       if (!Number.isFinite(value)) throw new TypeError(`${value} is not a JSON number`);
-      return ` ${Number.isSafeInteger(value) && !Object.is(value, -0) ? value : dump(value).trimEnd()}`;
+      return `${text} ${Number.isSafeInteger(value) && !Object.is(value, -0) ? value : dump(value).trimEnd()}`;
     case 'object':
-      if (value === null) return ' null';
-      return Array.isArray(value) ? sequence(value, indent) : mapping(value, indent);
+      return value === null ? `${text} null` : collection(text, value, depth, lead);
     default:
       throw new TypeError(`a value of type ${typeof value} is not JSON`);
   }
 }
 
-function mapping(value: object, indent: string): string {
+/** `lead` comes before the first item: nothing at the top, a space after a dash, and a line break after a key. */
+const collection = (text: string, value: object, depth: number, lead: string): string =>
+  Array.isArray(value) ? sequence(text, value, depth, lead) : mapping(text, value, depth, lead);
+
+function mapping(text: string, value: object, depth: number, lead: string): string {
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw new TypeError('an instance is not JSON');
-  let text = '';
-  for (const [key, field] of Object.entries(value)) {
+  const own = Object.keys(value);
+  if (own.length === 0) return lead === '' ? `${text}{}` : `${text} {}`;
+  const next = lineBreak(depth);
+  const inner = lineBreak(depth + 1);
+  let before = lead;
+  let all = text;
+  for (const key of own) {
     // A longer key needs the `? key` form, which no Kubernetes object has a use for.
     if (key.length > 512) throw new TypeError('a key of more than 512 characters is not supported');
-    text += `\n${indent}${keyScalar(wellFormed(key))}:${block(field, `${indent}  `)}`;
+    all += `${before + keyScalar(key)}:`;
+    all = block(all, (value as Record<string, unknown>)[key], depth + 1, inner);
+    before = next;
   }
-  return text === '' ? ' {}' : text;
+  return all;
 }
 
-function sequence(value: readonly unknown[], indent: string): string {
-  let text = '';
+function sequence(text: string, value: readonly unknown[], depth: number, lead: string): string {
+  if (value.length === 0) return lead === '' ? `${text}[]` : `${text} []`;
+  const next = lineBreak(depth);
+  let before = lead;
+  let all = text;
   for (const item of value) {
-    const inner = block(item, `${indent}  `);
-    // A collection starts on the line of its dash: its first line break and indentation give way to `- `.
-    text += `\n${indent}-${inner.startsWith('\n') ? ` ${inner.slice(indent.length + 3)}` : inner}`;
+    // A collection starts on the line of its dash.
+    all = block(`${all + before}-`, item, depth + 1, ' ');
+    before = next;
   }
-  return text === '' ? ' []' : text;
+  return all;
 }
 
-function literal(text: string, indent: string): string {
+function literal(text: string, depth: number): string {
   const chomped = text.endsWith('\n');
   const body = chomped ? text.slice(0, -1) : text;
-  return `${chomped ? '|' : '|-'}\n${indent}${body.replace(/\n(?=[^\n])/g, `\n${indent}`)}`;
+  const next = lineBreak(depth);
+  return `${chomped ? '|' : '|-'}${next}${body.replace(/\n(?=[^\n])/g, next)}`;
 }
 
-function wellFormed(text: string): string {
-  if (loneSurrogate.test(text)) throw new TypeError('half a surrogate pair has no UTF-8 form');
-  return text;
-}
-
-const loneSurrogate = /\p{Surrogate}/u;
+const lineBreak = (depth: number): string => breaks[depth] ?? `\n${'  '.repeat(depth)}`;
+const breaks = Array.from({ length: 20 }, (_, depth) => `\n${'  '.repeat(depth)}`);
