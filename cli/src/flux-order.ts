@@ -69,12 +69,15 @@ function nodeOf({ metadata, spec }: Manifest, home: string): Node {
   return {
     name: metadata.name,
     id: id(metadata.name),
-    folder: path.replace(/^\.\//, ''),
+    folder: inTree.exec(path)?.[0] ?? path,
     waitsFor: dependsOn.map(({ name, namespace }) => id(name, namespace)),
     home,
     kinds: new Map(),
   };
 }
+
+/** The end of a path that names a folder of the tree, wherever in its source the tree stands. */
+const inTree = /(?:infrastructure\/[^/]+\/[^/]+|tenants\/[^/]+\/[^/]+|workspaces\/[^/]+\/[^/]+\/[^/]+\/[^/]+)$/;
 
 /** The Kustomization that applies a folder: the one with the nearest folder above it. */
 function ownerOf(folder: string, byFolder: ReadonlyMap<string, Node>): Node | undefined {

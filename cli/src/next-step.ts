@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Summary } from './summary.js';
 
 /** What to do after a rendering, with the commands to copy. */
@@ -15,21 +15,24 @@ export async function nextStep(
   }
   const directory = /^[\w./-]+$/.test(out) ? out : `'${out.replaceAll("'", `'\\''`)}'`;
   const git = `git -C ${directory}`;
-  const inside = await isInGit(resolve(out));
+  const root = await gitRoot(resolve(out));
+  const tree = root === undefined ? '' : relative(root, resolve(out)).split(sep).join('/');
   return [
     'Next: commit the tree and push it:',
-    ...(inside ? [] : [`  git init ${directory}`]),
+    ...(root !== undefined ? [] : [`  git init ${directory}`]),
     `  ${git} add . && ${git} commit -m "Render the tenancy"`,
     `  ${git} push`,
     'Once for each host cluster, tell Flux where to look:',
-    `  flux bootstrap git --url=REPOSITORY --branch=main --path=clusters/${cluster}`,
+    `  flux bootstrap git --url=REPOSITORY --branch=main --path=${tree === '' ? '' : `${tree}/`}clusters/${cluster}`,
+    ...(tree === '' ? [] : [`  (the tree stands in ${tree}: its host clusters say so with source.path)`]),
   ].join('\n');
 }
 
-async function isInGit(directory: string): Promise<boolean> {
+/** The root of the Git working copy that a directory stands in. */
+async function gitRoot(directory: string): Promise<string | undefined> {
   for (let at = directory; ; at = dirname(at)) {
     const found = await stat(join(at, '.git')).catch(() => undefined);
-    if (found !== undefined) return true;
-    if (dirname(at) === at) return false;
+    if (found !== undefined) return at;
+    if (dirname(at) === at) return undefined;
   }
 }

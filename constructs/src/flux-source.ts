@@ -15,6 +15,11 @@ export interface FluxSource {
    * @default 'flux-system'
    */
   readonly namespace?: string;
+  /**
+   * Folder of the source that holds the tree: `platform/tree`.
+   * @default '': the tree stands at the root
+   */
+  readonly path?: string;
 }
 
 /** Kind of a Flux source. */

@@ -112,7 +112,7 @@ const kustomization = ({ source }: HostCluster, part: Part): Manifest => ({
       name: source.name,
       ...(part.namespace !== source.namespace && { namespace: source.namespace }),
     },
-    path: `./${part.path}`,
+    path: source.path === '' ? `./${part.path}` : `./${source.path}/${part.path}`,
     prune: true,
     ...part.spec,
   },
