@@ -45,7 +45,8 @@ it('the model imports policies in one place: where they are rendered', () => {
 it('the model is not aware of its rendering', () => {
   const wrong = within('tenancy/src/')
     .filter((file) => !file.startsWith('tenancy/src/manifests/'))
-    .filter((file) => !['index.ts', 'access.ts'].includes(basename(file)))
+    // tenancy.ts checks patches against what they are laid over, which only rendering knows.
+    .filter((file) => !['index.ts', 'access.ts', 'tenancy.ts'].includes(basename(file)))
     .flatMap((file) =>
       [...source(file).matchAll(/^import (?!type )[^;]*['"](\.[^'"]*manifests\/(?!rbac)[^'"]*)['"]/gms)].map(
         (match) => `${file}: ${match[1]}`,

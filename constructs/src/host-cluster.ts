@@ -7,6 +7,7 @@ import type { HostNetwork, Ingress } from './host-network.js';
 import type { Issuer } from './issuer.js';
 import type { NodePool } from './node-pool.js';
 import type { Overcommit } from './overcommit.js';
+import type { Patch } from './patch.js';
 
 /** A cluster that holds vClusters. */
 export class HostCluster extends Construct implements IHostCluster {
@@ -125,6 +126,11 @@ export interface HostClusterProps {
    * @default the GitRepository flux-system/flux-system
    */
   readonly source?: FluxSource;
+  /**
+   * Patches that are laid over the rendered manifests of the host cluster, last of all and in this order.
+   * @default none
+   */
+  readonly patches?: Patch[];
 }
 
 /** Deployment shape of a host cluster. */

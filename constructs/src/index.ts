@@ -10,6 +10,7 @@ export * from './issuer.js';
 export * from './node-pool.js';
 export * from './organization.js';
 export * from './overcommit.js';
+export * from './patch.js';
 export * from './plan.js';
 export * from './price.js';
 export { type IProject, Project, type ProjectProps } from './project.js';

@@ -5,6 +5,7 @@ import { enclosing } from './enclosing.js';
 import type { Group } from './group.js';
 import type { IHostCluster } from './host-cluster.js';
 import { type IOrganization, Organization } from './organization.js';
+import type { Patch } from './patch.js';
 import type { IPlan } from './plan.js';
 
 /** The strong isolation boundary: one vCluster in one host namespace. */
@@ -114,6 +115,11 @@ export interface WorkspaceProps {
    * @default none
    */
   readonly annotations?: { [key: string]: string };
+  /**
+   * Patches that are laid over the rendered manifests of the workspace and its projects, last of all and in this order.
+   * @default none
+   */
+  readonly patches?: Patch[];
 }
 
 /** What becomes of volumes and namespace when a workspace is removed. */

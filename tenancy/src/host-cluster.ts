@@ -4,7 +4,8 @@ import { type HostNetwork, type Ingress, ingressShape, networkShape } from './ho
 import { type Issuer, issuerShape } from './issuer.js';
 import { maxLength } from './name.js';
 import { type NodePool, nodePoolShape } from './node-pool.js';
-import { integer, number, object, oneOf, optional, required, set, withDefault } from './shape.js';
+import { type Patch, patchShape } from './patch.js';
+import { integer, list, number, object, oneOf, optional, required, set, withDefault } from './shape.js';
 import { hostname, id, labels, text } from './text.js';
 import { vclusterVersions } from './version.js';
 
@@ -52,6 +53,8 @@ export interface HostCluster {
   readonly imageRegistry?: string;
   /** The Flux source that carries this tree. @default the one `flux bootstrap` makes: GitRepository `flux-system` */
   readonly source: FluxSource;
+  /** Patches that are laid over the rendered manifests of the host cluster, last of all and in this order. @default none */
+  readonly patches: readonly Patch[];
 }
 
 export type Profile = 'small-enterprise' | 'medium-enterprise' | 'edge';
@@ -166,5 +169,11 @@ export const hostClusterShape = object<HostCluster>({
     fluxSourceShape,
     fluxSystem,
     'the one `flux bootstrap` makes: GitRepository `flux-system`',
+  ),
+  patches: withDefault(
+    'Patches that are laid over the rendered manifests of the host cluster, last of all and in this order.',
+    list(patchShape),
+    [],
+    'none',
   ),
 });

@@ -21,6 +21,7 @@ export { tenancyManifests, tenancyUnits } from './manifests/tenancy.js';
 export * as names from './name.js';
 export type * from './node-pool.js';
 export type * from './organization.js';
+export type * from './patch.js';
 export type * from './plan.js';
 export type * from './project.js';
 export * from './quantity.js';

@@ -2,6 +2,7 @@ import { changePages } from './change-page.js';
 import { capacityPages } from './checks/capacity-page.js';
 import { hostnamePages } from './checks/hostname-page.js';
 import { networkPages } from './checks/network-page.js';
+import { patchPages } from './checks/patch-page.js';
 import { planPages } from './checks/plan-page.js';
 import { quotaPages } from './checks/quota-page.js';
 import { referencePages } from './checks/reference-page.js';
@@ -29,6 +30,7 @@ export const issueCatalogue = {
   ...networkPages,
   ...rolePages,
   ...vclusterValuePages,
+  ...patchPages,
   ...workloadPages,
   ...versionPages,
   ...changePages,

@@ -46,6 +46,8 @@ function parse(shape: Shape<unknown>, value: unknown, path: string, issues: Issu
     case 'json':
       if (!isObject(value)) return wrongType('an object', value, path, issues);
       return holdsRefused(value) ? undefined : value;
+    case 'any':
+      return holdsRefused(value) ? undefined : value;
   }
 }
 

@@ -21,6 +21,8 @@ export function jsonSchema(shape: Node): Schema {
       return objectSchema(shape);
     case 'json':
       return { type: 'object' };
+    case 'any':
+      return {};
   }
 }
 

@@ -2,7 +2,16 @@
  * The language in which each noun says what its fields may hold. Parsing (`shape-parse.ts`) and JSON Schema
  * (`shape-schema.ts`) both read it, so they cannot disagree.
  */
-export type Node = TextNode | OneOfNode | NumberNode | BooleanNode | MapNode | ListNode | ObjectNode | JsonNode;
+export type Node =
+  | TextNode
+  | OneOfNode
+  | NumberNode
+  | BooleanNode
+  | MapNode
+  | ListNode
+  | ObjectNode
+  | JsonNode
+  | AnyNode;
 
 /** A node whose parsed value is a `T`; the type stands nowhere at run time. */
 export type Shape<T> = Node & { readonly type?: T };
@@ -77,6 +86,11 @@ export interface JsonNode {
   readonly kind: 'json';
 }
 
+/** Any JSON value, null included. */
+export interface AnyNode {
+  readonly kind: 'any';
+}
+
 /** One field: its description stands here and nowhere else (a test holds the interface's comment to it). */
 export interface Field<T> {
   readonly description: string;
@@ -134,3 +148,5 @@ export const number = (min: number, max: number): Shape<number> => ({ kind: 'num
 export const boolean: Shape<boolean> = { kind: 'boolean' };
 /** An object of any JSON. */
 export const anyObject: Shape<Readonly<Record<string, unknown>>> = { kind: 'json' };
+/** Any JSON value. */
+export const anything: Shape<NonNullable<unknown>> = { kind: 'any' };

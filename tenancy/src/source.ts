@@ -139,7 +139,9 @@ function readDocument(
     );
     return undefined;
   }
-  const { metadata = {}, spec = {} } = document;
+  const { metadata = {} } = document;
+  // `spec:` with nothing after it: every field has its default.
+  const spec = document.spec ?? {};
   const before = issues.length;
   for (const key of Object.keys(document)) {
     if (['apiVersion', 'kind', 'metadata', 'spec'].includes(key)) continue;

@@ -2,6 +2,7 @@ import { capacityIssues } from './checks/capacity.js';
 import { graphOf } from './checks/graph.js';
 import { hostnameIssues } from './checks/hostname.js';
 import { networkIssues } from './checks/network.js';
+import { patchIssues } from './checks/patch.js';
 import { planIssues } from './checks/plan.js';
 import { quotaIssues } from './checks/quota.js';
 import { referenceIssues } from './checks/reference.js';
@@ -24,6 +25,7 @@ const checks = [
   networkIssues,
   roleIssues,
   vclusterValueIssues,
+  patchIssues,
   workloadIssues,
   versionIssues,
 ];

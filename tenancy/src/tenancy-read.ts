@@ -2,10 +2,12 @@ import { treePages } from './checks/tree-page.js';
 import { completeGroups, defaultGroups } from './default-group.js';
 import { defaultPlanSpecs } from './default-plan.js';
 import type { Group } from './group.js';
+import type { HostCluster } from './host-cluster.js';
 import { type Issue, issuesOf } from './issue.js';
 import { type Identity, type Kind, kindNames, kinds, type ListName } from './kind.js';
 import type { Manifest } from './manifests/manifest.js';
 import { planPath, projectPath } from './name.js';
+import { canonicalPatch } from './patch.js';
 import type { Project } from './project.js';
 import { nearest, quote } from './quote.js';
 import { shapePages } from './shape-page.js';
@@ -121,7 +123,12 @@ function complete(kind: Kind, entity: Identity, path: string, issues: Issue[]): 
   if (kind === 'Workspace') {
     const workspace = entity as Workspace;
     issues.push(...workspace.groups.flatMap((group) => movedGroup(path, group)));
-    return { ...workspace, groups: completeGroups(workspace.groups, workspace.creator) } as Workspace;
+    const groups = completeGroups(workspace.groups, workspace.creator);
+    return { ...workspace, groups, patches: workspace.patches.map(canonicalPatch) } as Workspace;
+  }
+  if (kind === 'HostCluster') {
+    const cluster = entity as HostCluster;
+    return { ...cluster, patches: cluster.patches.map(canonicalPatch) } as HostCluster;
   }
   if (kind === 'Project') {
     const project = entity as Project;

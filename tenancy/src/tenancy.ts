@@ -1,6 +1,7 @@
 import type { GroupBinding, GroupBindingSpec } from './group-binding.js';
 import type { HostCluster, HostClusterSpec } from './host-cluster.js';
 import { type Issue, sortIssues, TenancyError } from './issue.js';
+import { renderedPatchIssues } from './manifests/patch-issue.js';
 import type { Organization, OrganizationSpec } from './organization.js';
 import type { Plan, PlanSpec } from './plan.js';
 import type { Project, ProjectSpec } from './project.js';
@@ -51,5 +52,6 @@ export function tenancyIssues(input: unknown, context?: unknown): Issue[] {
 
 function read(input: unknown, context: unknown): { tenancy: Tenancy; issues: Issue[] } {
   const { tenancy, unread, issues } = readTenancy(input, context);
-  return { tenancy, issues: sortIssues([...issues, ...tenancyChecks(tenancy, unread)]) };
+  const found = [...issues, ...tenancyChecks(tenancy, unread)];
+  return { tenancy, issues: sortIssues([...found, ...renderedPatchIssues(tenancy, found)]) };
 }

@@ -3,7 +3,7 @@ import { isHostname } from './hostname.js';
 import { groupPattern, idPattern, userPattern } from './name.js';
 import { canonicalQuantity, quantityPattern } from './quantity.js';
 import { quote } from './quote.js';
-import type { MapNode, Refusal, Shape, TextNode } from './shape.js';
+import type { MapNode, Refusal, TextNode } from './shape.js';
 
 type TextShape = TextNode & { readonly type?: string };
 
@@ -141,10 +141,11 @@ const labelKey = (reserved: RegExp): TextShape => ({
 const reservedLabel =
   /^(?!app\.kubernetes\.io\/|compliance\.hexabase\.ai\/)(?:[a-z0-9.-]+\.)?(?:hexabase\.ai|kubernetes\.io|k8s\.io|fluxcd\.io|loft\.sh|kyverno\.io|helm\.sh)\//;
 
-const map = (key: TextShape, item: TextShape): Shape<Readonly<Record<string, string>>> => {
-  const node: MapNode = { kind: 'map', key, value: item };
-  return node;
-};
+const map = (key: TextShape, item: TextShape): MapNode & { readonly type?: Readonly<Record<string, string>> } => ({
+  kind: 'map',
+  key,
+  value: item,
+});
 
 /** Kubernetes labels. */
 export const labels = map(labelKey(reservedLabel), text('a label value', `^(?:${namePart})?$`, 63));

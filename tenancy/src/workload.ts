@@ -46,7 +46,8 @@ export function canonicalWorkload(manifest: Manifest, { name: project, organizat
   };
 }
 
-function sorted<T>(value: T): T {
+/** The same JSON with the keys of every object sorted. */
+export function sorted<T>(value: T): T {
   if (Array.isArray(value)) return value.map(sorted) as T;
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

@@ -1,6 +1,7 @@
 import { type Group, type GroupSpec, groupShape } from './group.js';
 import { maxLength } from './name.js';
-import { anyObject, boolean, object, oneOf, optional, required, set, withDefault } from './shape.js';
+import { type Patch, patchShape } from './patch.js';
+import { anyObject, boolean, list, object, oneOf, optional, required, set, withDefault } from './shape.js';
 import { annotations, cidr, id, labels, servedHostname, user } from './text.js';
 import { kubernetesVersions } from './version.js';
 
@@ -36,6 +37,8 @@ export interface Workspace {
   readonly labels: Readonly<Record<string, string>>;
   /** Annotations for the host namespace, like the compliance ones. @default none */
   readonly annotations: Readonly<Record<string, string>>;
+  /** Patches that are laid over the rendered manifests of the workspace and its projects, last of all and in this order. @default none */
+  readonly patches: readonly Patch[];
 }
 
 type WorkspaceNeeds = 'name' | 'organization' | 'hostCluster' | 'plan' | 'creator';
@@ -94,4 +97,10 @@ export const workspaceShape = object<Workspace>({
   ),
   labels: withDefault('Labels for the host namespace.', labels, {}, 'none'),
   annotations: withDefault('Annotations for the host namespace, like the compliance ones.', annotations, {}, 'none'),
+  patches: withDefault(
+    'Patches that are laid over the rendered manifests of the workspace and its projects, last of all and in this order.',
+    list(patchShape),
+    [],
+    'none',
+  ),
 });

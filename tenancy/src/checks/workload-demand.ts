@@ -70,6 +70,37 @@ function badAmounts(at: string, { workloads }: Project): Issue[] {
   );
 }
 
+/** Every claim for a volume says how much it asks for: the API refuses one that does not, long after the merge. */
+export function claimIssues(at: string, workload: Manifest): Issue[] {
+  return claimsOf(workload).flatMap(({ path, spec }) => {
+    const amount = fields(fields(fields(spec).resources).requests).storage;
+    const parsed = parseQuantity(String(amount ?? ''));
+    if (parsed !== undefined && parsed > 0n) return [];
+    const got = amount === undefined ? 'is missing' : `got ${quote(amount)}; expected a quantity above 0`;
+    return [
+      error(
+        'workload-storage',
+        `${at}.${path}.resources.requests.storage`,
+        got,
+        'write how much the volume holds, like 10Gi',
+      ),
+    ];
+  });
+}
+
+function claimsOf(workload: Manifest): { path: string; spec: unknown }[] {
+  const spec = fields(workload.spec);
+  if (workload.kind === 'PersistentVolumeClaim') return [{ path: 'spec', spec }];
+  const templates = workload.kind === 'StatefulSet' ? list(spec.volumeClaimTemplates) : [];
+  return [
+    ...templates.map((template, i) => ({ path: `spec.volumeClaimTemplates[${i}].spec`, spec: template.spec })),
+    ...list(podsOf(workload)?.spec.volumes).flatMap(({ name, ephemeral }) => {
+      const template = fields(ephemeral).volumeClaimTemplate;
+      return template === undefined ? [] : [{ path: `volumes.${String(name)}.ephemeral`, spec: fields(template).spec }];
+    }),
+  ];
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 const fields = (value: unknown): Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};

@@ -40,4 +40,12 @@ export const workloadPages = {
     example: 'a Deployment of 4 replicas with 500m each in a project with a quota of 1 CPU',
     fix: 'Ask for less, or raise the quota of the project.',
   },
+  'workload-storage': {
+    title: 'A claim does not say how much storage it asks for',
+    explanation:
+      'Kubernetes takes no PersistentVolumeClaim without a storage request above 0. A StatefulSet whose claim template has none is applied, and its pods stay away without an error that the author would see.',
+    example:
+      'workloads: [{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data}, spec: {accessModes: [ReadWriteOnce]}}]',
+    fix: 'Set resources.requests.storage of the claim.',
+  },
 } as const;

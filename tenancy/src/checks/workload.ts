@@ -4,7 +4,7 @@ import { domain, projectPath } from '../name.js';
 import type { Project } from '../project.js';
 import { quote } from '../quote.js';
 import type { Graph } from './graph.js';
-import { workloadDemandIssues } from './workload-demand.js';
+import { claimIssues, workloadDemandIssues } from './workload-demand.js';
 import { workloadPages } from './workload-page.js';
 
 const { error } = issuesOf(workloadPages);
@@ -19,6 +19,7 @@ export function workloadIssues(graph: Graph): Issue[] {
     return [
       ...project.workloads.flatMap((workload) => ofWorkload(`${at}.${nameOf(workload)}`, workload, project)),
       ...twice(at, project.workloads),
+      ...project.workloads.flatMap((workload) => claimIssues(`${at}.${nameOf(workload)}`, workload)),
       ...(plan === undefined ? [] : workloadDemandIssues(at, project, plan)),
     ];
   });

@@ -11,6 +11,7 @@ import { groupBindingManifests } from './group-binding.js';
 import { hostClusterManifests } from './host-cluster.js';
 import { inFile } from './keyed.js';
 import type { Manifest, Manifests } from './manifest.js';
+import { patched } from './patch.js';
 import { projectManifests } from './project.js';
 import { type Scope, scope } from './scope.js';
 import { workspaceManifests } from './workspace.js';
@@ -37,7 +38,9 @@ export function tenancyUnits(tenancy: Tenancy): readonly Unit[] {
   const sites = new Map<string, Map<string, HostCluster>>();
   const units: Unit[] = tenancy.hostClusters
     .filter(({ name }) => owned(`hostClusters.${name}`))
-    .map((cluster) => unit(folder.cluster(cluster.name), cluster, () => hostClusterManifests(cluster)));
+    .map((cluster) =>
+      unit(folder.cluster(cluster.name), cluster, () => patched(hostClusterManifests(cluster), cluster.patches)),
+    );
   for (const workspace of tenancy.workspaces) {
     const id = workspaceId(workspace.organization, workspace.name);
     const cluster = clusters.get(workspace.hostCluster) as HostCluster;
@@ -98,7 +101,7 @@ function workspaceUnit(whole: Scope, own: Own): Manifests {
   const manifests: Record<string, Manifest> = own.workspace ? { ...workspaceManifests(whole) } : {};
   for (const project of own.projects) Object.assign(manifests, projectManifests(whole, project));
   for (const binding of own.bindings) Object.assign(manifests, groupBindingManifests(whole, binding));
-  return manifests;
+  return patched(manifests, whole.workspace.patches);
 }
 
 function organizationManifests({ name }: Organization, on: readonly HostCluster[]): Manifests {
