@@ -1,12 +1,14 @@
 import { mkdirSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { Unit } from '@hexabase-kaas/tenancy';
 import { checkInventoryFolder, directoryTree } from './directory-tree.js';
 import { checkSource, inventoryFolder, inventoryPath } from './inventory.js';
 import { removeJournals, writeJournal } from './journal.js';
-import { withLock } from './lock.js';
+import { lock } from './lock.js';
 import { folderOf } from './path.js';
 import { type Plan, plan, type Request } from './plan.js';
-import type { ApplyOptions, Changes, Target } from './target.js';
+import { atOnce, inTurns, type Steps } from './steps.js';
+import type { Changes, CheckOptions, Target } from './target.js';
 
 /** Where and how a directory target writes. */
 export interface DirectoryTargetOptions {
@@ -35,28 +37,52 @@ export interface DirectoryTargetOptions {
  * const target = directoryTarget({ directory: 'out' });
  * await target.apply('platform', units);
  */
-export function directoryTarget({ directory, renderer, lockTimeout = 60_000 }: DirectoryTargetOptions): Target {
-  const root = resolve(directory);
-  const own = join(root, inventoryFolder);
-  const change = async (request: Request, onProgress?: ApplyOptions['onProgress']): Promise<Changes> => {
-    checkSource(request.source);
-    checkInventoryFolder(root);
-    return withLock(own, lockTimeout, async () => {
-      const decided = await plan(directoryTree(root), request, { renderer, onProgress });
-      execute(root, request.source, decided);
-      return decided.changes;
-    });
-  };
+export function directoryTarget(options: DirectoryTargetOptions): Target {
+  const start = (request: Request, told: CheckOptions = {}) => inTurns(change(options, request, told));
   return {
-    apply: (source, set, options) => change({ source, set, drop: 'others' }, options?.onProgress),
-    put: (source, set, options) => change({ source, set, drop: [] }, options?.onProgress),
-    remove: (source, drop, options) => change({ source, set: [], drop }, options?.onProgress),
-    async check(source, set) {
-      checkSource(source);
-      checkInventoryFolder(root);
-      return (await plan(directoryTree(root), { source, set, drop: 'others' }, { renderer })).changes;
+    apply: (source, set, told) => start({ source, set, drop: 'others' }, told),
+    put: (source, set, told) => start({ source, set, drop: [] }, told),
+    remove: (source, drop, told) => start({ source, set: [], drop }, told),
+    async check(source, set, told = {}) {
+      const { changes } = await inTurns(decide(options, { source, set, drop: 'others' }, told));
+      return changes;
     },
   };
+}
+
+/**
+ * What `apply` of a directory target does, done when it returns: for callers that cannot wait for a promise, like
+ * `App.synth` of cdk8s. While it waits for the lock nothing else in this process runs, so it cannot wait for a delivery
+ * of the same process: that ends in `DELIVERY_LOCKED`.
+ *
+ * @throws DeliveryError as the target does
+ */
+export const applyToDirectory = (
+  options: DirectoryTargetOptions,
+  source: string,
+  units: readonly Unit[],
+  told: CheckOptions = {},
+): Changes => atOnce(change(options, { source, set: units, drop: 'others' }, told));
+
+function* decide({ directory, renderer }: DirectoryTargetOptions, request: Request, told: CheckOptions): Steps<Plan> {
+  const root = resolve(directory);
+  checkSource(request.source);
+  checkInventoryFolder(root);
+  return yield* plan(directoryTree(root), request, { renderer, onProgress: told.onProgress });
+}
+
+function* change(options: DirectoryTargetOptions, request: Request, told: CheckOptions): Steps<Changes> {
+  const root = resolve(options.directory);
+  checkSource(request.source);
+  checkInventoryFolder(root);
+  const release = yield* lock(join(root, inventoryFolder), options.lockTimeout ?? 60_000);
+  try {
+    const decided = yield* decide(options, request, told);
+    execute(root, request.source, decided);
+    return decided.changes;
+  } finally {
+    release();
+  }
 }
 
 function execute(root: string, source: string, plan: Plan): void {

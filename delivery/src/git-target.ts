@@ -9,9 +9,10 @@ import { commitPlan } from './git-commit.js';
 import { fetchTip, type GitRemote, push, unreachable } from './git-remote.js';
 import { gitTree } from './git-tree.js';
 import { checkSource } from './inventory.js';
-import { withLock } from './lock.js';
+import { lock } from './lock.js';
 import { plan, type Request } from './plan.js';
 import { type Author, checkRepository } from './repository.js';
+import { inTurns } from './steps.js';
 import type { ApplyOptions, Changes, Target } from './target.js';
 
 /** Which branch a Git target writes, and as whom. */
@@ -63,13 +64,16 @@ export function gitTarget(options: GitTargetOptions): Target {
   const locked = async (source: string, task: () => Promise<Changes>): Promise<Changes> => {
     checkSource(source);
     mkdirSync(clone, { recursive: true });
-    return withLock(join(clone, 'kaas'), lockTimeout, async () => {
+    const release = await inTurns(lock(join(clone, 'kaas'), lockTimeout));
+    try {
       if (!initialized || !existsSync(join(clone, 'HEAD'))) {
         await gitOutput(['init', '--quiet', '--bare', '--template=', '--initial-branch=kaas', '--', clone]);
         initialized = true;
       }
-      return task();
-    });
+      return await task();
+    } finally {
+      release();
+    }
   };
   const change = (request: Request, { message, onProgress }: ApplyOptions = {}): Promise<Changes> =>
     locked(request.source, async () => {
@@ -82,10 +86,10 @@ export function gitTarget(options: GitTargetOptions): Target {
     apply: (source, set, applyOptions) => change({ source, set, drop: 'others' }, applyOptions),
     put: (source, set, applyOptions) => change({ source, set, drop: [] }, applyOptions),
     remove: (source, drop, applyOptions) => change({ source, set: [], drop }, applyOptions),
-    check: (source, set) =>
+    check: (source, set, { onProgress } = {}) =>
       locked(source, async () => {
         const tree = await gitTree(clone, await fetchTip(remote));
-        return (await plan(tree, { source, set, drop: 'others' }, { renderer })).changes;
+        return (await inTurns(plan(tree, { source, set, drop: 'others' }, { renderer, onProgress }))).changes;
       }),
   };
 }
@@ -102,7 +106,7 @@ async function deliver(remote: GitRemote, request: Request, delivery: Delivery):
   let failures = 0;
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const tip = await fetchTip(remote);
-    const decided = await plan(await gitTree(remote.clone, tip), request, { renderer, onProgress });
+    const decided = await inTurns(plan(await gitTree(remote.clone, tip), request, { renderer, onProgress }));
     const { changes } = decided;
     if (changes.written.length + changes.removed.length === 0) {
       // A push whose answer was lost may have been accepted; then the branch already holds what it brought.

@@ -1,5 +1,5 @@
 export { type DeliveryCode, DeliveryError, type DeliveryIssue } from './delivery-error.js';
-export { type DirectoryTargetOptions, directoryTarget } from './directory-target.js';
+export { applyToDirectory, type DirectoryTargetOptions, directoryTarget } from './directory-target.js';
 export { type GitTargetOptions, gitTarget } from './git-target.js';
 export { manifestFiles } from './manifest-files.js';
 export type { Author } from './repository.js';

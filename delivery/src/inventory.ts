@@ -72,8 +72,8 @@ export function parseInventory(source: string, text: string): Inventory {
 
 function isUnit(value: unknown): value is InventoryUnit {
   const { key, digest, content, files } = (value ?? {}) as Record<string, unknown>;
-  const texts = [key, digest, content, ...(Array.isArray(files) ? files : [undefined])];
-  return texts.every((text) => typeof text === 'string');
+  const isText = (text: unknown) => typeof text === 'string';
+  return isText(key) && isText(digest) && isText(content) && Array.isArray(files) && files.every(isText);
 }
 
 const unreadable = (source: string, message: string): DeliveryError =>

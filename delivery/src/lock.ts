@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { DeliveryError, issue } from './delivery-error.js';
+import type { Steps } from './steps.js';
 
 /**
- * Runs a task while no other process runs one with the lock of the same folder.
+ * Takes the lock of a folder once no other process has it, and gives what releases it.
  *
  * Each contender creates a file of its own and then looks for others; whoever sees a live one withdraws and tries again
  * later. Names are never used twice, so a dead process's file can be removed without the race of taking over a shared
@@ -14,17 +14,15 @@ import { DeliveryError, issue } from './delivery-error.js';
  *
  * @throws DeliveryError `DELIVERY_LOCKED` when a live process holds the lock for longer than the timeout
  */
-export async function withLock<T>(folder: string, timeout: number, task: () => Promise<T>): Promise<T> {
-  const file = await acquire(folder, Date.now() + timeout);
-  try {
-    return await task();
-  } finally {
+export function* lock(folder: string, timeout: number): Steps<() => void> {
+  const file = yield* acquire(folder, Date.now() + timeout);
+  return () => {
     rmSync(file, { force: true });
     removeIfEmpty(folder);
-  }
+  };
 }
 
-async function acquire(folder: string, deadline: number): Promise<string> {
+function* acquire(folder: string, deadline: number): Steps<string> {
   const name = `lock.${process.pid}.${startOf(process.pid)}.${randomBytes(6).toString('hex')}`;
   const file = join(folder, name);
   for (;;) {
@@ -33,7 +31,7 @@ async function acquire(folder: string, deadline: number): Promise<string> {
       unlinkSync(file);
     }
     if (Date.now() > deadline) throw locked(folder, holders(folder, name));
-    await setTimeout(5 + Math.random() * 45);
+    yield 5 + Math.random() * 45;
   }
 }
 

@@ -2,10 +2,12 @@ import type { Unit } from '@hexabase-kaas/tenancy';
 import { DeliveryError } from './delivery-error.js';
 import { type Inventory, type InventoryUnit, inventoryPath, inventoryText, parseInventory } from './inventory.js';
 import { foldersOf, hasKustomization, kustomizationChanges, kustomizationPath } from './kustomization.js';
+import { neighbourhood } from './neighbourhood.js';
 import { claimIssues, collisionIssues, isInterrupted, occupiedIssues } from './ownership.js';
 import { folderOf } from './path.js';
 import { renderUnits } from './render.js';
-import type { ApplyOptions, Changes } from './target.js';
+import type { Steps } from './steps.js';
+import type { Changes, CheckOptions } from './target.js';
 import type { Tree } from './tree.js';
 
 /** What a caller wants of a source: units to set, and which of the others to drop. */
@@ -33,15 +35,28 @@ export interface Plan {
 }
 
 /** Compares a request with a tree. Reads the tree and nothing else. */
-export async function plan(
+export function* plan(
   tree: Tree,
   { source, set, drop }: Request,
-  { renderer, onProgress }: { renderer?: string | undefined; onProgress?: ApplyOptions['onProgress'] },
-): Promise<Plan> {
-  const inventories = new Map([...tree.inventories].map(([name, text]) => [name, parseInventory(name, text)]));
-  const old = inventories.get(source) ?? { units: new Map() };
-  const { units, changed } = await renderUnits(tree, old, set, renderer, onProgress);
-  const next = nextInventory(old, units, drop);
+  { renderer, onProgress }: CheckOptions & { readonly renderer?: string | undefined },
+): Steps<Plan> {
+  const all = new Map([...tree.inventories].map(([name, text]) => [name, parseInventory(name, text)]));
+  const whole = all.get(source) ?? { units: new Map() };
+  const { units, changed } = yield* renderUnits(tree, whole, set, renderer, onProgress);
+  const wholeNext = nextInventory(whole, units, drop);
+  const setFiles = units.flatMap(({ files }) => files);
+  const { created: interrupted, folders } = tree.interrupted;
+  const keys = new Set([...set.map(({ key }) => key), ...(drop === 'others' ? [] : drop)]);
+  const inventories =
+    drop === 'others'
+      ? all
+      : neighbourhood(all, keys, [
+          ...[...setFiles, ...filesOfUnits(whole, keys), ...interrupted.keys()].map(folderOf),
+          ...folders,
+        ]);
+
+  const old = inventories.get(source) ?? whole;
+  const next = drop === 'others' ? wholeNext : nextInventory(old, units, drop);
   const oldFiles = new Set(filesOf([old]));
   const nextFiles = new Set(filesOf([next]));
   const beforeFiles = new Set(filesOf(inventories.values()));
@@ -50,8 +65,6 @@ export async function plan(
   const after = foldersOf(afterFiles);
 
   const dropped = [...oldFiles].filter((path) => !nextFiles.has(path));
-  const setFiles = units.flatMap(({ files }) => files);
-  const { created: interrupted, folders } = tree.interrupted;
   const touched = new Set([...[...setFiles, ...dropped, ...interrupted.keys()].map(folderOf), ...folders]);
   const kustomizations = kustomizationChanges(tree, before, after, touched);
 
@@ -74,12 +87,12 @@ export async function plan(
   ];
   if (issues.length > 0) throw new DeliveryError(issues);
 
-  const text = next.units.size === 0 ? '' : inventoryText(next);
+  const text = wholeNext.units.size === 0 ? '' : inventoryText(wholeNext);
   const inventory = text === (tree.inventories.get(source) ?? '') ? undefined : text;
   const written = [...writes.keys(), ...(inventory ? [inventoryPath(source)] : [])].sort();
   const removed = [...removes, ...(inventory === '' ? [inventoryPath(source)] : [])].sort();
   return {
-    changes: { written, removed, unchanged: nextFiles.size - changed.size },
+    changes: { written, removed, unchanged: fileCount(wholeNext) - changed.size },
     writes: new Map([...writes].map(([path, file]) => [path, file.text])),
     removes: [...removes],
     creates: new Map([...writes].filter(([path]) => !isOurs(path)).map(([path, { id }]) => [path, id])),
@@ -109,6 +122,16 @@ function existing(tree: Tree, folders: readonly string[]): string[] {
   }
   return [...found];
 }
+
+const filesOfUnits = ({ units }: Inventory, keys: ReadonlySet<string>): string[] =>
+  [...keys].flatMap((key) => units.get(key)?.files ?? []);
+
+/** Claims are checked, so no file is counted twice. */
+const fileCount = ({ units }: Inventory): number => {
+  let count = 0;
+  for (const { files } of units.values()) count += files.length;
+  return count;
+};
 
 const filesOf = (inventories: Iterable<Inventory>): string[] =>
   [...inventories].flatMap(({ units }) => [...units.values()].flatMap(({ files }) => files));

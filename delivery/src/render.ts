@@ -1,10 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Unit } from '@hexabase-kaas/tenancy';
 import { DeliveryError, type DeliveryIssue, issue } from './delivery-error.js';
 import { blobId, contentDigest, unitDigest } from './digest.js';
 import type { Inventory, InventoryUnit } from './inventory.js';
 import { manifestFiles } from './manifest-files.js';
-import type { ApplyOptions } from './target.js';
+import type { Steps } from './steps.js';
+import type { CheckOptions } from './target.js';
 import type { Tree } from './tree.js';
 
 /** What the given units are now, and the files that differ from the tree. */
@@ -25,13 +25,13 @@ export interface RenderedFile {
  * Only files that differ are kept, so memory follows the size of the change. Without a `renderer` nothing says that the
  * renderer is still the one of last time, and every unit is rendered.
  */
-export async function renderUnits(
+export function* renderUnits(
   tree: Tree,
   old: Inventory,
   units: readonly Unit[],
   renderer: string | undefined,
-  onProgress: ApplyOptions['onProgress'],
-): Promise<Rendered> {
+  onProgress: CheckOptions['onProgress'],
+): Steps<Rendered> {
   const issues: DeliveryIssue[] = [];
   const changed = new Map<string, RenderedFile>();
   const result = new Map<string, InventoryUnit>();
@@ -54,7 +54,7 @@ export async function renderUnits(
     done += 1;
     onProgress?.(done, units.length, unit.key);
     // Rendering and reading are synchronous because that is fastest; a server in the same process gets its turn here.
-    if (done % 16 === 0) await setImmediate();
+    if (done % 16 === 0) yield 0;
   }
   if (issues.length > 0) throw new DeliveryError(issues);
   return { units: [...result.values()], changed };

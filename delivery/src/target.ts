@@ -17,21 +17,25 @@ export interface Target {
   /** Removes these units of the source. A key that is not there counts as removed. */
   remove(source: string, keys: readonly string[], options?: ApplyOptions): Promise<Changes>;
   /** What `apply` would do; touches nothing. */
-  check(source: string, units: readonly Unit[]): Promise<Changes>;
+  check(source: string, units: readonly Unit[], options?: CheckOptions): Promise<Changes>;
+}
+
+/** What a call that touches nothing may be told. */
+export interface CheckOptions {
+  /**
+   * Told after each unit that was compared or rendered; starts again when another writer was faster.
+   * @default nobody is told
+   */
+  readonly onProgress?: ((done: number, total: number, key: string) => void) | undefined;
 }
 
 /** What a call may be told. */
-export interface ApplyOptions {
+export interface ApplyOptions extends CheckOptions {
   /**
    * Message of the commit, for targets that make one.
    * @default names the source and the number of files written and removed
    */
   readonly message?: string;
-  /**
-   * Told after each unit that was compared or rendered; starts again when another writer was faster.
-   * @default nobody is told
-   */
-  readonly onProgress?: (done: number, total: number, key: string) => void;
 }
 
 /** What a call did to the tree. */
