@@ -7,6 +7,7 @@ import {
   Isolation,
   Organization,
   OrganizationRole,
+  PatchOp,
   Plan,
   PodSecurity,
   PresetClusterRole,
@@ -45,6 +46,9 @@ spec:
   chartRepository: https://charts.example.com
   imageRegistry: mirror.example.com
   source: { kind: OCIRepository, name: fleet, namespace: flux-system }
+  patches:
+    - target: { kind: HelmRepository, name: vcluster }
+      operations: [{ op: add, path: /spec/secretRef, value: { name: mirror } }]
 ---
 apiVersion: kaas.hexabase.ai/v1
 kind: Plan
@@ -85,6 +89,13 @@ spec:
   retention: delete
   kubernetesVersion: "1.34"
   vclusterValues: { controlPlane: { statefulSet: { annotations: { note: "c" } } } }
+  patches:
+    - target: { kind: HelmRelease, name: vcluster, namespace: acme--shop }
+      operations:
+        - { op: test, path: /spec/timeout, value: 10m }
+        - { op: replace, path: /spec/timeout, value: 20m }
+        - { op: add, path: /spec/rollback, value: { force: true, cleanupOnFail: true } }
+        - { op: remove, path: /spec/upgrade/strategy }
 ---
 apiVersion: kaas.hexabase.ai/v1
 kind: Project
@@ -139,6 +150,12 @@ function app(): TenancyApp {
     chartRepository: 'https://charts.example.com',
     imageRegistry: 'mirror.example.com',
     source: { kind: FluxSourceKind.OCI_REPOSITORY, name: 'fleet' },
+    patches: [
+      {
+        target: { kind: 'HelmRepository', name: 'vcluster' },
+        operations: [{ op: PatchOp.ADD, path: '/spec/secretRef', value: { name: 'mirror' } }],
+      },
+    ],
   });
   const plan = new Plan(app, 'gold', {
     version: 3,
@@ -172,6 +189,17 @@ function app(): TenancyApp {
     retention: Retention.DELETE,
     kubernetesVersion: '1.34',
     vclusterValues: { controlPlane: { statefulSet: { annotations: { note: 'c' } } } },
+    patches: [
+      {
+        target: { kind: 'HelmRelease', name: 'vcluster', namespace: 'acme--shop' },
+        operations: [
+          { op: PatchOp.TEST, path: '/spec/timeout', value: '10m' },
+          { op: PatchOp.REPLACE, path: '/spec/timeout', value: '20m' },
+          { op: PatchOp.ADD, path: '/spec/rollback', value: { cleanupOnFail: true, force: true } },
+          { op: PatchOp.REMOVE, path: '/spec/upgrade/strategy' },
+        ],
+      },
+    ],
     labels: { cost: 'a' },
     annotations: { 'compliance.hexabase.ai/gdpr': 'enabled' },
   });
