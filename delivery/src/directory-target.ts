@@ -7,6 +7,7 @@ import { removeJournals, writeJournal } from './journal.js';
 import { lock } from './lock.js';
 import { folderOf } from './path.js';
 import { type Plan, plan, type Request } from './plan.js';
+import { noShelf, type Shelf, shelf } from './shelf.js';
 import { atOnce, inTurns, type Steps } from './steps.js';
 import type { Changes, CheckOptions, Target } from './target.js';
 
@@ -44,7 +45,7 @@ export function directoryTarget(options: DirectoryTargetOptions): Target {
     put: (source, set, told) => start({ source, set, drop: [] }, told),
     remove: (source, drop, told) => start({ source, set: [], drop }, told),
     async check(source, set, told = {}) {
-      const { changes } = await inTurns(decide(options, { source, set, drop: 'others' }, told));
+      const { changes } = await inTurns(decide(options, { source, set, drop: 'others' }, noShelf, told));
       return changes;
     },
   };
@@ -64,23 +65,31 @@ export const applyToDirectory = (
   told: CheckOptions = {},
 ): Changes => atOnce(change(options, { source, set: units, drop: 'others' }, told));
 
-function* decide({ directory, renderer }: DirectoryTargetOptions, request: Request, told: CheckOptions): Steps<Plan> {
+function* decide(
+  { directory, renderer }: DirectoryTargetOptions,
+  request: Request,
+  texts: Shelf,
+  told: CheckOptions,
+): Steps<Plan> {
   const root = resolve(directory);
   checkSource(request.source);
   checkInventoryFolder(root);
-  return yield* plan(directoryTree(root), request, { renderer, onProgress: told.onProgress });
+  return yield* plan(directoryTree(root), request, texts, { renderer, onProgress: told.onProgress });
 }
 
 function* change(options: DirectoryTargetOptions, request: Request, told: CheckOptions): Steps<Changes> {
   const root = resolve(options.directory);
   checkSource(request.source);
   checkInventoryFolder(root);
-  const release = yield* lock(join(root, inventoryFolder), options.lockTimeout ?? 60_000);
+  const own = join(root, inventoryFolder);
+  const release = yield* lock(own, options.lockTimeout ?? 60_000);
+  const texts = shelf(own);
   try {
-    const decided = yield* decide(options, request, told);
+    const decided = yield* decide(options, request, texts, told);
     execute(root, request.source, decided);
     return decided.changes;
   } finally {
+    texts.close();
     release();
   }
 }
@@ -104,14 +113,14 @@ function execute(root: string, source: string, plan: Plan): void {
   removeJournals(own);
 }
 
-function writeFiles(root: string, temporary: string, files: ReadonlyMap<string, string>): void {
+function writeFiles(root: string, temporary: string, files: ReadonlyMap<string, () => string>): void {
   const made = new Set<string>();
   for (const [path, text] of files) {
     const file = join(root, path);
     const folder = dirname(file);
     if (!made.has(folder)) mkdirSync(folder, { recursive: true });
     made.add(folder);
-    replace(join(temporary, 'file'), file, text);
+    replace(join(temporary, 'file'), file, text());
   }
 }
 

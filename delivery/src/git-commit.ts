@@ -36,7 +36,7 @@ function* stream(
   yield `commit refs/kaas/next\nmark :1\ncommitter ${name} <${email}> now\n`;
   yield* data(message.endsWith('\n') ? message : `${message}\n`);
   for (const path of plan.removes) yield `D ${path}\n`;
-  for (const [path, text] of plan.writes) yield* file(path, text);
+  for (const [path, text] of plan.writes) yield* file(path, text());
   if (plan.inventory === '') yield `D ${inventoryPath(source)}\n`;
   else if (plan.inventory !== undefined) yield* file(inventoryPath(source), plan.inventory);
   yield '\nget-mark :1\ndone\n';

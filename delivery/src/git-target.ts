@@ -12,6 +12,7 @@ import { checkSource } from './inventory.js';
 import { lock } from './lock.js';
 import { plan, type Request } from './plan.js';
 import { type Author, checkRepository } from './repository.js';
+import { noShelf, type Shelf, shelf } from './shelf.js';
 import { inTurns } from './steps.js';
 import type { ApplyOptions, Changes, Target } from './target.js';
 
@@ -77,7 +78,9 @@ export function gitTarget(options: GitTargetOptions): Target {
   };
   const change = (request: Request, { message, onProgress }: ApplyOptions = {}): Promise<Changes> =>
     locked(request.source, async () => {
-      const changes = await deliver(remote, request, { author, renderer, message, onProgress, attempts });
+      const texts = shelf(join(clone, 'kaas'));
+      const delivery = { author, renderer, message, onProgress, attempts, texts };
+      const changes = await deliver(remote, request, delivery).finally(texts.close);
       // Each commit leaves a few loose objects, and a clone that serves for months must not grow for ever.
       if (changes.commit !== undefined) await git(['--git-dir', clone, 'gc', '--auto', '--quiet']);
       return changes;
@@ -89,7 +92,7 @@ export function gitTarget(options: GitTargetOptions): Target {
     check: (source, set, { onProgress } = {}) =>
       locked(source, async () => {
         const tree = await gitTree(clone, await fetchTip(remote));
-        return (await inTurns(plan(tree, { source, set, drop: 'others' }, { renderer, onProgress }))).changes;
+        return (await inTurns(plan(tree, { source, set, drop: 'others' }, noShelf, { renderer, onProgress }))).changes;
       }),
   };
 }
@@ -98,15 +101,16 @@ interface Delivery extends ApplyOptions {
   readonly author: Author;
   readonly renderer: string | undefined;
   readonly attempts: number;
+  readonly texts: Shelf;
 }
 
 async function deliver(remote: GitRemote, request: Request, delivery: Delivery): Promise<Changes> {
-  const { author, renderer, attempts, message, onProgress } = delivery;
+  const { author, attempts, message, texts } = delivery;
   let unsettled: Changes | undefined;
   let failures = 0;
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const tip = await fetchTip(remote);
-    const decided = await inTurns(plan(await gitTree(remote.clone, tip), request, { renderer, onProgress }));
+    const decided = await inTurns(plan(await gitTree(remote.clone, tip), request, texts, delivery));
     const { changes } = decided;
     if (changes.written.length + changes.removed.length === 0) {
       // A push whose answer was lost may have been accepted; then the branch already holds what it brought.

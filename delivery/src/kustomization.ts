@@ -56,7 +56,7 @@ export function kustomizationChanges(
       const text = kustomizationText(after.get(folder) ?? [], subfolders.get(folder) ?? []);
       const id = blobId(text, tree.algorithm);
       const entry = tree.look(path);
-      if (entry.kind !== 'file' || entry.id !== id) changed.set(path, { text, id });
+      if (entry.kind !== 'file' || entry.id !== id) changed.set(path, { text: () => text, id });
     } else if (hasKustomization(folder, before) && ['file', 'other'].includes(tree.look(path).kind)) {
       removed.push(path);
     }

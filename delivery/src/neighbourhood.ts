@@ -14,7 +14,10 @@ export function neighbourhood(
   const prefixes = outermost([...folders].map(folderOf));
   // Beyond a few folders, comparing every path with each of them costs more than it saves.
   if (prefixes.length > 16 || prefixes.includes('/')) return new Map(inventories);
-  const isNear = (path: string) => prefixes.some((prefix) => path.startsWith(prefix));
+  const isNear = (path: string): boolean => {
+    for (const prefix of prefixes) if (path.startsWith(prefix)) return true;
+    return false;
+  };
   const near = new Map<string, Inventory>();
   for (const [source, { units }] of inventories) {
     const kept = new Map<string, InventoryUnit>();

@@ -6,6 +6,7 @@ import { neighbourhood } from './neighbourhood.js';
 import { claimIssues, collisionIssues, isInterrupted, occupiedIssues } from './ownership.js';
 import { folderOf } from './path.js';
 import { renderUnits } from './render.js';
+import type { Shelf } from './shelf.js';
 import type { Steps } from './steps.js';
 import type { Changes, CheckOptions } from './target.js';
 import type { Tree } from './tree.js';
@@ -21,7 +22,7 @@ export interface Request {
 export interface Plan {
   readonly changes: Changes;
   /** Texts to write, without the inventory. */
-  readonly writes: ReadonlyMap<string, string>;
+  readonly writes: ReadonlyMap<string, () => string>;
   /** Files to remove, without the inventory. */
   readonly removes: readonly string[];
   /** Writes to paths where nothing of ours was, with their blob ids. */
@@ -34,15 +35,16 @@ export interface Plan {
   readonly inventory?: string;
 }
 
-/** Compares a request with a tree. Reads the tree and nothing else. */
+/** Compares a request with a tree. Reads the tree and nothing else, and leaves the texts to be written on the shelf. */
 export function* plan(
   tree: Tree,
   { source, set, drop }: Request,
+  shelf: Shelf,
   { renderer, onProgress }: CheckOptions & { readonly renderer?: string | undefined },
 ): Steps<Plan> {
   const all = new Map([...tree.inventories].map(([name, text]) => [name, parseInventory(name, text)]));
   const whole = all.get(source) ?? { units: new Map() };
-  const { units, changed } = yield* renderUnits(tree, whole, set, renderer, onProgress);
+  const { units, changed } = yield* renderUnits(tree, whole, set, renderer, onProgress, shelf);
   const wholeNext = nextInventory(whole, units, drop);
   const setFiles = units.flatMap(({ files }) => files);
   const { created: interrupted, folders } = tree.interrupted;

@@ -3,6 +3,7 @@ import { DeliveryError, type DeliveryIssue, issue } from './delivery-error.js';
 import { blobId, contentDigest, unitDigest } from './digest.js';
 import type { Inventory, InventoryUnit } from './inventory.js';
 import { manifestFiles } from './manifest-files.js';
+import type { Shelf } from './shelf.js';
 import type { Steps } from './steps.js';
 import type { CheckOptions } from './target.js';
 import type { Tree } from './tree.js';
@@ -15,14 +16,14 @@ export interface Rendered {
 
 /** A file to be written. */
 export interface RenderedFile {
-  readonly text: string;
+  readonly text: () => string;
   readonly id: string;
 }
 
 /**
  * Renders the units whose files in the tree are not known to be right.
  *
- * Only files that differ are kept, so memory follows the size of the change. Without a `renderer` nothing says that the
+ * Only files that differ are kept, on the shelf. Without a `renderer` nothing says that the
  * renderer is still the one of last time, and every unit is rendered.
  */
 export function* renderUnits(
@@ -31,6 +32,7 @@ export function* renderUnits(
   units: readonly Unit[],
   renderer: string | undefined,
   onProgress: CheckOptions['onProgress'],
+  shelf: Shelf,
 ): Steps<Rendered> {
   const issues: DeliveryIssue[] = [];
   const changed = new Map<string, RenderedFile>();
@@ -45,7 +47,7 @@ export function* renderUnits(
       result.set(unit.key, before);
     } else {
       try {
-        result.set(unit.key, render(tree, unit, digest, changed));
+        result.set(unit.key, render(tree, unit, digest, changed, shelf));
       } catch (error) {
         if (!(error instanceof DeliveryError)) throw error;
         issues.push(...error.issues);
@@ -70,12 +72,18 @@ function isIntact(tree: Tree, unit: InventoryUnit): boolean {
   return contentDigest(files) === unit.content;
 }
 
-function render(tree: Tree, unit: Unit, digest: string, changed: Map<string, RenderedFile>): InventoryUnit {
+function render(
+  tree: Tree,
+  unit: Unit,
+  digest: string,
+  changed: Map<string, RenderedFile>,
+  shelf: Shelf,
+): InventoryUnit {
   const files: [string, string][] = [];
   for (const [path, text] of manifestFiles(unit.manifests())) {
     const id = blobId(text, tree.algorithm);
     const entry = tree.look(path);
-    if (entry.kind !== 'file' || entry.id !== id) changed.set(path, { text, id });
+    if (entry.kind !== 'file' || entry.id !== id) changed.set(path, { text: shelf.keep(text), id });
     files.push([path, id]);
   }
   files.sort(([a], [b]) => (a < b ? -1 : 1));

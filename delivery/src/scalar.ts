@@ -39,7 +39,8 @@ function evidentScalar(text: string): string | undefined {
 
 function oddScalar(text: string): string {
   wellFormed(text);
-  return text.includes('\n') ? quoted(text) : dump(text, { lineWidth: -1 }).slice(0, -1);
+  // The expressions of js-yaml run out of stack on a text of a megabyte, which a ConfigMap may hold.
+  return text.length > 50_000 || text.includes('\n') ? quoted(text) : dump(text, { lineWidth: -1 }).slice(0, -1);
 }
 
 const newKey = (key: string): string => (key === '' ? undefined : evidentScalar(key)) ?? quoted(wellFormed(key));

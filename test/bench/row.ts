@@ -24,3 +24,14 @@ export async function timed<T>(work: () => T | Promise<T>): Promise<{ seconds: n
   const value = await work();
   return { seconds: (performance.now() - start) / 1000, value };
 }
+
+/**
+ * The middle of five durations, each with a number of its own so that the work is never the same twice. One run more
+ * goes before and is not counted: what takes milliseconds would else be measured with the compilation of its code.
+ */
+export async function medianOfFive(work: (run: number) => unknown): Promise<number> {
+  await work(0);
+  const seconds: number[] = [];
+  for (let run = 1; run <= 5; run++) seconds.push((await timed(() => work(run))).seconds);
+  return seconds.sort((a, b) => a - b)[2] as number;
+}

@@ -267,7 +267,11 @@ export function targetConformance(create: () => Promise<TreeUnderTest>): void {
 
   describe('check', () => {
     test('says what apply would do, and touches nothing', async () => {
-      const first = await tree.target().check('platform', [shop()]);
+      const told: unknown[] = [];
+      const first = await tree
+        .target()
+        .check('platform', [shop()], { onProgress: (...progress) => told.push(progress) });
+      expect(told).toEqual([[1, 1, 'shop']]);
       expect(await paths()).toEqual([]);
       const { commit: _, ...applied } = await tree.target().apply('platform', [shop()]);
       expect(applied).toEqual(first);

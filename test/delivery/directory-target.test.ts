@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   lstatSync,
   mkdirSync,
@@ -10,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { directoryTarget } from '@hexabase-kaas/delivery';
+import { applyToDirectory, directoryTarget } from '@hexabase-kaas/delivery';
 import { targetConformance, unit } from '../conformance/target.js';
 
 jest.setTimeout(120_000);
@@ -72,6 +74,41 @@ test('a lock of a live process is waited for, and one of a dead process is not',
   await expect(target.apply('platform', units)).rejects.toMatchObject({ code: 'DELIVERY_LOCKED' });
   setTimeout(() => rmSync(elsewhere), 50);
   await target.apply('platform', units);
+});
+
+test('more text than memory should hold is written whole, and a refused delivery leaves none of it', async () => {
+  const directory = fresh();
+  const target = directoryTarget({ directory });
+  const large = (at: number) => `${at} 日本語 ${String(at % 10).repeat(2_000_000)}`;
+  const units = Array.from({ length: 40 }, (_, at) => unit(`u${at}`, { [`w/u${at}/x/o`]: large(at) }));
+  mkdirSync(join(directory, 'w', 'u39'), { recursive: true });
+  writeFileSync(join(directory, 'w', 'u39', 'x.yaml'), 'theirs');
+  await expect(target.apply('platform', units)).rejects.toMatchObject({ code: 'DELIVERY_CONFLICT' });
+  expect(list(directory)).toEqual(['w/u39/x.yaml']);
+  rmSync(join(directory, 'w', 'u39', 'x.yaml'));
+  await target.apply('platform', units);
+  for (let at = 0; at < units.length; at++) {
+    const text = readFileSync(join(directory, 'w', `u${at}`, 'x.yaml'), 'utf8');
+    expect(text.endsWith(`\n  text: "${large(at)}"\n`)).toBe(true);
+  }
+  expect(readdirSync(join(directory, '.kaas'))).toEqual(['platform.json']);
+});
+
+test('a delivery can be done when the call returns, and waits for the lock of another process', async () => {
+  const directory = fresh();
+  const units = [unit('a', { 'w/x/o': '1' })];
+  const { written } = applyToDirectory({ directory }, 'platform', units);
+  expect(written).toEqual(['.kaas/platform.json', 'w/kustomization.yaml', 'w/x.yaml']);
+  const elsewhere = join(directory, '.kaas', 'lock.1.1.elsewhere');
+  writeFileSync(elsewhere, 'another-host');
+  const run = () => applyToDirectory({ directory, lockTimeout: 100 }, 'platform', units);
+  expect(run).toThrow(expect.objectContaining({ code: 'DELIVERY_LOCKED' }));
+  const remover = spawn(process.execPath, ['-e', `setTimeout(() => fs.rmSync(${JSON.stringify(elsewhere)}), 200)`]);
+  const told: string[] = [];
+  const options = { onProgress: (_done: number, _total: number, key: string) => told.push(key) };
+  expect(applyToDirectory({ directory }, 'platform', units, options).written).toEqual([]);
+  expect(told).toEqual(['a']);
+  await once(remover, 'close');
 });
 
 test('nothing outside is removed through a folder that was replaced by a link', async () => {
