@@ -2,8 +2,9 @@ import type { Issue } from './issue.js';
 import { issuesOf } from './issue.js';
 import { refused } from './plain.js';
 import { nearest, quote, quoteAll } from './quote.js';
-import type { Field, ListNode, MapNode, NumberNode, ObjectNode, Shape, TextNode } from './shape.js';
+import type { Field, ListNode, MapNode, ObjectNode, Shape } from './shape.js';
 import { shapePages } from './shape-page.js';
+import { choose, parseNumber, parseText, wrongType } from './shape-scalar.js';
 
 const { error } = issuesOf(shapePages);
 
@@ -15,7 +16,17 @@ export function parseShape<T>(shape: Shape<T>, value: unknown, path: string, iss
   return parse(shape, value, path, issues) as T | undefined;
 }
 
-function parse(shape: Shape<unknown>, value: unknown, path: string, issues: Issue[]): unknown {
+/**
+ * What can be read of an object that `parseShape` refused: sound fields, and the defaults of the others, so that what it
+ * says of other entities can be checked in the same run. A field that is needed and cannot be read is left out.
+ */
+export function parsePartly<T>(shape: Shape<T>, value: unknown): Partial<T> {
+  return (
+    shape.kind === 'object' && isObject(value) ? readObject(shape, value, '', [], true).parsed : {}
+  ) as Partial<T>;
+}
+
+function parse(shape: Shape<unknown>, value: unknown, path: string, issues: Issue[], partly = false): unknown {
   if (value === refused) return undefined;
   switch (shape.kind) {
     case 'text':
@@ -37,12 +48,16 @@ function parse(shape: Shape<unknown>, value: unknown, path: string, issues: Issu
       return typeof value === 'boolean' ? value : wrongType('true or false', value, path, issues);
     case 'map':
       return isObject(value)
-        ? parseMap(shape, value, path, issues)
+        ? parseMap(shape, value, path, issues, partly)
         : wrongType('an object of texts', value, path, issues);
     case 'list':
-      return Array.isArray(value) ? parseList(shape, value, path, issues) : wrongType('a list', value, path, issues);
+      return Array.isArray(value)
+        ? parseList(shape, value, path, issues, partly)
+        : wrongType('a list', value, path, issues);
     case 'object':
-      return isObject(value) ? parseObject(shape, value, path, issues) : wrongType('an object', value, path, issues);
+      return isObject(value)
+        ? parseObject(shape, value, path, issues, partly)
+        : wrongType('an object', value, path, issues);
     case 'json':
       if (!isObject(value)) return wrongType('an object', value, path, issues);
       return holdsRefused(value) ? undefined : value;
@@ -51,51 +66,13 @@ function parse(shape: Shape<unknown>, value: unknown, path: string, issues: Issu
   }
 }
 
-function parseText(shape: TextNode, value: unknown, path: string, issues: Issue[]): string | undefined {
-  if (typeof value !== 'string') {
-    // YAML reads unquoted 2 and true as a number and a boolean: say how to keep them text.
-    const scalar = typeof value === 'number' || typeof value === 'boolean';
-    const fix = scalar ? `put it in quotes: "${String(value)}"` : 'give text';
-    issues.push(error('wrong-type', path, `got ${quote(value)}; expected text: ${shape.words}`, fix));
-    return undefined;
-  }
-  if (value.length > shape.maxLength) {
-    issues.push(
-      error(
-        'too-long',
-        path,
-        `got ${value.length} characters: ${quote(value)}; at most ${shape.maxLength} are allowed`,
-        'choose a shorter one',
-      ),
-    );
-    return undefined;
-  }
-  const refusal = shape.refuse?.(value);
-  if (refusal !== undefined) {
-    issues.push(error(refusal.code, path, refusal.message, refusal.fix));
-    return undefined;
-  }
-  if (!pattern(shape.pattern).test(value)) {
-    const name = shape.code === 'bad-name' ? plainName(value) : '';
-    const fix = name !== '' && pattern(shape.pattern).test(name) ? `write ${name}` : `write ${shape.words}`;
-    issues.push(error(shape.code, path, `got ${quote(value)}; expected ${shape.words}`, fix));
-    return undefined;
-  }
-  const read = shape.read === undefined ? value : shape.read(value);
-  if (typeof read === 'string') return read;
-  issues.push(error(read.code, path, read.message, read.fix));
-  return undefined;
-}
-
-function parseNumber(shape: NumberNode, value: unknown, path: string, issues: Issue[]): number | undefined {
-  const words = `a ${shape.integer ? 'whole ' : ''}number from ${shape.min} to ${shape.max}`;
-  if (typeof value !== 'number') return wrongType(words, value, path, issues);
-  if (value >= shape.min && value <= shape.max && (!shape.integer || Number.isInteger(value))) return value;
-  issues.push(error('bad-value', path, `got ${value}; expected ${words}`, `give ${words}`));
-  return undefined;
-}
-
-function parseMap(shape: MapNode, value: Record<string, unknown>, path: string, issues: Issue[]): unknown {
+function parseMap(
+  shape: MapNode,
+  value: Record<string, unknown>,
+  path: string,
+  issues: Issue[],
+  partly: boolean,
+): unknown {
   const before = issues.length;
   const entries: [string, string][] = [];
   for (const key of Object.keys(value).sort()) {
@@ -103,18 +80,25 @@ function parseMap(shape: MapNode, value: Record<string, unknown>, path: string, 
     const readKey = parseText(shape.key, key, at, issues);
     const readValue = parse(shape.value, value[key], at, issues);
     if (readKey !== undefined && readValue !== undefined) entries.push([readKey, readValue as string]);
-    else if (value[key] === refused) return undefined;
+    else if (value[key] === refused && !partly) return undefined;
   }
-  return issues.length === before ? Object.fromEntries(entries) : undefined;
+  return partly || issues.length === before ? Object.fromEntries(entries) : undefined;
 }
 
-function parseList(shape: ListNode, value: readonly unknown[], path: string, issues: Issue[]): unknown {
+function parseList(
+  shape: ListNode,
+  value: readonly unknown[],
+  path: string,
+  issues: Issue[],
+  partly: boolean,
+): unknown {
   if (value.length < shape.min) {
     issues.push(error('bad-value', path, `has ${value.length} items; at least ${shape.min} needed`, 'add an item'));
     return undefined;
   }
-  const items = value.map((item, i) => parse(shape.item, item, `${path}${step(item, i)}`, issues));
-  if (items.includes(undefined)) return undefined;
+  const read = value.map((item, i) => parse(shape.item, item, `${path}${step(item, i)}`, issues, partly));
+  const items = read.filter((item) => item !== undefined);
+  if (items.length < read.length && !partly) return undefined;
   return shape.set ? sortedSet(items, path, issues) : items;
 }
 
@@ -134,10 +118,29 @@ function sortedSet(items: readonly unknown[], path: string, issues: Issue[]): un
   return keys.map((key) => byKey.get(key));
 }
 
-function parseObject(shape: ObjectNode, value: Record<string, unknown>, path: string, issues: Issue[]): unknown {
+function parseObject(
+  shape: ObjectNode,
+  value: Record<string, unknown>,
+  path: string,
+  issues: Issue[],
+  partly: boolean,
+): unknown {
+  const { parsed, sound, whole } = readObject(shape, value, path, issues, partly);
+  return sound || (partly && whole) ? parsed : undefined;
+}
+
+/** `sound`: there was no issue. `whole`: every field that is needed could be read. */
+function readObject(
+  shape: ObjectNode,
+  value: Record<string, unknown>,
+  path: string,
+  issues: Issue[],
+  partly: boolean,
+): { parsed: Record<string, unknown>; sound: boolean; whole: boolean } {
   const names = Object.keys(shape.fields);
   const parsed: Record<string, unknown> = {};
   let sound = true;
+  let whole = true;
   for (const key of Object.keys(value)) {
     if (Object.hasOwn(shape.fields, key)) continue;
     if (shape.open) {
@@ -152,45 +155,32 @@ function parseObject(shape: ObjectNode, value: Record<string, unknown>, path: st
     sound = false;
   }
   const derived: [string, Field<unknown>][] = [];
+  const setDefault = (name: string, field: Field<unknown>): void => {
+    if (typeof field.value === 'function') derived.push([name, field]);
+    else parsed[name] = field.value;
+  };
   for (const name of names) {
     const field = shape.fields[name] as Field<unknown>;
     if (Object.hasOwn(value, name)) {
-      const read = parse(field.shape, value[name], `${path}.${name}`, issues);
-      if (read === undefined) sound = false;
-      parsed[name] = read;
+      const read = parse(field.shape, value[name], `${path}.${name}`, issues, partly);
+      if (read !== undefined) parsed[name] = read;
+      else {
+        sound = false;
+        if (field.need === 'required') whole = false;
+        if (field.need === 'default') setDefault(name, field);
+      }
     } else if (field.need === 'required') {
       issues.push(
         error('missing-field', `${path}.${name}`, `is missing: ${firstSentence(field.description)}`, `give ${name}`),
       );
       sound = false;
-    } else if (field.need === 'default') {
-      parsed[name] = field.value;
-      if (typeof field.value === 'function') derived.push([name, field]);
-    }
+      whole = false;
+    } else if (field.need === 'default') setDefault(name, field);
   }
-  if (!sound) return undefined;
-  for (const [name, { value }] of derived) parsed[name] = typeof value === 'function' ? value(parsed) : value;
-  if (!shape.open) return parsed;
-  return { ...value, ...parsed };
+  if (sound)
+    for (const [name, { value }] of derived) parsed[name] = typeof value === 'function' ? value(parsed) : value;
+  return { parsed: shape.open && sound ? { ...value, ...parsed } : parsed, sound, whole };
 }
-
-function wrongType(expected: string, value: unknown, path: string, issues: Issue[]): undefined {
-  issues.push(error('wrong-type', path, `got ${quote(value)}; expected ${expected}`, `give ${expected}`));
-  return undefined;
-}
-
-const choose = (value: unknown, values: readonly (string | number)[]): string => {
-  const texts = values.filter((candidate) => typeof candidate === 'string');
-  const meant = typeof value === 'string' ? nearest(value, texts) : undefined;
-  return meant === undefined ? 'choose one of them' : `write ${meant}`;
-};
-
-/** What a name was probably meant to be: `Acme_Inc` is `acme-inc`. */
-const plainName = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[-0-9]+|-+$/g, '');
 
 /** A list item by its name when it has a readable one, else by its place. */
 const step = (item: unknown, i: number): string => {
@@ -210,10 +200,3 @@ const holdsRefused = (value: unknown): boolean =>
   (Array.isArray(value) ? value.some(holdsRefused) : isObject(value) && Object.values(value).some(holdsRefused));
 const firstSentence = (words: string): string =>
   words.replace(/[.:;] .*$|\.$/s, '').replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase());
-
-const patterns = new Map<string, RegExp>();
-function pattern(source: string): RegExp {
-  const known = patterns.get(source) ?? new RegExp(source, 'u');
-  patterns.set(source, known);
-  return known;
-}

@@ -12,26 +12,17 @@ import { vclusterValueIssues } from './checks/vcluster-value.js';
 import { versionIssues } from './checks/version.js';
 import { workloadIssues } from './checks/workload.js';
 import type { Issue } from './issue.js';
-import type { Tenancy } from './tenancy.js';
+import type { ReadTenancy } from './tenancy-read.js';
 
-/** Every cross-check; each is a pure function of the whole tenancy. */
-const checks = [
-  referenceIssues,
-  treeIssues,
-  planIssues,
-  quotaIssues,
-  capacityIssues,
-  hostnameIssues,
-  networkIssues,
-  roleIssues,
-  vclusterValueIssues,
-  patchIssues,
-  workloadIssues,
-  versionIssues,
-];
+/** Cross-checks of single fields: they hold for what could be read of an entity, too, so that no issue hides another. */
+const fieldChecks = [referenceIssues, treeIssues, hostnameIssues, networkIssues, roleIssues, vclusterValueIssues];
 
-/** Everything that is wrong between the entities of a tenancy, or inside one as a whole. */
-export function tenancyChecks(tenancy: Tenancy, unread: ReadonlySet<string>): Issue[] {
-  const graph = graphOf(tenancy, unread);
-  return checks.flatMap((check) => check(graph));
+/** Cross-checks of sums and wholes; a field that could not be read would make them wrong. */
+const wholeChecks = [planIssues, quotaIssues, capacityIssues, patchIssues, workloadIssues, versionIssues];
+
+/** Everything that is wrong between the entities of a tenancy, or inside one as a whole; each check is a pure function. */
+export function tenancyChecks({ tenancy, partly, unread }: Omit<ReadTenancy, 'issues'>): Issue[] {
+  const whole = graphOf(tenancy, unread);
+  const graph = partly === tenancy ? whole : graphOf(partly, unread);
+  return [...fieldChecks.flatMap((check) => check(graph)), ...wholeChecks.flatMap((check) => check(whole))];
 }

@@ -11,7 +11,7 @@ import { canonicalPatch } from './patch.js';
 import type { Project } from './project.js';
 import { nearest, quote } from './quote.js';
 import { shapePages } from './shape-page.js';
-import { parseShape } from './shape-parse.js';
+import { parsePartly, parseShape } from './shape-parse.js';
 import { type Entry, type LooseObject, readSource, type Source } from './source.js';
 import { sourcePages } from './source-page.js';
 import type { Tenancy } from './tenancy.js';
@@ -20,9 +20,15 @@ import type { Workspace } from './workspace.js';
 
 const { error } = issuesOf({ ...shapePages, ...sourcePages, ...treePages });
 
+/** A tenancy as far as each entity could be read on its own, before the cross-checks. */
 export interface ReadTenancy {
   readonly tenancy: Tenancy;
-  /** Paths of entities that are declared but have issues: a reference to one of them is no unknown reference. */
+  /** The same with what could be read of the entities that have issues, for checks that look at single fields. */
+  readonly partly: Tenancy;
+  /**
+   * Paths of entities that are declared but have issues, and of their fields that have: a reference to what could not be
+   * read is no unknown reference.
+   */
   readonly unread: ReadonlySet<string>;
   readonly issues: readonly Issue[];
 }
@@ -32,12 +38,14 @@ export function readTenancy(input: unknown, context: unknown): ReadTenancy {
   const issues: Issue[] = [];
   const sources = [readSource(input, '', issues), readSource(context, 'context', issues)];
   const read = new Map<string, { kind: Kind; entity: Identity }>();
+  const parts = new Map<string, { kind: Kind; entity: Identity }>();
   const unread = new Set<string>();
   const fromContext: string[] = [];
 
   sources.forEach(({ entries }, source) => {
     for (const entry of entries) {
       const path = pathOf(entry);
+      const before = issues.length;
       const entity = parseShape(kinds[entry.kind].shape as never, entry.fields, path ?? entry.place, issues) as
         | Identity
         | undefined;
@@ -45,8 +53,12 @@ export function readTenancy(input: unknown, context: unknown): ReadTenancy {
       if (read.has(path) || unread.has(path)) {
         const where = source === 0 ? 'in this source' : 'in two sources';
         issues.push(error('duplicate', path, `is declared more than once ${where}`, 'keep one of them, or rename one'));
-      } else if (entity === undefined) unread.add(path);
-      else {
+      } else if (entity === undefined) {
+        unread.add(path);
+        for (const issue of issues.slice(before)) unread.add(fieldOf(path, issue.path));
+        const part = partOf(entry);
+        if (part !== undefined) parts.set(path, { kind: entry.kind, entity: part });
+      } else {
         read.set(path, { kind: entry.kind, entity });
         if (source === 1) fromContext.push(path);
       }
@@ -59,16 +71,37 @@ export function readTenancy(input: unknown, context: unknown): ReadTenancy {
   }
   place(sources, read, unread, issues);
 
+  fromContext.sort();
+  const tenancy = tenancyOf(read, fromContext, issues);
+  const partly = parts.size === 0 ? tenancy : tenancyOf(new Map([...read, ...parts]), fromContext, []);
+  return { tenancy, partly, unread, issues };
+}
+
+function tenancyOf(
+  entities: ReadonlyMap<string, { kind: Kind; entity: Identity }>,
+  context: readonly string[],
+  issues: Issue[],
+): Tenancy {
   const lists = Object.fromEntries(kindNames.map((kind) => [kinds[kind].list, [] as Identity[]])) as Record<
     ListName,
     Identity[]
   >;
-  const paths = [...read.keys()].sort();
-  for (const path of paths) {
-    const found = read.get(path);
+  for (const path of [...entities.keys()].sort()) {
+    const found = entities.get(path);
     if (found !== undefined) lists[kinds[found.kind].list].push(complete(found.kind, found.entity, path, issues));
   }
-  return { tenancy: { ...lists, context: fromContext.sort() } as unknown as Tenancy, unread, issues };
+  return { ...lists, context } as unknown as Tenancy;
+}
+
+/** Path of the field of an entity that an issue is about. */
+const fieldOf = (entity: string, issue: string): string =>
+  entity + (/^\.[^.[]*/.exec(issue.slice(entity.length))?.[0] ?? '');
+
+/** What can be read of an entity with issues; the three kinds that name others, and whose other fields have defaults. */
+function partOf({ kind, fields }: Entry): Identity | undefined {
+  if (!['Workspace', 'Project', 'GroupBinding'].includes(kind)) return undefined;
+  const { name, organization, workspace } = fields as unknown as Identity;
+  return { ...parsePartly<Identity>(kinds[kind].shape as never, fields), name, organization, workspace } as Identity;
 }
 
 /** Path of an entity by its own names; `undefined` when they cannot be read. */

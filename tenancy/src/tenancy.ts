@@ -51,7 +51,8 @@ export function tenancyIssues(input: unknown, context?: unknown): Issue[] {
 }
 
 function read(input: unknown, context: unknown): { tenancy: Tenancy; issues: Issue[] } {
-  const { tenancy, unread, issues } = readTenancy(input, context);
-  const found = [...issues, ...tenancyChecks(tenancy, unread)];
+  const { issues, ...reading } = readTenancy(input, context);
+  const { tenancy } = reading;
+  const found = [...issues, ...tenancyChecks(reading)];
   return { tenancy, issues: sortIssues([...found, ...renderedPatchIssues(tenancy, found)]) };
 }

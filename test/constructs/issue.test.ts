@@ -25,6 +25,7 @@ test('one error lists everything that is wrong, each under its construct, and no
   expect(error).toBeInstanceOf(TenancyError);
   expect(error.message.split('\n').map((line) => line.replace(/: .*/, ''))).toEqual([
     '[acme/shop/web/deploy] groupBindings.acme/shop/deploy.group',
+    '[acme/shop/web/deploy] groupBindings.acme/shop/deploy.role',
     '[acme/shop/web] projects.acme/shop/web.quota.cpu',
     '[acme/Team] workspaces.acme/team.plan',
   ]);

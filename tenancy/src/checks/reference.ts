@@ -22,10 +22,10 @@ function workspaceReferences(graph: Graph): Issue[] {
     if (graph.organization(organization) === undefined && !graph.unread.has(organizationPath(organization))) {
       issues.push(unknown(`${at}.organization`, 'organization', organization, organizations));
     }
-    if (cluster === undefined && !graph.unread.has(hostClusterPath(hostCluster))) {
+    if (hostCluster !== undefined && cluster === undefined && !graph.unread.has(hostClusterPath(hostCluster))) {
       issues.push(unknown(`${at}.hostCluster`, 'host cluster', hostCluster, clusters));
     }
-    if (graph.plan(plan) === undefined && !graph.unread.has(planPath(plan))) {
+    if (plan !== undefined && graph.plan(plan) === undefined && !graph.unread.has(planPath(plan))) {
       issues.push(unknown(`${at}.plan`, 'plan', plan, plans));
     }
     const pools = cluster?.nodePools.map((pool) => pool.name) ?? [];
@@ -34,7 +34,7 @@ function workspaceReferences(graph: Graph): Issue[] {
     }
     const names = groups.map((group) => group.name);
     for (const group of groups) {
-      if (group.parent === undefined || names.includes(group.parent)) continue;
+      if (group.parent === undefined || names.includes(group.parent) || graph.unread.has(`${at}.groups`)) continue;
       issues.push(unknown(`${at}.groups.${group.name}.parent`, 'group', group.parent, names));
     }
   }
@@ -69,7 +69,9 @@ function bindingReferences(graph: Graph): Issue[] {
   for (const { organization, workspace, name, group, clusterRole, role, project } of graph.groupBindings) {
     const at = bindingPath(organization, workspace, name);
     const target = role !== undefined && project !== undefined;
-    if ((clusterRole === undefined && !target) || (clusterRole !== undefined && (role ?? project) !== undefined)) {
+    const wrong =
+      (clusterRole === undefined && !target) || (clusterRole !== undefined && (role ?? project) !== undefined);
+    if (wrong && !['clusterRole', 'role', 'project'].some((field) => graph.unread.has(`${at}.${field}`))) {
       const given = Object.entries({ clusterRole, role, project }).filter(([, value]) => value !== undefined);
       const got = given.length === 0 ? 'none of them' : given.map(([field]) => field).join(' and ');
       issues.push(
@@ -89,11 +91,14 @@ function bindingReferences(graph: Graph): Issue[] {
       continue;
     }
     const groups = home.groups.map((known) => known.name);
-    if (!groups.includes(group)) issues.push(unknown(`${at}.group`, 'group', group, groups));
+    const unreadGroups = graph.unread.has(`${workspacePath(organization, workspace)}.groups`);
+    if (group !== undefined && !groups.includes(group) && !unreadGroups)
+      issues.push(unknown(`${at}.group`, 'group', group, groups));
     if (project === undefined) continue;
     const bound = graph.project(organization, workspace, project);
     const roles = bound?.roles.map((known) => known.name) ?? [];
-    if (bound === undefined && !graph.unread.has(projectPath(organization, workspace, project))) {
+    const path = projectPath(organization, workspace, project);
+    if (bound === undefined && !graph.unread.has(path)) {
       issues.push(
         unknown(
           `${at}.project`,
@@ -102,7 +107,12 @@ function bindingReferences(graph: Graph): Issue[] {
           graph.projectsOf(home).map((known) => known.name),
         ),
       );
-    } else if (bound !== undefined && role !== undefined && !roles.includes(role)) {
+    } else if (
+      bound !== undefined &&
+      role !== undefined &&
+      !roles.includes(role) &&
+      !graph.unread.has(`${path}.roles`)
+    ) {
       issues.push(unknown(`${at}.role`, `role of project ${project}`, role, roles));
     }
   }
