@@ -40,3 +40,6 @@ export const quotaAmountsShape = object<QuotaAmounts>({
   pods: required('Number of pods, a whole number of 1 or more.', integer(1, 1_000_000)),
 });
 export const containerAmountsShape = object<ContainerAmounts>({ cpu, memory });
+
+/** Smallest container that is let in; the chart's own init containers are rendered at this size. */
+export const smallestContainer: ContainerAmounts = { cpu: '10m', memory: '32Mi' };

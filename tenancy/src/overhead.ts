@@ -12,9 +12,6 @@ export const coreDns = {
   limit: { cpu: '1', memory: '170Mi' },
 } as const;
 
-/** Smallest container that is let in; the chart's own init containers are rendered at this size. */
-export const smallestContainer: ContainerAmounts = { cpu: '10m', memory: '32Mi' };
-
 /** One replica of the deployed etcd store. */
 export const etcd = {
   request: { cpu: '100m', memory: '256Mi' },

@@ -1,6 +1,11 @@
-import { type ContainerAmounts, containerAmountsShape, type QuotaAmounts, quotaAmountsShape } from './amount.js';
+import {
+  type ContainerAmounts,
+  containerAmountsShape,
+  type QuotaAmounts,
+  quotaAmountsShape,
+  smallestContainer,
+} from './amount.js';
 import { maxLength } from './name.js';
-import { smallestContainer } from './overhead.js';
 import { formatQuantity, mebibyte, milliCpu, quantity as nanos, scaleQuantity } from './quantity.js';
 import { boolean, integer, object, oneOf, optional, required, withDefault } from './shape.js';
 import { id, quantity, text } from './text.js';

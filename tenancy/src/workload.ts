@@ -1,6 +1,5 @@
 import type { Manifest, Metadata } from './manifests/manifest.js';
 import { labels } from './name.js';
-import type { Project } from './project.js';
 import { openObject, optional, required } from './shape.js';
 import { objectAnnotations, objectLabels, text } from './text.js';
 
@@ -24,11 +23,21 @@ export const workloadShape = openObject<Manifest>({
   ),
 });
 
+/** The project that a workload belongs to. */
+interface WorkloadHome {
+  readonly name: string;
+  readonly organization: string;
+  readonly workspace: string;
+}
+
 /**
  * A workload as every front end gives it: in its project's namespace, labelled with whose it is, `apiVersion`, `kind` and
  * `metadata` first as people write them, and every other key sorted.
  */
-export function canonicalWorkload(manifest: Manifest, { name: project, organization, workspace }: Project): Manifest {
+export function canonicalWorkload(
+  manifest: Manifest,
+  { name: project, organization, workspace }: WorkloadHome,
+): Manifest {
   const { apiVersion, kind, metadata, ...rest } = manifest;
   const { name, namespace = project, labels: own, annotations, ...others } = metadata;
   const owner = { [labels.organization]: organization, [labels.workspace]: workspace };

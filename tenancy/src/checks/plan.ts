@@ -1,7 +1,7 @@
 import type { QuotaAmounts } from '../amount.js';
+import { smallestContainer } from '../amount.js';
 import { type Issue, issuesOf } from '../issue.js';
 import { planPath, projectPath } from '../name.js';
-import { smallestContainer } from '../overhead.js';
 import type { Plan } from '../plan.js';
 import { quantity } from '../quantity.js';
 import type { Graph } from './graph.js';

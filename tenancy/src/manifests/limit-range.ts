@@ -1,4 +1,4 @@
-import { smallestContainer } from '../overhead.js';
+import { smallestContainer } from '../amount.js';
 import type { Project } from '../project.js';
 import type { Manifest } from './manifest.js';
 import { keptAnnotations } from './namespace.js';

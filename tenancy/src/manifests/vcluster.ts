@@ -1,5 +1,6 @@
+import { smallestContainer } from '../amount.js';
 import { controlPlaneClass, kubeconfigSecret, labels, release, serviceHost, shard, tenantClass } from '../name.js';
-import { coreDns, etcd, smallestContainer } from '../overhead.js';
+import { coreDns, etcd } from '../overhead.js';
 import { authenticationFile } from './authentication.js';
 import type { Manifest } from './manifest.js';
 import { managedLabels, type Scope } from './scope.js';
