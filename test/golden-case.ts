@@ -20,3 +20,9 @@ export function documents(file: string): unknown[] {
     return document.toJS() as unknown;
   });
 }
+
+/** The documents of the example in YAML. */
+export const acmeDocuments = (): unknown[] =>
+  readdirSync(join(process.cwd(), 'examples/acme-yaml'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .flatMap((entry) => documents(join(entry.parentPath, entry.name)));

@@ -1,12 +1,12 @@
 // One model, one renderer: YAML documents and cdk8s constructs give byte-equal trees, inventory included.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TenancyApp } from '@hexabase-kaas/constructs';
 import { directoryTarget } from '@hexabase-kaas/delivery';
 import { parseTenancy, tenancyUnits } from '@hexabase-kaas/tenancy';
 import { constructTree } from './construct-tree.js';
-import { documents, goldenCases, goldenDocuments } from './golden-case.js';
+import { acmeDocuments, goldenCases, goldenDocuments } from './golden-case.js';
 import { treeOf } from './tree.js';
 
 let folder = '';
@@ -25,10 +25,7 @@ it.each(goldenCases())('golden case %s', async (name) => {
 });
 
 it('the acme example, in TypeScript and in YAML', async () => {
-  const files = readdirSync('examples/acme-yaml', { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-  const given = files.flatMap(documents);
+  const given = acmeDocuments();
   await directoryTarget({ directory: join(folder, 'yaml') }).apply('acme-example', tenancyUnits(parseTenancy(given)));
   const main = (await import(join(process.cwd(), 'examples/acme/main.ts'))) as { tenancy(app: TenancyApp): TenancyApp };
   main.tenancy(new TenancyApp({ outdir: join(folder, 'cdk8s'), source: 'acme-example' })).synth();

@@ -154,7 +154,7 @@ it('every accepted tenancy renders objects that the schemas accept', async () =>
         if (errors.length > 0) throw new Error(`${key}: ${errors.join('; ')}`);
       }
     }),
-    runs(60),
+    runs(500),
   );
 });
 

@@ -6,13 +6,13 @@ import {
   type Tenancy,
   tenancyManifests,
 } from '@hexabase-kaas/tenancy';
-import { goldenCases, goldenDocuments } from '../../golden-case.js';
+import { acmeDocuments, goldenCases, goldenDocuments } from '../../golden-case.js';
 import { type Peer, reaches } from './network.js';
 
 const ports = [22, 53, 80, 443, 1053, 2379, 6443, 8080, 8443, 10250];
 
-describe.each(goldenCases())('network policies of %s', (name) => {
-  const tenancy = parseTenancy(goldenDocuments(name));
+describe.each([...goldenCases(), 'acme'])('network policies of %s', (name) => {
+  const tenancy = parseTenancy(name === 'acme' ? acmeDocuments() : goldenDocuments(name));
   const policies = hostPolicies(tenancy);
 
   it('let through exactly what the model lets through, for everybody to everybody', () => {

@@ -11,7 +11,7 @@ import {
   viewerRules,
   type Workspace,
 } from '@hexabase-kaas/tenancy';
-import { goldenCases, goldenDocuments } from '../../golden-case.js';
+import { acmeDocuments, goldenCases, goldenDocuments } from '../../golden-case.js';
 import { grants } from './rbac.js';
 
 const everyRule = [...adminRules(), ...adminProjectRules(true), ...viewerRules()];
@@ -52,8 +52,8 @@ const reaching: readonly PolicyRule[] = [
   { apiGroups: [''], resources: ['users', 'groups', 'serviceaccounts'], verbs: ['impersonate'] },
 ];
 
-describe.each(goldenCases())('rights in %s', (name) => {
-  const tenancy = parseTenancy(goldenDocuments(name));
+describe.each([...goldenCases(), 'acme'])('rights in %s', (name) => {
+  const tenancy = parseTenancy(name === 'acme' ? acmeDocuments() : goldenDocuments(name));
   const manifests = Object.entries(tenancyManifests(tenancy));
 
   it.each(tenancy.workspaces.map((workspace) => [`${workspace.organization}/${workspace.name}`, workspace] as const))(

@@ -1,10 +1,12 @@
 import { parseTenancy, tenancyManifests } from '@hexabase-kaas/tenancy';
-import { goldenCases, goldenDocuments } from '../../golden-case.js';
+import { acmeDocuments, goldenCases, goldenDocuments } from '../../golden-case.js';
 import { schemaErrors } from './schema.js';
 
-describe.each(goldenCases())('objects of %s', (name) => {
+describe.each([...goldenCases(), 'acme'])('objects of %s', (name) => {
   it('pass the schemas of the Kubernetes and Flux API packages', async () => {
-    const manifests = Object.entries(tenancyManifests(parseTenancy(goldenDocuments(name))));
+    const manifests = Object.entries(
+      tenancyManifests(parseTenancy(name === 'acme' ? acmeDocuments() : goldenDocuments(name))),
+    );
     const wrong: string[] = [];
     for (const [key, manifest] of manifests) {
       for (const error of await schemaErrors(manifest)) wrong.push(`${key}: ${error}`);
