@@ -18,8 +18,19 @@ const stale = [...files].filter(([path, text]) => read(path) !== text).map(([pat
 const removed = list('docs/schemas').filter((path) => !files.has(path));
 
 const checking = process.argv.includes('--check');
-const flux = ['render', 'examples/acme-yaml', '--source', 'acme-example', '--out', 'flux', ...(checking ? ['--check'] : [])];
-const { status } = spawnSync(process.execPath, ['cli/bin/kaas.js', ...flux], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+const flux = [
+  'render',
+  'examples/acme-yaml',
+  '--source',
+  'acme-example',
+  '--out',
+  'flux',
+  ...(checking ? ['--check'] : []),
+];
+const { status } = spawnSync(process.execPath, ['cli/bin/kaas.js', ...flux], {
+  cwd: root,
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
 if (checking && status !== 0) stale.push('flux');
 
 if (checking) {
