@@ -22,8 +22,27 @@ function block(text: string, value: unknown, depth: number, lead: string): strin
 }
 
 /** `lead` comes before the first item: nothing at the top, a space after a dash, and a line break after a key. */
-const collection = (text: string, value: object, depth: number, lead: string): string =>
-  Array.isArray(value) ? sequence(text, value, depth, lead) : mapping(text, value, depth, lead);
+function collection(text: string, value: object, depth: number, lead: string): string {
+  if (Object.isFrozen(value)) return text + frozenText(value, depth, lead);
+  return Array.isArray(value) ? sequence(text, value, depth, lead) : mapping(text, value, depth, lead);
+}
+
+/**
+ * The renderer freezes what it puts into many manifests, like the rules of a preset role: its text is made once for each
+ * place. A frozen object is taken to be frozen all through.
+ */
+function frozenText(value: object, depth: number, lead: string): string {
+  const place = `${depth}${lead.slice(0, 1)}`;
+  const texts = frozenTexts.get(value) ?? new Map<string, string>();
+  frozenTexts.set(value, texts);
+  const known = texts.get(place);
+  if (known !== undefined) return known;
+  const made = Array.isArray(value) ? sequence('', value, depth, lead) : mapping('', value, depth, lead);
+  texts.set(place, made);
+  return made;
+}
+
+const frozenTexts = new WeakMap<object, Map<string, string>>();
 
 function mapping(text: string, value: object, depth: number, lead: string): string {
   const prototype = Object.getPrototypeOf(value);

@@ -40,6 +40,17 @@ const largest = nano * (2n ** 63n - 1n);
 /** Nano-units of a quantity. `undefined`: not a quantity, finer than a nano-unit, or beyond 2^63 - 1 units. */
 export function parseQuantity(text: string): bigint | undefined {
   if (text.length > 40) return undefined;
+  // A tenancy says the same few amounts many times over.
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const amount = readQuantity(text);
+  if (amount !== undefined && parsed.size < 1000) parsed.set(text, amount);
+  return amount;
+}
+
+const parsed = new Map<string, bigint>();
+
+function readQuantity(text: string): bigint | undefined {
   const match = parts.exec(text);
   if (match === null) return undefined;
   const [, whole = '', fraction = '', suffix, exponent] = match;

@@ -1,8 +1,8 @@
 import type { GroupBinding } from '../group-binding.js';
 import { folder, workspaceAdmin } from '../name.js';
 import { withDescendants } from '../project-tree.js';
-import { inFile } from './keyed.js';
-import type { Manifest, Manifests } from './manifest.js';
+import { inFile, type Keyed } from './keyed.js';
+import type { Manifest } from './manifest.js';
 import { inheritedRole } from './project.js';
 import { clusterRoleBinding, roleBinding } from './rbac.js';
 import type { Scope } from './scope.js';
@@ -11,7 +11,7 @@ import type { Scope } from './scope.js';
  * The RBAC objects of one binding. A preset ClusterRole is bound cluster-wide, and `hexabase:workspace-admin` in every
  * project besides; a project Role is bound in its project and in every project below, which inherit it.
  */
-export function groupBindingManifests(scope: Scope, binding: GroupBinding): Manifests {
+export function groupBindingManifests(scope: Scope, binding: GroupBinding): Keyed {
   const { cluster, workspace } = scope;
   const home = folder.workspace(cluster.name, workspace.organization, workspace.name);
   return inFile(`${home}/tenant/bindings/${binding.name}`, bindings(scope, binding));

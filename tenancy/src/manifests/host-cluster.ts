@@ -1,17 +1,17 @@
 import type { HostCluster } from '../host-cluster.js';
 import { controlPlaneClass, folder, labels, tenantClass } from '../name.js';
 import { infrastructureKustomizations } from './flux.js';
-import { inFile } from './keyed.js';
-import type { Manifest, Manifests } from './manifest.js';
+import { inFile, type Keyed } from './keyed.js';
+import type { Manifest } from './manifest.js';
 
 /** Everything that a host cluster needs before its first workspace, and the Flux objects that bring it. */
-export function hostClusterManifests(cluster: HostCluster): Manifests {
+export function hostClusterManifests(cluster: HostCluster): Keyed {
   const infrastructure = folder.infrastructure(cluster.name);
-  return {
+  return [
     ...inFile(`${folder.cluster(cluster.name)}/infrastructure`, infrastructureKustomizations(cluster)),
     ...inFile(`${infrastructure}/base/priority-class`, priorityClasses(cluster)),
     ...inFile(`${infrastructure}/sources/helm-repository`, { vcluster: vclusterRepository(cluster) }),
-  };
+  ];
 }
 
 /**

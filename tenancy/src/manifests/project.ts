@@ -1,9 +1,9 @@
 import { adminGroup, folder, workspaceAdmin } from '../name.js';
 import type { Project } from '../project.js';
 import { ancestors } from '../project-tree.js';
-import { inFile } from './keyed.js';
+import { inFile, type Keyed } from './keyed.js';
 import { projectLimitRange } from './limit-range.js';
-import type { Manifest, Manifests } from './manifest.js';
+import type { Manifest } from './manifest.js';
 import { projectNamespace } from './namespace.js';
 import { projectNetworkPolicy, projectNetworkPolicyInside } from './network-policy.js';
 import { projectQuota } from './quota.js';
@@ -12,10 +12,10 @@ import type { Scope } from './scope.js';
 import { workloads } from './workload.js';
 
 /** Everything of one project: its namespace in the vCluster and what stands in it, and its network policy on the host. */
-export function projectManifests(scope: Scope, project: Project): Manifests {
+export function projectManifests(scope: Scope, project: Project): Keyed {
   const { cluster, workspace, plan } = scope;
   const home = folder.workspace(cluster.name, workspace.organization, workspace.name);
-  return {
+  return [
     ...inFile(`${home}/host/projects/${project.name}`, { 'network-policy': projectNetworkPolicy(scope, project) }),
     ...inFile(`${home}/tenant/projects/${project.name}`, {
       namespace: projectNamespace(scope, project),
@@ -27,7 +27,7 @@ export function projectManifests(scope: Scope, project: Project): Manifests {
       ...roles(scope, project),
     }),
     ...inFile(`${home}/workloads/${project.name}`, workloads(project)),
-  };
+  ];
 }
 
 /** The project's own roles and copies of its ancestors', named `<project>:<role>`, for the bindings that it inherits. */

@@ -3,58 +3,11 @@ import type { PolicyRule, ProjectRole } from '../role.js';
 import type { Manifest } from './manifest.js';
 import { managedLabels, type Scope } from './scope.js';
 
-const read = ['get', 'list', 'watch'];
-const write = ['create', 'delete', 'deletecollection', 'patch', 'update'];
-const full = [...read, ...write];
-
 /** What a viewer reads in the whole workspace: what runs and how it is doing; no Secret, and nobody's rights. */
-export const viewerRules = (): readonly PolicyRule[] => [
-  {
-    apiGroups: [''],
-    resources: [
-      'configmaps',
-      'endpoints',
-      'events',
-      'limitranges',
-      'namespaces',
-      'persistentvolumeclaims',
-      'pods',
-      'pods/log',
-      'pods/status',
-      'replicationcontrollers',
-      'resourcequotas',
-      'serviceaccounts',
-      'services',
-    ],
-    verbs: read,
-  },
-  {
-    apiGroups: ['apps'],
-    resources: ['controllerrevisions', 'daemonsets', 'deployments', 'replicasets', 'statefulsets'],
-    verbs: read,
-  },
-  { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'], verbs: read },
-  { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: read },
-  { apiGroups: ['networking.k8s.io'], resources: ['ingressclasses', 'ingresses', 'networkpolicies'], verbs: read },
-  { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: read },
-  { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: read },
-  { apiGroups: ['events.k8s.io'], resources: ['events'], verbs: read },
-  { apiGroups: ['metrics.k8s.io'], resources: ['nodes', 'pods'], verbs: read },
-];
+export const viewerRules = (): readonly PolicyRule[] => viewer;
 
 /** What a workspace admin reads beyond a viewer, in the whole workspace: rights, nodes and storage. It writes nowhere. */
-export const adminRules = (): readonly PolicyRule[] => [
-  ...viewerRules(),
-  { apiGroups: [''], resources: ['nodes', 'persistentvolumes'], verbs: read },
-  {
-    apiGroups: ['rbac.authorization.k8s.io'],
-    resources: ['clusterrolebindings', 'clusterroles', 'rolebindings', 'roles'],
-    verbs: read,
-  },
-  { apiGroups: ['storage.k8s.io'], resources: ['storageclasses'], verbs: read },
-  { apiGroups: ['scheduling.k8s.io'], resources: ['priorityclasses'], verbs: read },
-  { apiGroups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: read },
-];
+export const adminRules = (): readonly PolicyRule[] => admin;
 
 /**
  * What a workspace admin does in every project: runs everything. Bound project by project, never cluster-wide, because
@@ -64,37 +17,7 @@ export const adminRules = (): readonly PolicyRule[] => [
  * Not here, on purpose: impersonate, escalate and bind; serviceaccounts/token; ephemeral containers and proxies;
  * Endpoints and EndpointSlices (CVE-2021-25740); NetworkPolicy, ResourceQuota and LimitRange, which are the tenancy's.
  */
-export const adminProjectRules = (exec: boolean): readonly PolicyRule[] => [
-  {
-    apiGroups: [''],
-    resources: [
-      'configmaps',
-      'persistentvolumeclaims',
-      'pods',
-      'replicationcontrollers',
-      'secrets',
-      'serviceaccounts',
-      'services',
-    ],
-    verbs: full,
-  },
-  { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] },
-  { apiGroups: [''], resources: ['pods/log', 'pods/status'], verbs: read },
-  { apiGroups: ['apps'], resources: ['daemonsets', 'deployments', 'replicasets', 'statefulsets'], verbs: full },
-  {
-    apiGroups: ['apps'],
-    resources: ['deployments/scale', 'replicasets/scale', 'statefulsets/scale'],
-    verbs: ['get', 'patch', 'update'],
-  },
-  { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'], verbs: full },
-  { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: full },
-  { apiGroups: ['networking.k8s.io'], resources: ['ingresses'], verbs: full },
-  { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: full },
-  { apiGroups: ['rbac.authorization.k8s.io'], resources: ['rolebindings', 'roles'], verbs: full },
-  ...(exec
-    ? [{ apiGroups: [''], resources: ['pods/attach', 'pods/exec', 'pods/portforward'], verbs: ['create', 'get'] }]
-    : []),
-];
+export const adminProjectRules = (exec: boolean): readonly PolicyRule[] => (exec ? inProjectWithExec : inProject);
 
 /** The two preset ClusterRoles, and the default binding that makes `WSAdmins` the workspace's admins. */
 export function workspaceRbac(scope: Scope): Record<string, Manifest> {
@@ -143,3 +66,88 @@ export const roleBinding = (
   roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: roleName },
   subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: group }],
 });
+
+const read = ['get', 'list', 'watch'];
+const write = ['create', 'delete', 'deletecollection', 'patch', 'update'];
+const full = [...read, ...write];
+
+// Frozen, because they stand in every workspace and in every project: delivery makes their text once.
+const viewer: readonly PolicyRule[] = Object.freeze([
+  {
+    apiGroups: [''],
+    resources: [
+      'configmaps',
+      'endpoints',
+      'events',
+      'limitranges',
+      'namespaces',
+      'persistentvolumeclaims',
+      'pods',
+      'pods/log',
+      'pods/status',
+      'replicationcontrollers',
+      'resourcequotas',
+      'serviceaccounts',
+      'services',
+    ],
+    verbs: read,
+  },
+  {
+    apiGroups: ['apps'],
+    resources: ['controllerrevisions', 'daemonsets', 'deployments', 'replicasets', 'statefulsets'],
+    verbs: read,
+  },
+  { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'], verbs: read },
+  { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: read },
+  { apiGroups: ['networking.k8s.io'], resources: ['ingressclasses', 'ingresses', 'networkpolicies'], verbs: read },
+  { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: read },
+  { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: read },
+  { apiGroups: ['events.k8s.io'], resources: ['events'], verbs: read },
+  { apiGroups: ['metrics.k8s.io'], resources: ['nodes', 'pods'], verbs: read },
+]);
+
+const admin: readonly PolicyRule[] = Object.freeze([
+  ...viewer,
+  { apiGroups: [''], resources: ['nodes', 'persistentvolumes'], verbs: read },
+  {
+    apiGroups: ['rbac.authorization.k8s.io'],
+    resources: ['clusterrolebindings', 'clusterroles', 'rolebindings', 'roles'],
+    verbs: read,
+  },
+  { apiGroups: ['storage.k8s.io'], resources: ['storageclasses'], verbs: read },
+  { apiGroups: ['scheduling.k8s.io'], resources: ['priorityclasses'], verbs: read },
+  { apiGroups: ['apiextensions.k8s.io'], resources: ['customresourcedefinitions'], verbs: read },
+]);
+
+const inProject: readonly PolicyRule[] = Object.freeze([
+  {
+    apiGroups: [''],
+    resources: [
+      'configmaps',
+      'persistentvolumeclaims',
+      'pods',
+      'replicationcontrollers',
+      'secrets',
+      'serviceaccounts',
+      'services',
+    ],
+    verbs: full,
+  },
+  { apiGroups: [''], resources: ['pods/eviction'], verbs: ['create'] },
+  { apiGroups: [''], resources: ['pods/log', 'pods/status'], verbs: read },
+  { apiGroups: ['apps'], resources: ['daemonsets', 'deployments', 'replicasets', 'statefulsets'], verbs: full },
+  {
+    apiGroups: ['apps'],
+    resources: ['deployments/scale', 'replicasets/scale', 'statefulsets/scale'],
+    verbs: ['get', 'patch', 'update'],
+  },
+  { apiGroups: ['batch'], resources: ['cronjobs', 'jobs'], verbs: full },
+  { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: full },
+  { apiGroups: ['networking.k8s.io'], resources: ['ingresses'], verbs: full },
+  { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: full },
+  { apiGroups: ['rbac.authorization.k8s.io'], resources: ['rolebindings', 'roles'], verbs: full },
+]);
+const inProjectWithExec: readonly PolicyRule[] = Object.freeze([
+  ...inProject,
+  { apiGroups: [''], resources: ['pods/attach', 'pods/exec', 'pods/portforward'], verbs: ['create', 'get'] },
+]);

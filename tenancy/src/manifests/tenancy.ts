@@ -9,7 +9,7 @@ import type { Unit } from '../unit.js';
 import { organizationKustomization } from './flux.js';
 import { groupBindingManifests } from './group-binding.js';
 import { hostClusterManifests } from './host-cluster.js';
-import { inFile } from './keyed.js';
+import { inFile, type Keyed } from './keyed.js';
 import type { Manifest, Manifests } from './manifest.js';
 import { patched } from './patch.js';
 import { projectManifests } from './project.js';
@@ -39,7 +39,9 @@ export function tenancyUnits(tenancy: Tenancy): readonly Unit[] {
   const units: Unit[] = tenancy.hostClusters
     .filter(({ name }) => owned(`hostClusters.${name}`))
     .map((cluster) =>
-      unit(folder.cluster(cluster.name), cluster, () => patched(hostClusterManifests(cluster), cluster.patches)),
+      unit(folder.cluster(cluster.name), cluster, () =>
+        patched(Object.fromEntries(hostClusterManifests(cluster)), cluster.patches),
+      ),
     );
   for (const workspace of tenancy.workspaces) {
     const id = workspaceId(workspace.organization, workspace.name);
@@ -98,20 +100,22 @@ const ownParts = (
 });
 
 function workspaceUnit(whole: Scope, own: Own): Manifests {
-  const manifests: Record<string, Manifest> = own.workspace ? { ...workspaceManifests(whole) } : {};
-  for (const project of own.projects) Object.assign(manifests, projectManifests(whole, project));
-  for (const binding of own.bindings) Object.assign(manifests, groupBindingManifests(whole, binding));
-  return patched(manifests, whole.workspace.patches);
+  const keyed: Keyed = [
+    ...(own.workspace ? workspaceManifests(whole) : []),
+    ...own.projects.flatMap((project) => projectManifests(whole, project)),
+    ...own.bindings.flatMap((binding) => groupBindingManifests(whole, binding)),
+  ];
+  return patched(Object.fromEntries(keyed), whole.workspace.patches);
 }
 
-function organizationManifests({ name }: Organization, on: readonly HostCluster[]): Manifests {
-  const manifests: Record<string, Manifest> = {};
-  for (const cluster of on) {
-    const file = `${folder.cluster(cluster.name)}/organizations/${name}`;
-    Object.assign(manifests, inFile(file, { flux: organizationKustomization(cluster, name) }));
-  }
-  return manifests;
-}
+const organizationManifests = ({ name }: Organization, on: readonly HostCluster[]): Manifests =>
+  Object.fromEntries(
+    on.flatMap((cluster) =>
+      inFile(`${folder.cluster(cluster.name)}/organizations/${name}`, {
+        flux: organizationKustomization(cluster, name),
+      }),
+    ),
+  );
 
 const nameOf = ({ name }: { readonly name: string }): string => name;
 const workspaceId = (organization: string, workspace: string): string => `${organization}/${workspace}`;

@@ -2,9 +2,8 @@ import { folder } from '../name.js';
 import { about } from './about.js';
 import { authentication } from './authentication.js';
 import { hostKustomization, tenantKustomizations } from './flux.js';
-import { inFile } from './keyed.js';
+import { inFile, type Keyed } from './keyed.js';
 import { workspaceLimitRange } from './limit-range.js';
-import type { Manifests } from './manifest.js';
 import { workspaceNamespace } from './namespace.js';
 import { workspaceNetworkPolicies } from './network-policy.js';
 import { tenantPolicies } from './policy.js';
@@ -14,10 +13,10 @@ import type { Scope } from './scope.js';
 import { disruptionBudgets, kubeconfig, vclusterRelease } from './vcluster.js';
 
 /** Everything of a workspace but its projects and bindings: its host namespace, its vCluster, and what is inside from the start. */
-export function workspaceManifests(scope: Scope): Manifests {
+export function workspaceManifests(scope: Scope): Keyed {
   const { cluster, workspace } = scope;
   const home = folder.workspace(cluster.name, workspace.organization, workspace.name);
-  return {
+  return [
     ...inFile(`${folder.organization(cluster.name, workspace.organization)}/${workspace.name}`, {
       flux: hostKustomization(scope),
     }),
@@ -32,9 +31,9 @@ export function workspaceManifests(scope: Scope): Manifests {
       ...disruptionBudgets(scope),
     }),
     ...inFile(`${home}/host/flux`, tenantKustomizations(scope)),
-    ...inFile(`${home}/policies/policy`, tenantPolicies(scope)),
+    ...inFile(`${home}/policies/policy`, tenantPolicies),
     ...inFile(`${home}/tenant/rbac`, workspaceRbac(scope)),
     ...inFile(`${home}/workloads/about`, { workspace: about(scope) }),
     ...inFile(`${home}/tenant/default-namespace`, { quota: defaultNamespaceQuota(scope) }),
-  };
+  ];
 }
