@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { type Changes, DeliveryError, directoryTarget, gitTarget, type Target } from '@hexabase-kaas/delivery';
 import { type Issue, tenancyUnits } from '@hexabase-kaas/tenancy';
 import { Command } from 'commander';
@@ -125,7 +126,11 @@ function whereOf({ out, git, branch }: RenderOptions): string {
 }
 
 async function targetOf({ out, git, branch, author }: RenderOptions): Promise<Target> {
-  if (out !== undefined) return directoryTarget({ directory: out });
+  if (out !== undefined) {
+    const found = await stat(out).catch(() => undefined);
+    if (found !== undefined && !found.isDirectory()) throw new WrongUse(`--out ${out} is a file: name a directory`);
+    return directoryTarget({ directory: out });
+  }
   return gitTarget({ repository: git as string, branch: branch as string, author: await commitAuthor(author) });
 }
 

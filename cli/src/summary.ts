@@ -35,11 +35,10 @@ export function summarize(tenancy: Tenancy, units: readonly Unit[], changes: Cha
   for (const unit of units) {
     const manifests = unit.manifests();
     order.add(manifests);
-    for (const { metadata } of Object.values(manifests)) {
-      const organization = metadata.labels?.[names.labels.organization] ?? '';
-      objects.set(organization, (objects.get(organization) ?? 0) + 1);
-      all++;
-    }
+    const made = Object.keys(manifests).length;
+    const organization = organizationOf(unit.key);
+    objects.set(organization, (objects.get(organization) ?? 0) + made);
+    all += made;
   }
   const workspaces = tenancy.workspaces.filter((w) => !context.has(names.workspacePath(w.organization, w.name)));
   const projects = tenancy.projects.filter((p) => !context.has(names.projectPath(p.organization, p.workspace, p.name)));
@@ -77,6 +76,12 @@ export function summarize(tenancy: Tenancy, units: readonly Unit[], changes: Cha
     changes,
     flux: order.steps([...changes.written, ...changes.removed]),
   };
+}
+
+/** `workspaces/tokyo/acme/shop` and `organizations/acme` are of acme; a host cluster's unit is of nobody. */
+function organizationOf(key: string): string {
+  const [kind, second = '', third = ''] = key.split('/');
+  return kind === 'workspaces' ? third : kind === 'organizations' ? second : '';
 }
 
 function countByOrganization(entities: readonly { readonly organization: string }[]): Map<string, number> {

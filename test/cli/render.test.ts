@@ -148,3 +148,22 @@ test('no documents remove nothing, unless that is what is asked for', async () =
   expect(await kaas(['render', empty, '--out', dir.path('i'), '--allow-empty'])).toMatchObject({ code: 0 });
   expect(Object.keys(treeOf(dir.path('i'))).filter((path) => !path.startsWith('.kaas'))).toEqual([]);
 });
+
+test('every object is counted where it belongs, and none twice', async () => {
+  const { out } = await kaas(['render', fixture, '--out', dir.path('counted'), '--json']);
+  const { organizations, hostObjects, total } = JSON.parse(out);
+  const counted = organizations.reduce((sum: number, { objects }: { objects: number }) => sum + objects, hostObjects);
+  expect(counted).toBe(total.objects);
+  const inTree = Object.entries(treeOf(dir.path('counted')))
+    .filter(([path]) => !/(^|\/)kustomization\.yaml$|^\.kaas\//.test(path))
+    .reduce((sum, [, text]) => sum + text.split('\n---\n').length, 0);
+  expect(total.objects).toBe(inTree);
+  expect(hostObjects).toBe(5);
+});
+
+test('a file is no place for a tree', async () => {
+  writeFileSync(dir.path('a-file'), 'mine');
+  const { code, err } = await kaas(['render', fixture, '--out', dir.path('a-file')]);
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('is a file: name a directory') });
+  expect(readFileSync(dir.path('a-file'), 'utf8')).toBe('mine');
+});
