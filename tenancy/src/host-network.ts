@@ -27,5 +27,5 @@ export const ingressShape = object<Ingress>({
 export const networkShape = object<HostNetwork>({
   podCidr: required('Range of pod addresses: `10.42.0.0/16`.', cidr),
   serviceCidr: required('Range of service addresses: `10.43.0.0/16`.', cidr),
-  nodeCidrs: required('Ranges of node addresses.', set(cidr)),
+  nodeCidrs: required('Ranges of node addresses.', set(cidr, 1)),
 });

@@ -138,7 +138,7 @@ export const object = <T>(fields: Fields<T>): ObjectShape<T> => ({
 });
 export const openObject = <T>(fields: Fields<T>): ObjectShape<T> => ({ ...object(fields), open: true });
 export const list = <T>(item: Shape<T>, min = 0): Shape<readonly T[]> => ({ kind: 'list', item, set: false, min });
-export const set = <T>(item: Shape<T>): Shape<readonly T[]> => ({ kind: 'list', item, set: true, min: 0 });
+export const set = <T>(item: Shape<T>, min = 0): Shape<readonly T[]> => ({ kind: 'list', item, set: true, min });
 export const oneOf = <const T extends string | number>(...values: readonly T[]): Shape<T> => ({
   kind: 'oneOf',
   values,

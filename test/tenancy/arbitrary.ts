@@ -122,7 +122,7 @@ function workspace(
     }),
     hostnames: [`w${index}.example.org`, `*.w${index}.example.org`],
     internetEgress: seed.internetEgress,
-    egressCidrs: ['203.0.113.0/24'],
+    egressCidrs: [`203.0.113.${index * 16}/28`],
     retention: seed.retention,
     ...(nodePool !== undefined && { nodePool }),
     ...(seed.kubernetesVersion !== undefined && { kubernetesVersion: seed.kubernetesVersion }),

@@ -1,3 +1,4 @@
+import { containsCidr, parseCidr } from '../cidr.js';
 import { issuerPort } from '../host-cluster.js';
 import { release } from '../name.js';
 import type { Project } from '../project.js';
@@ -102,9 +103,18 @@ function apiServerPolicy(scope: Scope): Manifest {
 }
 
 interface Rules {
-  readonly ingress?: readonly unknown[];
-  readonly egress?: readonly unknown[];
+  readonly ingress?: readonly Rule[];
+  readonly egress?: readonly Rule[];
 }
+interface Rule {
+  readonly from?: readonly unknown[];
+  readonly to?: readonly unknown[];
+  readonly ports?: readonly unknown[];
+}
+
+/** To Kubernetes an empty list of peers is everybody; to us it is nobody. */
+const opening = (rules: readonly Rule[] = []): readonly Rule[] =>
+  rules.filter(({ from, to }) => from?.length !== 0 && to?.length !== 0);
 
 const policy = (scope: Scope, name: string, podSelector: object, rules: Rules): Manifest => ({
   apiVersion: 'networking.k8s.io/v1',
@@ -113,8 +123,8 @@ const policy = (scope: Scope, name: string, podSelector: object, rules: Rules): 
   spec: {
     podSelector,
     policyTypes: [...(rules.ingress ? ['Ingress'] : []), ...(rules.egress ? ['Egress'] : [])],
-    ...(rules.ingress && rules.ingress.length > 0 && { ingress: rules.ingress }),
-    ...(rules.egress && rules.egress.length > 0 && { egress: rules.egress }),
+    ...(opening(rules.ingress).length > 0 && { ingress: opening(rules.ingress) }),
+    ...(opening(rules.egress).length > 0 && { egress: opening(rules.egress) }),
   },
 });
 
@@ -139,38 +149,38 @@ const udp = (port: number) => ({ protocol: 'UDP', port });
 /** vCluster's CoreDNS listens on 1053; its Service on 53. */
 const dnsPorts = [udp(1053), tcp(1053), udp(53), tcp(53)];
 
-/** Link-local addresses: the metadata services of clouds answer there. */
-const metadata = '169.254.0.0/16';
+/** Where clouds serve the metadata of their machines: link-local, and an address each of Azure and Alibaba Cloud. */
+const metadata = ['169.254.0.0/16', '168.63.129.16/32', '100.100.100.200/32'];
 /** Not the internet: this network, private, shared, loopback, link-local, multicast and reserved (RFC 6890). */
 const notInternet = [
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
   '127.0.0.0/8',
-  metadata,
+  ...metadata,
   '172.16.0.0/12',
   '192.168.0.0/16',
   '224.0.0.0/3',
 ];
+const everyV4 = '0.0.0.0/0';
 const publicV6 = '2000::/3';
 
-const isV6 = (cidr: string): boolean => cidr.includes(':');
-
 /** Any IPv4 address and any public IPv6 one, except the metadata services and the given ranges. */
-const anywhere = (except: readonly string[]) => [
-  { ipBlock: { cidr: '0.0.0.0/0', except: [metadata, ...except.filter((cidr) => !isV6(cidr))] } },
-  { ipBlock: { cidr: publicV6, ...nonEmpty(except.filter(isPublicV6)) } },
-];
+const anywhere = (except: readonly string[]) => [block(everyV4, [...metadata, ...except]), block(publicV6, except)];
 
 /** The internet without the host cluster's own ranges, should those be public. */
 function internet({ cluster: { network } }: Scope) {
   const own = [network.podCidr, network.serviceCidr, ...network.nodeCidrs];
-  return [
-    { ipBlock: { cidr: '0.0.0.0/0', except: [...new Set([...notInternet, ...own.filter((cidr) => !isV6(cidr))])] } },
-    { ipBlock: { cidr: publicV6, ...nonEmpty(own.filter(isPublicV6)) } },
-  ];
+  return [block(everyV4, [...notInternet, ...own]), block(publicV6, own)];
 }
 
-/** The API server wants every exception to lie within its block, and `2000::/3` starts with a 2 or a 3. */
-const isPublicV6 = (cidr: string): boolean => isV6(cidr) && /^[23]/.test(cidr);
-const nonEmpty = (except: readonly string[]) => except.length > 0 && { except };
+/** The API server wants every exception to lie within its block, and to be smaller. */
+function block(cidr: string, ranges: readonly string[]) {
+  const except = [...new Set(ranges)].filter((range) => isWithin(cidr, range));
+  return { ipBlock: { cidr, ...(except.length > 0 && { except }) } };
+}
+
+function isWithin(outer: string, inner: string): boolean {
+  const [whole, part] = [parseCidr(outer), parseCidr(inner)];
+  return whole !== undefined && part !== undefined && whole.prefix < part.prefix && containsCidr(whole, part);
+}
