@@ -1,3 +1,4 @@
+import { type QuotaAmounts, smallestContainer } from '../amount.js';
 import { type Issue, issuesOf } from '../issue.js';
 import type { Manifest } from '../manifests/manifest.js';
 import type { Plan } from '../plan.js';
@@ -5,6 +6,7 @@ import type { Project } from '../project.js';
 import { formatQuantity, parseQuantity, quantity } from '../quantity.js';
 import { quote } from '../quote.js';
 import { workloadPages } from './workload-page.js';
+import { claimed, claimsOf, containersOf, type Fields, fields, list, podsOf } from './workload-pod.js';
 
 const { error } = issuesOf(workloadPages);
 
@@ -47,7 +49,63 @@ export function workloadDemandIssues(at: string, project: Project, plan: Plan): 
       }
     }
   }
-  return [...issues, ...badAmounts(at, project)];
+  return [
+    ...issues,
+    ...countIssues(at, project, quota),
+    ...badAmounts(at, project),
+    ...containerIssues(at, project, plan),
+  ];
+}
+
+/** Pods and volumes together, against the quota that counts them. */
+function countIssues(at: string, { workloads }: Project, quota: QuotaAmounts): Issue[] {
+  const pods = workloads.reduce((sum, workload) => sum + (podsOf(workload)?.count ?? 0), 0);
+  const storage = workloads
+    .flatMap(claimsOf)
+    .reduce((sum, claim) => sum + quantity(String(claimed(claim))) * BigInt(claim.count), 0n);
+  const issues: Issue[] = [];
+  const refuse = (what: string, most: number | string, field: string, over: string) =>
+    issues.push(
+      error(
+        'workload-quota',
+        at,
+        `all workloads together have ${what}; the quota of the project is ${most}`,
+        `ask for ${over} less, or raise quota.${field}`,
+      ),
+    );
+  if (pods > quota.pods) refuse(`${pods} pods`, quota.pods, 'pods', String(pods - quota.pods));
+  const over = storage - quantity(quota.storage);
+  if (over > 0n) {
+    const text = (amount: bigint) => formatQuantity(amount, 'binary');
+    refuse(`${text(storage)} of storage`, quota.storage, 'storage', text(over));
+  }
+  return issues;
+}
+
+/** What the API server and the LimitRange of the project refuse of a container, long after the merge. */
+function containerIssues(at: string, { workloads }: Project, plan: Plan): Issue[] {
+  return workloads.flatMap((workload) =>
+    containersOf(podsOf(workload)?.spec).flatMap((container) =>
+      (['cpu', 'memory'] as const).flatMap((resource) => {
+        const own = fields(container.resources);
+        const limit = String(fields(own.limits)[resource] ?? plan.container.limit[resource]);
+        const request = fields(own.requests)[resource] ?? fields(own.limits)[resource];
+        const asked = parseQuantity(String(request ?? ''));
+        if (request === undefined || asked === undefined || parseQuantity(limit) === undefined) return [];
+        const least = smallestContainer[resource];
+        const path = `${at}.${workload.kind}/${workload.metadata.name}`;
+        const what = `container ${quote(container.name)} requests ${String(request)} of ${resource}`;
+        return [
+          ...(asked > quantity(limit)
+            ? [error('workload-quota', path, `${what}; its limit is ${limit}`, 'request less, or raise its limit')]
+            : []),
+          ...(asked < quantity(least)
+            ? [error('workload-quota', path, `${what}; at least ${least} is let in`, `request at least ${least}`)]
+            : []),
+        ];
+      }),
+    ),
+  );
 }
 
 /** Amounts that are no quantities: the API would refuse the object long after the merge. */
@@ -72,57 +130,21 @@ function badAmounts(at: string, { workloads }: Project): Issue[] {
 
 /** Every claim for a volume says how much it asks for: the API refuses one that does not, long after the merge. */
 export function claimIssues(at: string, workload: Manifest): Issue[] {
-  return claimsOf(workload).flatMap(({ path, spec }) => {
-    const amount = fields(fields(fields(spec).resources).requests).storage;
+  return claimsOf(workload).flatMap((claim) => {
+    const amount = claimed(claim);
     const parsed = parseQuantity(String(amount ?? ''));
     if (parsed !== undefined && parsed > 0n) return [];
     const got = amount === undefined ? 'is missing' : `got ${quote(amount)}; expected a quantity above 0`;
     return [
       error(
         'workload-storage',
-        `${at}.${path}.resources.requests.storage`,
+        `${at}.${claim.path}.resources.requests.storage`,
         got,
         'write how much the volume holds, like 10Gi',
       ),
     ];
   });
 }
-
-function claimsOf(workload: Manifest): { path: string; spec: unknown }[] {
-  const spec = fields(workload.spec);
-  if (workload.kind === 'PersistentVolumeClaim') return [{ path: 'spec', spec }];
-  const templates = workload.kind === 'StatefulSet' ? list(spec.volumeClaimTemplates) : [];
-  return [
-    ...templates.map((template, i) => ({ path: `spec.volumeClaimTemplates[${i}].spec`, spec: template.spec })),
-    ...list(podsOf(workload)?.spec.volumes).flatMap(({ name, ephemeral }) => {
-      const template = fields(ephemeral).volumeClaimTemplate;
-      return template === undefined ? [] : [{ path: `volumes.${String(name)}.ephemeral`, spec: fields(template).spec }];
-    }),
-  ];
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-const fields = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-const list = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fields) : []);
-
-const repeated: readonly string[] = ['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet'];
-
-/** The pod that a workload makes, and how many of it at a time; a DaemonSet counts once, a CronJob as one run. */
-function podsOf({ kind, spec }: Manifest): { spec: Fields; count: number } | undefined {
-  const top = fields(spec);
-  if (kind === 'Pod') return { spec: top, count: 1 };
-  if (kind === 'CronJob') return podsOf({ kind: 'Job', spec: fields(top.jobTemplate).spec } as unknown as Manifest);
-  if (top.template === undefined) return undefined;
-  const count = repeated.includes(kind) ? top.replicas : kind === 'Job' ? top.parallelism : 1;
-  const whole = typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : 1;
-  return { spec: fields(fields(top.template).spec), count: whole };
-}
-
-const containersOf = (spec: Fields | undefined): readonly Fields[] => [
-  ...list(spec?.containers),
-  ...list(spec?.initContainers),
-];
 
 /** As the scheduler counts: containers and sidecars run together, the other init containers one at a time before them. */
 function podAmount(spec: Fields, part: 'requests' | 'limits', resource: 'cpu' | 'memory', fallback: bigint): bigint {

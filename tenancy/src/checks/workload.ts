@@ -1,97 +1,55 @@
 import { type Issue, issuesOf } from '../issue.js';
 import type { Manifest } from '../manifests/manifest.js';
-import { domain, projectPath } from '../name.js';
-import type { Project } from '../project.js';
+import { projectPath } from '../name.js';
 import { quote } from '../quote.js';
 import type { Graph } from './graph.js';
 import { claimIssues, workloadDemandIssues } from './workload-demand.js';
+import { kindIssues } from './workload-kind.js';
+import { metadataIssues } from './workload-metadata.js';
 import { workloadPages } from './workload-page.js';
+import { placementIssues } from './workload-placement.js';
+import { reachIssues } from './workload-reach.js';
 
 const { error } = issuesOf(workloadPages);
 
-/** Objects in a project are ordinary ones of that project, hold no secret, and fit its quota. */
+/** Objects in a project are ordinary ones of that project, hold no secret, reach no other tenant, and fit its quota. */
 export function workloadIssues(graph: Graph): Issue[] {
   return graph.projects.flatMap((project) => {
     if (project.workloads.length === 0) return [];
-    const { organization, workspace, name } = project;
-    const plan = graph.plan(graph.workspace(organization, workspace)?.plan ?? '');
-    const at = `${projectPath(organization, workspace, name)}.workloads`;
+    const { organization, workspace: home, name } = project;
+    const workspace = graph.workspace(organization, home);
+    const plan = graph.plan(workspace?.plan ?? '');
+    const cluster = graph.hostCluster(workspace?.hostCluster ?? '');
+    const at = `${projectPath(organization, home, name)}.workloads`;
     return [
-      ...project.workloads.flatMap((workload) => ofWorkload(`${at}.${nameOf(workload)}`, workload, project)),
+      ...project.workloads.flatMap((workload) => {
+        const path = `${at}.${nameOf(workload)}`;
+        return [
+          ...kindIssues(path, workload),
+          ...(workload.kind.toLowerCase() === 'secret' ? secret(path, workload) : []),
+          ...namespaceIssues(path, workload, name),
+          ...metadataIssues(path, workload),
+          ...placementIssues(path, workload),
+          ...reachIssues(path, workload, workspace, cluster),
+          ...claimIssues(path, workload),
+        ];
+      }),
       ...twice(at, project.workloads),
-      ...project.workloads.flatMap((workload) => claimIssues(`${at}.${nameOf(workload)}`, workload)),
       ...(plan === undefined ? [] : workloadDemandIssues(at, project, plan)),
     ];
   });
 }
 
-/** Kinds that the tenancy declares itself, or that are not of a namespace. */
-const refusedKinds: Readonly<Record<string, string>> = {
-  Namespace: 'declare a project',
-  ResourceQuota: 'set quota of the project',
-  LimitRange: 'set container of the plan',
-  NetworkPolicy: 'set allowFrom and ingressPorts of the project',
-  Role: 'declare it in roles of the project',
-  RoleBinding: 'declare a GroupBinding',
-  ClusterRole: 'use a preset ClusterRole, or declare roles of projects',
-  ClusterRoleBinding: 'declare a GroupBinding with clusterRole',
-  Endpoints: 'use a Service with a selector',
-  EndpointSlice: 'use a Service with a selector',
-};
-const clusterKinds: readonly string[] = [
-  'APIService',
-  'CertificateSigningRequest',
-  'ClusterIssuer',
-  'ClusterTrustBundle',
-  'CSIDriver',
-  'CSINode',
-  'CustomResourceDefinition',
-  'DeviceClass',
-  'FlowSchema',
-  'IngressClass',
-  'MutatingAdmissionPolicy',
-  'MutatingAdmissionPolicyBinding',
-  'MutatingWebhookConfiguration',
-  'Node',
-  'PersistentVolume',
-  'PriorityClass',
-  'PriorityLevelConfiguration',
-  'RuntimeClass',
-  'StorageClass',
-  'ValidatingAdmissionPolicy',
-  'ValidatingAdmissionPolicyBinding',
-  'ValidatingWebhookConfiguration',
-  'VolumeAttachment',
-  'VolumeSnapshotClass',
-];
-
-function ofWorkload(at: string, workload: Manifest, project: Project): Issue[] {
-  const { kind, metadata } = workload;
-  const issues: Issue[] = [];
-  const instead = Object.hasOwn(refusedKinds, kind) ? refusedKinds[kind] : undefined;
-  if (instead !== undefined)
-    issues.push(error('workload-kind', at, `${kind} is declared by the tenancy itself`, instead));
-  if (clusterKinds.includes(kind))
-    issues.push(error('workload-kind', at, `${kind} is not of a namespace`, 'remove it'));
-  if (kind === 'List' || kind.endsWith('List'))
-    issues.push(error('workload-kind', at, `${kind} holds other objects`, 'list the objects one by one'));
-  if (kind === 'Secret') issues.push(...secret(at, workload));
-  if (metadata.namespace !== project.name) {
-    issues.push(
-      error(
-        'workload-namespace',
-        `${at}.metadata.namespace`,
-        `got ${quote(metadata.namespace)}; expected ${quote(project.name)}`,
-        'leave the namespace out: it is the project',
-      ),
-    );
-  }
-  for (const key of [...Object.keys(metadata.labels ?? {}), ...Object.keys(metadata.annotations ?? {})]) {
-    // These two say which project a loose document belongs to.
-    if (!key.startsWith(`${domain}/`) || key === `${domain}/organization` || key === `${domain}/workspace`) continue;
-    issues.push(error('workload-label', `${at}.metadata`, `${quote(key)} is set by delivery only`, 'remove it'));
-  }
-  return issues;
+function namespaceIssues(at: string, { metadata }: Manifest, project: string): Issue[] {
+  if (metadata.namespace === project) return [];
+  return [
+    error(
+      'workload-namespace',
+      `${at}.metadata.namespace`,
+      `got ${quote(metadata.namespace)}; expected ${quote(project)}`,
+      'leave the namespace out: it is the project',
+    ),
+  ];
 }
 
 /** A Secret may stand in Git only as an empty shell. */
@@ -102,7 +60,7 @@ function secret(at: string, { type, data, stringData }: Manifest): Issue[] {
     ];
   }
   const filled = [data, stringData].some(
-    (part) => typeof part === 'object' && part !== null && Object.keys(part).length > 0,
+    (part) => part !== undefined && part !== null && !(typeof part === 'object' && Object.keys(part).length === 0),
   );
   return filled
     ? [
@@ -119,7 +77,8 @@ function secret(at: string, { type, data, stringData }: Manifest): Issue[] {
 function twice(at: string, workloads: readonly Manifest[]): Issue[] {
   const seen = new Set<string>();
   return workloads.flatMap((workload) => {
-    const key = `${workload.apiVersion.replace(/\/?[^/]*$/, '')} ${nameOf(workload)}`;
+    const group = workload.apiVersion.replace(/\/?[^/]*$/, '');
+    const key = `${group} ${workload.kind.toLowerCase()} ${workload.metadata.name}`;
     if (!seen.has(key)) {
       seen.add(key);
       return [];

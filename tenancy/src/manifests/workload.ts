@@ -5,7 +5,8 @@ import type { Manifest } from './manifest.js';
 export const workloads = ({ workloads: given }: Project): Record<string, Manifest> =>
   Object.fromEntries(given.map((manifest) => [workloadKey(manifest), manifest]));
 
+/** No two objects have one key: a kind has no hyphen, and neither a name nor a group has an underscore. */
 const workloadKey = ({ kind, metadata, apiVersion }: Manifest): string => {
-  const group = apiVersion.includes('/') ? `.${apiVersion.slice(0, apiVersion.indexOf('/'))}` : '';
+  const group = apiVersion.includes('/') ? `_${apiVersion.slice(0, apiVersion.indexOf('/'))}` : '';
   return `${kind.toLowerCase()}-${metadata.name}${group}`;
 };
