@@ -9,9 +9,9 @@ import type { ProtectionParameters } from './protection-parameters.js';
  * The exclusion of controllers makes the policies blind to a stolen controller identity, which is why
  * `platform-namespaces` and `service-account-tokens` close every way to one.
  */
-export function exclusions({ deliveryUsers }: ProtectionParameters): readonly Condition[] {
+export function exclusions(parameters: Pick<ProtectionParameters, 'deliveryUsers'>): readonly Condition[] {
   return [
-    { name: 'not-delivery', expression: `!(request.userInfo.username in ${JSON.stringify(deliveryUsers)})` },
+    notDelivery(parameters),
     { name: 'not-controller', expression: '!("system:serviceaccounts:kube-system" in request.userInfo.groups)' },
     {
       name: 'not-apiserver',
@@ -20,6 +20,12 @@ export function exclusions({ deliveryUsers }: ProtectionParameters): readonly Co
     },
   ];
 }
+
+/** Flux applies the tenancy, and the syncer of the vCluster acts for the host: it binds pods to nodes. */
+export const notDelivery = ({ deliveryUsers }: Pick<ProtectionParameters, 'deliveryUsers'>): Condition => ({
+  name: 'not-delivery',
+  expression: `!(request.userInfo.username in ${JSON.stringify(deliveryUsers)})`,
+});
 
 /** Kubelets keep their lease, mirror their static pods and request the tokens of the pods that they run. */
 export const notNode: Condition = {

@@ -11,6 +11,12 @@ export type {
   Validation,
   Variable,
 } from './policy.js';
-export { protectionManifests, protectionPolicies } from './protection.js';
+export {
+  protectionManifests,
+  protectionPolicies,
+  workspacePolicies,
+  workspacePolicyManifests,
+} from './protection.js';
 export type { ProtectionParameters } from './protection-parameters.js';
+export type { IngressParameters } from './rules/ingress-hosts.js';
 export { validatingAdmissionPolicy, validatingAdmissionPolicyBinding } from './validating-admission-policy.js';

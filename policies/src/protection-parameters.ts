@@ -4,6 +4,8 @@ export interface ProtectionParameters {
   readonly managedLabel: string;
   /** Label that makes a namespace a project. */
   readonly projectLabel: string;
+  /** Label of nodes, and key of their taint, that says which node pool they are in. */
+  readonly nodePoolLabel: string;
   /** Beginnings of the label keys of a namespace that policies select by, such as `pod-security.kubernetes.io/`. */
   readonly protectedLabelPrefixes: readonly string[];
   /** Users that delivery acts as inside a vCluster. */

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { names } from '@hexabase-kaas/tenancy';
+import { judgeCases } from '../policies/judge.ts';
+import { withApiServers } from './harness/api-server.ts';
 import { attempts } from './harness/attempts.ts';
-import type { Answer, Client } from './harness/client.ts';
+import type { Answer, Client, Method } from './harness/client.ts';
 import { clusterTest } from './harness/cluster-test.ts';
 import { deployment, object, podSpec } from './harness/samples.ts';
 import { until } from './harness/until.ts';
@@ -71,10 +73,42 @@ clusterTest('members cannot break out of their workspace', (t) =>
         (await through()).includes('a token Secret in a project'),
       );
       const found = await through();
-      for (const what of ['a labelled ConfigMap in a project', 'a RoleBinding for everybody in a project']) {
+      for (const what of [
+        'a labelled ConfigMap in a project',
+        'a RoleBinding for everybody in a project',
+        'a Service that stands for another name in a project',
+        'a pod that names its node',
+        'a pod that selects a node pool',
+        'a pod that tolerates every taint',
+        'let a pod tolerate every taint later',
+        'an Ingress for the name of another',
+        'an Ingress without a host',
+        'an Ingress with a snippet',
+      ]) {
         assert.ok(found.includes(what), `${what} is refused without the policies too`);
       }
     });
+  }),
+);
+
+clusterTest('every case of the policies is judged as its file says', () =>
+  withApiServers([{}], async ({ admin }) => {
+    const judgement = await judgeCases({
+      request: (method, path, body, { as, asGroups = [], contentType } = {}) =>
+        (as === undefined ? admin : admin.as({ user: as, groups: asGroups })).request(
+          method as Method,
+          path,
+          body,
+          contentType,
+        ),
+    });
+    const wrong = judgement.verdicts.filter(({ right }) => !right);
+    assert.deepEqual(
+      wrong.map(({ policy, name, actual, message }) => `${policy}/${name}: ${actual}: ${message}`),
+      [],
+    );
+    assert.deepEqual(judgement.typeWarnings, []);
+    assert.deepEqual(judgement.stuckControllers, []);
   }),
 );
 

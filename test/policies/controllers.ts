@@ -9,6 +9,7 @@ export async function stuckControllers(client: Client, seconds = 30): Promise<st
   const namespace = 'policy-judge-controllers';
   const home = `/api/v1/namespaces/${namespace}`;
   const labels = { [names.labels.managed]: 'true', [names.labels.project]: namespace };
+  const node = namespace;
   const app = { app: 'web' };
   const container = { name: 'main', image: 'registry.example/app:1' };
   const post = (path: string, body: object) => client.request('POST', path, body, delivery);
@@ -44,6 +45,18 @@ export async function stuckControllers(client: Client, seconds = 30): Promise<st
   await step('a managed Deployment gets its pod', () => some(`${home}/pods`));
   await client.request('DELETE', `/apis/apps/v1/namespaces/${namespace}/deployments/web`, undefined, delivery);
   await step('the pod of a deleted Deployment is collected', async () => !(await some(`${home}/pods`)));
+  await post('/api/v1/nodes', { apiVersion: 'v1', kind: 'Node', metadata: { name: node } });
+  await post(`/apis/apps/v1/namespaces/${namespace}/daemonsets`, {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name: 'agent', labels },
+    spec: {
+      selector: { matchLabels: app },
+      template: { metadata: { labels: { ...labels, ...app } }, spec: { containers: [container] } },
+    },
+  });
+  await step('a DaemonSet gets its pod on a node', () => some(`${home}/pods`));
+  await client.request('DELETE', `/api/v1/nodes/${node}`, undefined, delivery);
   await client.request('DELETE', home, undefined, delivery);
   await step('a managed namespace goes with its content', async () => !(await exists(home)));
   return stuck;

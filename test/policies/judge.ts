@@ -1,8 +1,8 @@
-import { protectionManifests } from '@hexabase-kaas/policies';
+import { protectionManifests, workspacePolicyManifests } from '@hexabase-kaas/policies';
 import { names } from '@hexabase-kaas/tenancy';
 import { type PolicyCase, readCases } from './case.ts';
 import { stuckControllers } from './controllers.ts';
-import { parameters } from './parameters.ts';
+import { ingress, parameters } from './parameters.ts';
 
 /** A client of a real API server that may do everything, impersonation included. */
 export interface Client {
@@ -51,7 +51,8 @@ export async function judgeCases(client: Client, cases: readonly PolicyCase[] = 
   };
   try {
     for (const manifest of anythingGoes) await make(`${rbac}/${plural(manifest.kind)}`, manifest);
-    for (const manifest of Object.values(protectionManifests(parameters, {}))) {
+    const manifests = { ...protectionManifests(parameters, {}), ...workspacePolicyManifests(ingress, parameters, {}) };
+    for (const manifest of Object.values(manifests)) {
       await make(`${admission}/${plural(manifest.kind)}`, manifest);
     }
     const typeWarnings = await checkedTypes(client);

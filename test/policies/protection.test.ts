@@ -1,14 +1,20 @@
-import { protectionManifests, protectionPolicies } from '@hexabase-kaas/policies';
+import {
+  protectionManifests,
+  protectionPolicies,
+  workspacePolicies,
+  workspacePolicyManifests,
+} from '@hexabase-kaas/policies';
 import { readCases } from './case.ts';
-import { parameters } from './parameters.ts';
+import { ingress, parameters, policies } from './parameters.ts';
 
-const policies = protectionPolicies(parameters);
 const cases = readCases();
 
 describe('the tenant protection', () => {
   test('names every policy once, as a DNS label, in order', () => {
     const names = policies.map((policy) => policy.name);
-    expect(names).toEqual([...new Set(names)].sort());
+    expect(names).toEqual([...new Set(names)]);
+    const shared = protectionPolicies(parameters).map((policy) => policy.name);
+    expect(shared).toEqual([...shared].sort());
     for (const name of names) expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
   });
 
@@ -34,11 +40,28 @@ describe('the tenant protection', () => {
 
   test.each(policies.map((policy) => [policy.name, policy] as const))(
     '%s lets delivery and controllers work',
-    (_, policy) => {
+    (name, policy) => {
       const names = policy.conditions?.map((condition) => condition.name);
-      expect(names).toEqual(expect.arrayContaining(['not-delivery', 'not-controller', 'not-apiserver']));
+      // The pods of a tenant's Deployment are made by a controller, so that their placement is judged too.
+      const controller = name === 'pod-placement' ? [] : ['not-controller'];
+      expect(names).toEqual(expect.arrayContaining(['not-delivery', ...controller, 'not-apiserver']));
+      if (name === 'pod-placement') expect(names).not.toContain('not-controller');
     },
   );
+
+  test.each([
+    [{ hostnames: [] }, 'the workspace declares no hostnames', 'declare hostnames'],
+    [{ hostnames: [], ingressClass: 'nginx' }, 'the workspace declares no hostnames', 'declare hostnames'],
+    [{ hostnames: ['shop.example.com'] }, 'the host cluster has no ingress', 'ask the platform'],
+  ])('refuses every Ingress where nothing can be published: %j', (nothing, why, advice) => {
+    for (const { validations } of workspacePolicies(nothing, parameters)) {
+      expect(validations).toEqual([
+        { expression: 'false', message: expect.any(String), messageExpression: expect.any(String) },
+      ]);
+      expect(validations[0]?.message).toContain(`${why}; ${advice}`);
+      expect(validations[0]?.messageExpression).toMatch(/^variables\.target \+ " refused: .*; /);
+    }
+  });
 });
 
 describe('the manifests', () => {
@@ -46,7 +69,9 @@ describe('the manifests', () => {
   const manifests = protectionManifests(parameters, labels);
 
   test('are a policy and a binding each', () => {
-    expect(Object.keys(manifests)).toEqual(policies.flatMap(({ name }) => [name, `${name}-binding`]));
+    const own = workspacePolicyManifests(ingress, parameters, labels);
+    const names = policies.flatMap(({ name }) => [name, `${name}-binding`]);
+    expect([...Object.keys(manifests), ...Object.keys(own)].sort()).toEqual(names.sort());
   });
 
   test('are plain JSON data, the same at every call', () => {

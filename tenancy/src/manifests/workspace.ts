@@ -6,7 +6,7 @@ import { inFile, type Keyed } from './keyed.js';
 import { workspaceLimitRange } from './limit-range.js';
 import { workspaceNamespace } from './namespace.js';
 import { workspaceNetworkPolicies } from './network-policy.js';
-import { tenantPolicies } from './policy.js';
+import { workspacePolicies } from './policy.js';
 import { defaultNamespaceQuota, workspaceQuotas } from './quota.js';
 import { workspaceRbac } from './rbac.js';
 import type { Scope } from './scope.js';
@@ -31,7 +31,7 @@ export function workspaceManifests(scope: Scope): Keyed {
       ...disruptionBudgets(scope),
     }),
     ...inFile(`${home}/host/flux`, tenantKustomizations(scope)),
-    ...inFile(`${home}/policies/policy`, tenantPolicies),
+    ...inFile(`${home}/policies/policy`, workspacePolicies(scope)),
     ...inFile(`${home}/tenant/rbac`, workspaceRbac(scope)),
     ...inFile(`${home}/workloads/about`, { workspace: about(scope) }),
     ...inFile(`${home}/tenant/default-namespace`, { quota: defaultNamespaceQuota(scope) }),

@@ -1,5 +1,7 @@
 import { type Manifest, names } from '@hexabase-kaas/tenancy';
 import { type Attempt, againstPolicy, attempt, mergePatch } from './attempt.ts';
+import { ingressAttempts } from './ingress-attempts.ts';
+import { placementAttempts } from './placement-attempts.ts';
 import { object, pod } from './samples.ts';
 import { tokenRequest, tokenSecret } from './token-attempt.ts';
 
@@ -44,6 +46,15 @@ export function projectAttempts(project: string): Attempt[] {
       `${core}/services`,
       object('v1', 'Service', 'external', project, { spec: { ports: [{ port: 80 }], externalIPs: ['203.0.113.7'] } }),
     ),
+    create(
+      'a Service that stands for another name',
+      `${core}/services`,
+      object('v1', 'Service', 'elsewhere', project, {
+        spec: { type: 'ExternalName', externalName: 'vcluster.globex--shop.svc' },
+      }),
+    ),
+    ...placementAttempts(project),
+    ...ingressAttempts(project),
     attempt('finalize a project', 'PUT', `${core}/finalize`, {
       ...object('v1', 'Namespace', project),
       spec: { finalizers: [] },

@@ -40,6 +40,18 @@ export const deployment = (namespace: string, name = 'sample'): Manifest =>
     spec: { replicas: 1, selector: { matchLabels: labels }, template },
   });
 
+/** An Ingress as the workspace of the example may have it, if the host is one of its own. */
+export const ingress = (namespace: string, host: string | undefined, extra: object = {}): Manifest => {
+  const backend = { service: { name: 'sample', port: { number: 80 } } };
+  return object('networking.k8s.io/v1', 'Ingress', 'sample', namespace, {
+    spec: {
+      ingressClassName: 'nginx',
+      rules: [{ ...(host !== undefined && { host }), http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }],
+      ...extra,
+    },
+  });
+};
+
 /** What a workspace's administrator works with every day, one of each kind. */
 export const everydayObjects = (namespace: string): Manifest[] => [
   object('v1', 'ConfigMap', 'sample', namespace, { data: { key: 'value' } }),
@@ -51,6 +63,7 @@ export const everydayObjects = (namespace: string): Manifest[] => [
   }),
   pod(namespace),
   deployment(namespace),
+  object('apps/v1', 'DaemonSet', 'sample-daemon', namespace, { spec: { selector: { matchLabels: labels }, template } }),
   object('apps/v1', 'StatefulSet', 'sample-set', namespace, {
     spec: { replicas: 1, serviceName: 'sample', selector: { matchLabels: labels }, template },
   }),
@@ -65,9 +78,7 @@ export const everydayObjects = (namespace: string): Manifest[] => [
       ],
     },
   }),
-  object('networking.k8s.io/v1', 'Ingress', 'sample', namespace, {
-    spec: { defaultBackend: { service: { name: 'sample', port: { number: 80 } } } },
-  }),
+  ingress(namespace, 'shop.example.com', { tls: [{ hosts: ['*.shop.example.com'], secretName: 'sample' }] }),
   object('policy/v1', 'PodDisruptionBudget', 'sample', namespace, {
     spec: { maxUnavailable: 1, selector: { matchLabels: labels } },
   }),
