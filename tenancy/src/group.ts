@@ -25,11 +25,11 @@ export interface GroupNode {
  * workspace does not have. A cycle ends where it closes. Source: seed, architecture specification, section 4.4.
  */
 export function effectiveGroups(groups: readonly GroupNode[], direct: readonly string[]): string[] {
-  const parents = new Map<string, string[]>();
+  const parents = new Map<string, Set<string>>();
   for (const { name, parent } of groups) {
-    const known = parents.get(name);
-    if (known === undefined) parents.set(name, parent === undefined ? [] : [parent]);
-    else if (parent !== undefined) known.push(parent);
+    const known = parents.get(name) ?? new Set();
+    parents.set(name, known);
+    if (parent !== undefined) known.add(parent);
   }
   const found = new Set<string>();
   const pending = [...direct];
@@ -37,7 +37,7 @@ export function effectiveGroups(groups: readonly GroupNode[], direct: readonly s
     const above = parents.get(name);
     if (above === undefined || found.has(name)) continue;
     found.add(name);
-    pending.push(...above);
+    for (const parent of above) pending.push(parent);
   }
   return [...found].sort();
 }

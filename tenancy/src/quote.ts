@@ -11,13 +11,18 @@ export function quote(value: unknown): string {
 export const quoteAll = (values: readonly unknown[]): string =>
   values.length === 0 ? 'none' : values.map(quote).join(', ');
 
+/** Most candidates that one name is compared with: a hint is not worth a minute. */
+const compared = 100;
+
 /** The candidate that `name` was probably meant to be, by edit distance: at most a third of its letters differ. */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
   if (name.length > 64) return undefined;
   let best: string | undefined;
   let bestDistance = Math.floor(Math.max(name.length, 3) / 3) + 1;
+  let left = compared;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
+    if (left-- === 0) break;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }

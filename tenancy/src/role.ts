@@ -1,5 +1,5 @@
 import { maxLength } from './name.js';
-import { list, object, optional, required } from './shape.js';
+import { list, object, optional, required, set } from './shape.js';
 import { id, text } from './text.js';
 
 /** A custom role in one project. */
@@ -32,10 +32,10 @@ const verb = word('a verb like get, list or create', '^(?:\\*|[a-z]+)$');
 const objectName = word('the name of an object', '^[^\\u0000-\\u0020/%\\u007f]+$');
 
 const policyRuleShape = object<PolicyRule>({
-  apiGroups: required('API groups, `""` for the core group.', list(apiGroup, 1)),
-  resources: required('Resources and subresources, in the plural: `pods`, `pods/log`.', list(resource, 1)),
-  verbs: required('Verbs: `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`.', list(verb, 1)),
-  resourceNames: optional('Names of the objects that the rule is for.', list(objectName, 1), 'all names'),
+  apiGroups: required('API groups, `""` for the core group.', set(apiGroup, 1)),
+  resources: required('Resources and subresources, in the plural: `pods`, `pods/log`.', set(resource, 1)),
+  verbs: required('Verbs: `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`.', set(verb, 1)),
+  resourceNames: optional('Names of the objects that the rule is for.', set(objectName, 1), 'all names'),
 });
 
 export const projectRoleShape = object<ProjectRole>({

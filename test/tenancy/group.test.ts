@@ -96,8 +96,15 @@ test('members are sorted and stand there once', () => {
     domain: 'kaas.example.com',
     issuer: { url: 'https://login.example.com' },
     capacity: { cpu: '8', memory: '32Gi', storage: '1Ti' },
-    network: { podCidr: '10.42.0.0/16', serviceCidr: '10.43.0.0/16', nodeCidrs: [] },
+    network: { podCidr: '10.42.0.0/16', serviceCidr: '10.43.0.0/16', nodeCidrs: ['10.0.0.0/24'] },
   };
   const tenancy = parseTenancy({ workspaces, organizations: [{ name: 'acme' }], hostClusters: [cluster] });
   expect(tenancy.workspaces[0]?.groups.find((group) => group.name === 'Devs')?.members).toEqual(['u-1', 'u-9']);
+});
+
+test('a name that is declared hundreds of thousands of times is no trouble', () => {
+  const many = Array.from({ length: 300_000 }, (_, i) => ({ name: 'Devs', parent: `P${i % 200_000}` }));
+  const start = performance.now();
+  expect(effectiveGroups([...many, { name: 'P7' }], ['Devs'])).toEqual(['Devs', 'P7']);
+  expect(performance.now() - start).toBeLessThan(2000);
 });

@@ -21,20 +21,24 @@ export function roleIssues(graph: Graph): Issue[] {
 }
 
 const reads: readonly string[] = ['get', 'list', 'watch'];
-const dangerousVerbs: Readonly<Record<string, string>> = {
-  '*': 'gives every verb, those to come included',
-  escalate: 'lets its holder write rights that it lacks',
-  bind: 'lets its holder bind rights that it lacks',
-  impersonate: 'lets its holder act as somebody else',
-};
-const dangerousResources: Readonly<Record<string, string>> = {
-  '*': 'gives every resource, those to come included',
-  'serviceaccounts/token': 'makes tokens of other identities',
-  'pods/ephemeralcontainers': 'puts containers into running pods, past admission',
-  'pods/proxy': 'reaches ports past the network policies',
-  'services/proxy': 'reaches ports past the network policies',
-  'nodes/proxy': 'reaches the kubelet, and with it every pod of the node',
-};
+const dangerousVerbs: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '*': 'gives every verb, those to come included',
+    escalate: 'lets its holder write rights that it lacks',
+    bind: 'lets its holder bind rights that it lacks',
+    impersonate: 'lets its holder act as somebody else',
+  }),
+);
+const dangerousResources: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '*': 'gives every resource, those to come included',
+    'serviceaccounts/token': 'makes tokens of other identities',
+    'pods/ephemeralcontainers': 'puts containers into running pods, past admission',
+    'pods/proxy': 'reaches ports past the network policies',
+    'services/proxy': 'reaches ports past the network policies',
+    'nodes/proxy': 'reaches the kubelet, and with it every pod of the node',
+  }),
+);
 /** Resources that a namespaced Role cannot give, or that steer the whole cluster. */
 const clusterScoped: readonly string[] = [
   'apiservices',
@@ -78,14 +82,14 @@ function ruleIssues(at: string, rule: PolicyRule, exec: boolean): Issue[] {
   const danger = (field: string, what: string, why: string) =>
     issues.push(error('dangerous-role', `${at}.${field}`, `${quote(what)} ${why}`, 'remove it'));
   for (const verb of rule.verbs) {
-    const why = dangerousVerbs[verb];
+    const why = dangerousVerbs.get(verb);
     if (why !== undefined) danger('verbs', verb, why);
   }
   if (rule.apiGroups.includes('*')) danger('apiGroups', '*', 'gives every API group, those to come included');
   const writes = rule.verbs.filter((verb) => !reads.includes(verb));
   for (const resource of rule.resources) {
     const main = resource.replace(/\/.*/, '');
-    const why = dangerousResources[resource] ?? (resource.includes('*') ? dangerousResources['*'] : undefined);
+    const why = dangerousResources.get(resource.includes('*') ? '*' : resource);
     if (why !== undefined) danger('resources', resource, why);
     else if (clusterScoped.includes(main))
       danger('resources', resource, 'is not of a project but of the whole cluster');
@@ -106,7 +110,7 @@ function ruleIssues(at: string, rule: PolicyRule, exec: boolean): Issue[] {
 }
 
 function notHeld(at: string, rule: PolicyRule, held: ReadonlySet<string>): Issue[] {
-  const missing = rightsIn(rule).filter((right) => !held.has(right));
+  const missing = rightsIn(withoutNothing(rule)).filter((right) => !held.has(right));
   if (missing.length === 0) return [];
   const words = missing.map((right) => {
     const [group, resource, verb] = right.split('\0');
@@ -122,9 +126,30 @@ function notHeld(at: string, rule: PolicyRule, held: ReadonlySet<string>): Issue
   ];
 }
 
-const rightsIn = ({ apiGroups, resources, verbs }: PolicyRule): string[] =>
+/**
+ * A rule over several groups gives each resource in each of them, `deployments` of the core group included, which do not
+ * exist there. Such a pair gives nothing, as long as the resource is one of another group of the rule.
+ */
+function withoutNothing(rule: PolicyRule): readonly PolicyRule[] {
+  return rule.resources.flatMap((resource) => {
+    const homes = homesOf.get(resource) ?? [];
+    const inRule = rule.apiGroups.filter((group) => homes.includes(group));
+    const elsewhere = rule.apiGroups.filter((group) => !homes.includes(group) && !builtIn.has(group));
+    const apiGroups = inRule.length === 0 ? rule.apiGroups : [...inRule, ...elsewhere];
+    return [{ ...rule, apiGroups, resources: [resource] }];
+  });
+}
+
+const rightsIn = (rules: readonly PolicyRule[]): string[] => rules.flatMap(rightsOfRule);
+const rightsOfRule = ({ apiGroups, resources, verbs }: PolicyRule): string[] =>
   apiGroups.flatMap((group) => resources.flatMap((resource) => verbs.map((verb) => `${group}\0${resource}\0${verb}`)));
 const rightsOf = (exec: boolean): ReadonlySet<string> =>
-  new Set([...adminRules(), ...adminProjectRules(exec)].flatMap(rightsIn));
+  new Set(rightsIn([...adminRules(), ...adminProjectRules(exec)]));
 const heldWithExec = rightsOf(true);
 const heldWithoutExec = rightsOf(false);
+/** Groups that each resource of the admins' rules is of, and those whose every resource is known: no tenant adds to them. */
+const homesOf = new Map<string, string[]>();
+for (const { apiGroups, resources } of [...adminRules(), ...adminProjectRules(true)]) {
+  for (const resource of resources) homesOf.set(resource, [...(homesOf.get(resource) ?? []), ...apiGroups]);
+}
+const builtIn: ReadonlySet<string> = new Set(['', 'apps', 'autoscaling', 'batch', 'networking.k8s.io', 'policy']);

@@ -54,7 +54,7 @@ export function projectNamespace(scope: Scope, project: Project): Manifest {
 
 /**
  * Where the workspace keeps its volumes, a project that leaves the tenancy leaves its namespace and its limits behind:
- * nobody has a right in it any more, and its volumes are still there.
+ * nothing that the tenancy gave holds in it any more, and its volumes are still there.
  */
 export function keptAnnotations({ workspace }: Scope, own: Readonly<Record<string, string>> = {}) {
   const all = { ...own, ...(workspace.retention === 'keep' && { [annotations.fluxPrune]: 'disabled' }) };

@@ -35,7 +35,8 @@ export function projectQuota(scope: Scope, project: Project): Manifest {
         'limits.memory': memory,
         'requests.storage': storage,
         'services.loadbalancers': String(scope.plan.loadBalancers),
-        'services.nodeports': '0',
+        // Each load balancer takes a node port for each of its ports, here as on the host.
+        'services.nodeports': String(scope.plan.loadBalancers * 4),
       },
     },
   };
