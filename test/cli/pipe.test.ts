@@ -27,7 +27,9 @@ test('no colour outside of a terminal', async () => {
 });
 
 test('an unexpected error is 70 with a short message, and a stack on demand only', async () => {
-  const broken = encodeURIComponent('JSON.stringify = () => { throw new Error("broken"); }');
+  const broken = encodeURIComponent(
+    'const real = JSON.stringify; JSON.stringify = (value, ...rest) => { if (value?.issues) throw new Error("broken"); return real(value, ...rest); }',
+  );
   const env = { NODE_OPTIONS: `--import=data:text/javascript,${broken}` };
   const { code, out, err } = await kaas(['check', fixture, '--json'], { env });
   expect({ code, out, lines: err.trimEnd().split('\n').length }).toEqual({ code: 70, out: '', lines: 2 });
