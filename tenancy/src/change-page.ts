@@ -45,6 +45,33 @@ export const changePages = {
     example: 'organization: acme becomes organization: acme-inc',
     fix: 'To rename, make the new workspace, restore into it, and remove the old one later.',
   },
+  'project-removed': {
+    title: 'A project is removed',
+    explanation:
+      'Names are identity: a renamed project is one that is removed and another that is made, empty. With retention "delete" its volumes are deleted, with "keep" they stay.',
+    example: 'projects: [{name: web, ...}] becomes projects: [{name: www, ...}]',
+    fix: 'To rename, make the new project, move the data, and remove the old one later.',
+  },
+  'retention-change': {
+    title: 'A workspace no longer keeps its data',
+    explanation: 'With retention "delete" the volumes of a removed project or workspace are deleted with it.',
+    example: 'retention: keep becomes retention: delete',
+    fix: 'Keep it, unless that is meant.',
+  },
+  'host-change': {
+    title: 'What a host cluster was made with changes',
+    explanation:
+      'Address ranges and the class of volumes belong to a cluster from its first day. Domain and issuer can change, but every workspace then gets another name, and everybody signs in again.',
+    example: 'issuer: {url: https://old.example.com} becomes {url: https://new.example.com}',
+    fix: 'Keep the value, or tell the members of every workspace.',
+  },
+  'version-pin': {
+    title: 'A Kubernetes version is set or left to the chart',
+    explanation:
+      'The version that runs is not in the tenancy when it is left to the chart, so nobody checks that the change goes forward by one minor version.',
+    example: 'kubernetesVersion: "1.34" is removed',
+    fix: 'Look up the version that runs, and go to the same one or the next.',
+  },
   'version-downgrade': {
     title: 'A version goes back',
     explanation: 'Neither Kubernetes nor vCluster reads a store that a newer version wrote.',

@@ -1,3 +1,4 @@
+import { hostChange, projectsRemoved } from './change-host.js';
 import { changePages } from './change-page.js';
 import { type Issue, issuesOf, sortIssues } from './issue.js';
 import { hostClusterPath, planPath, workspacePath } from './name.js';
@@ -24,7 +25,13 @@ export function immutableIssues(before: Tenancy, after: Tenancy): Issue[] {
       ...planChange(pathOf(old), planOf(before, old), planOf(after, workspace)),
     ];
   });
-  return sortIssues([...issues, ...chartChange(before, after), ...offerChange(before, after)]);
+  return sortIssues([
+    ...issues,
+    ...hostChange(before, after),
+    ...projectsRemoved(before, after),
+    ...chartChange(before, after),
+    ...offerChange(before, after),
+  ]);
 }
 
 function removed(path: string, { retention }: Workspace): Issue[] {
@@ -69,7 +76,27 @@ function workspaceChange(path: string, old: Workspace, now: Workspace): Issue[] 
       ),
     );
   }
+  if (old.retention === 'keep' && now.retention === 'delete') {
+    issues.push(
+      warning(
+        'retention-change',
+        `${path}.retention`,
+        'changes from "keep" to "delete": what is removed from now on is deleted with its volumes',
+        'keep it, unless that is meant',
+      ),
+    );
+  }
   const [from, to] = [versionOf(old), versionOf(now)];
+  if (from >= 0 !== to >= 0) {
+    issues.push(
+      warning(
+        'version-pin',
+        `${path}.kubernetesVersion`,
+        `changes from ${old.kubernetesVersion ?? "the chart's own"} to ${now.kubernetesVersion ?? "the chart's own"}: it may go back, or skip a version`,
+        'look up the version that runs, and go to the same one or the next',
+      ),
+    );
+  }
   if (from >= 0 && to >= 0 && to < from) {
     issues.push(
       error(
@@ -111,7 +138,8 @@ function planChange(path: string, old: Plan | undefined, now: Plan | undefined):
         `keep a plan on ${old.controlPlane.store}, or declare a new workspace and restore into it`,
       ),
     );
-  } else if (old.controlPlane.storage !== now.controlPlane.storage) {
+  }
+  if (old.controlPlane.storage !== now.controlPlane.storage) {
     issues.push(
       error(
         'volume-change',
@@ -120,7 +148,8 @@ function planChange(path: string, old: Plan | undefined, now: Plan | undefined):
         'keep the size, or declare a new workspace and restore into it',
       ),
     );
-  } else if (old.controlPlane.replicas !== now.controlPlane.replicas) {
+  }
+  if (old.controlPlane.replicas !== now.controlPlane.replicas) {
     issues.push(
       error(
         'replica-change',
@@ -151,6 +180,16 @@ function planChange(path: string, old: Plan | undefined, now: Plan | undefined):
         at,
         `sells less than before: ${smaller.join(', ')}`,
         'running pods and volumes stay until they are replaced; scale down first',
+      ),
+    );
+  }
+  if (old.podSecurity === 'baseline' && now.podSecurity === 'restricted') {
+    issues.push(
+      warning(
+        'plan-shrink',
+        at,
+        'enforces the restricted Pod Security Standard: pods of the baseline one are refused when they are replaced',
+        'have the tenants try their pods in a project of their own first',
       ),
     );
   }
