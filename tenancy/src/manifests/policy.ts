@@ -9,35 +9,43 @@ const managed = { [labels.managed]: 'true' };
 
 /**
  * The policies that protect a workspace from the inside, as native ValidatingAdmissionPolicies: nothing to install there.
- * These are the same in every workspace, and frozen, so that their text is made once.
+ * Those of all workspaces, then what the ingress of this one may serve.
  */
-const tenantPolicies: Policies = protectionManifests(
-  {
-    managedLabel: labels.managed,
-    projectLabel: labels.project,
-    nodePoolLabel: labels.nodePool,
-    protectedLabelPrefixes: [`${domain}/`, 'pod-security.kubernetes.io/'],
-    deliveryUsers,
-    platformNamespaces,
-    presetClusterRoles: [workspaceAdmin, workspaceViewer],
-  },
-  managed,
-) as Record<string, Manifest>;
-
-/** Most workspaces publish nothing, and theirs is the same too. */
-const nothingPublished = ingressPolicies([]);
-
-for (const shared of [tenantPolicies, nothingPublished]) {
-  for (const policy of Object.values(shared)) Object.freeze(policy);
+export function workspacePolicies({ cluster, workspace }: Scope): Policies {
+  shared ??= makeShared();
+  return {
+    ...shared.everywhere,
+    ...(workspace.hostnames.length === 0
+      ? shared.nothingPublished
+      : ingressPolicies(workspace.hostnames, cluster.ingress?.className)),
+  };
 }
 
-/** The policies inside one workspace: those of all, then what its ingress may serve. */
-export const workspacePolicies = ({ cluster, workspace }: Scope): Policies => ({
-  ...tenantPolicies,
-  ...(workspace.hostnames.length === 0
-    ? nothingPublished
-    : ingressPolicies(workspace.hostnames, cluster.ingress?.className)),
+let shared: ReturnType<typeof makeShared> | undefined;
+
+/** What is the same in every workspace, or in every one that publishes nothing: frozen, so that its text is made once. */
+const makeShared = () => ({
+  everywhere: frozen(
+    protectionManifests(
+      {
+        managedLabel: labels.managed,
+        projectLabel: labels.project,
+        nodePoolLabel: labels.nodePool,
+        protectedLabelPrefixes: [`${domain}/`, 'pod-security.kubernetes.io/'],
+        deliveryUsers,
+        platformNamespaces,
+        presetClusterRoles: [workspaceAdmin, workspaceViewer],
+      },
+      managed,
+    ) as Policies,
+  ),
+  nothingPublished: frozen(ingressPolicies([])),
 });
+
+function frozen(policies: Policies): Policies {
+  for (const policy of Object.values(policies)) Object.freeze(policy);
+  return policies;
+}
 
 function ingressPolicies(hostnames: readonly string[], ingressClass?: string): Policies {
   const ingress = { hostnames, ...(ingressClass !== undefined && { ingressClass }) };
