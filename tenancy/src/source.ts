@@ -25,21 +25,23 @@ export interface LooseObject {
 export interface Source {
   readonly entries: readonly Entry[];
   readonly objects: readonly LooseObject[];
+  /** Documents with an issue whose kind and name can be told: what refers to them refers to something. */
+  readonly dropped: readonly Entry[];
 }
 
 const { error } = issuesOf(sourcePages);
 
 /** Takes apart a tenancy object or a list of documents; `root` goes before every path (`context` for other sources). */
 export function readSource(input: unknown, root: string, issues: Issue[]): Source {
-  if (input === undefined) return { entries: [], objects: [] };
+  if (input === undefined) return { entries: [], objects: [], dropped: [] };
   const plain = readPlain(input, root, issues);
-  if (plain === refused) return { entries: [], objects: [] };
+  if (plain === refused) return { entries: [], objects: [], dropped: [] };
   if (Array.isArray(plain)) return readDocuments(plain, root, issues);
   if (isObject(plain)) {
     const fix = 'give it as an item of a list of documents';
     if ('apiVersion' in plain && 'kind' in plain) {
       issues.push(error('bad-source', root || 'input', 'got one document in place of a tenancy', fix));
-      return { entries: [], objects: [] };
+      return { entries: [], objects: [], dropped: [] };
     }
     return readSpec(plain, root, issues);
   }
@@ -51,7 +53,7 @@ export function readSource(input: unknown, root: string, issues: Issue[]): Sourc
       'give one of the two',
     ),
   );
-  return { entries: [], objects: [] };
+  return { entries: [], objects: [], dropped: [] };
 }
 
 function readSpec(spec: Record<string, unknown>, root: string, issues: Issue[]): Source {
@@ -82,12 +84,14 @@ function readSpec(spec: Record<string, unknown>, root: string, issues: Issue[]):
         issues.push(error('bad-source', place, `got ${quote(item)}; expected an object`, 'give an object'));
     });
   }
-  return { entries, objects: [] };
+  return { entries, objects: [], dropped: [] };
 }
 
 function readDocuments(documents: readonly unknown[], root: string, issues: Issue[]): Source {
   const entries: Entry[] = [];
   const objects: LooseObject[] = [];
+  const dropped: Entry[] = [];
+  const drop = (document: Record<string, unknown>, place: string) => dropped.push(...entryLike(document, place));
   documents.forEach((document, i) => {
     const place = `${root}documents[${i}]`.replace(/^(.+)documents/, '$1.documents');
     if (document === null || document === refused) return;
@@ -100,9 +104,11 @@ function readDocuments(documents: readonly unknown[], root: string, issues: Issu
           `write apiVersion: ${apiVersion} and a kind`,
         ),
       );
+      if (isObject(document)) drop(document, place);
     } else if (document.apiVersion === apiVersion) {
       const entry = readDocument(document, document.kind, place, issues);
       if (entry !== undefined) entries.push(entry);
+      else drop(document, place);
     } else if (document.apiVersion.startsWith(apiVersion.replace(/\/.*/, '/'))) {
       issues.push(
         error(
@@ -112,12 +118,20 @@ function readDocuments(documents: readonly unknown[], root: string, issues: Issu
           `write ${apiVersion}`,
         ),
       );
+      drop(document, place);
     } else {
       const loose = readObject(document, place, issues);
       if (loose !== undefined) objects.push(loose);
     }
   });
-  return { entries, objects };
+  return { entries, objects, dropped };
+}
+
+/** What a refused document was probably meant to declare. */
+function entryLike({ kind: given, metadata, spec }: Record<string, unknown>, place: string): Entry[] {
+  const kind = kindNames.find((name) => name.toLowerCase() === String(given).toLowerCase());
+  if (kind === undefined || !isObject(metadata)) return [];
+  return [{ kind, fields: { ...(isObject(spec) && spec), ...metadata }, place }];
 }
 
 function readDocument(

@@ -64,6 +64,11 @@ export function readTenancy(input: unknown, context: unknown): ReadTenancy {
       }
     }
   });
+  for (const { path, part } of sources.flatMap(({ dropped }) => dropped.map(lost))) {
+    if (path === undefined || read.has(path) || unread.has(path)) continue;
+    unread.add(path);
+    if (part !== undefined) parts.set(path, part);
+  }
   for (const spec of defaultPlanSpecs) {
     const entity = parseShape(kinds.Plan.shape as never, spec, planPath(spec.name), issues) as Identity | undefined;
     const path = planPath(spec.name);
@@ -102,6 +107,12 @@ function partOf({ kind, fields }: Entry): Identity | undefined {
   if (!['Workspace', 'Project', 'GroupBinding'].includes(kind)) return undefined;
   const { name, organization, workspace } = fields as unknown as Identity;
   return { ...parsePartly<Identity>(kinds[kind].shape as never, fields), name, organization, workspace } as Identity;
+}
+
+/** A document that was dropped as a whole, as far as it can be told. */
+function lost(entry: Entry): { path?: string; part?: { kind: Kind; entity: Identity } } {
+  const [path, entity] = [pathOf(entry), partOf(entry)];
+  return { ...(path && { path }), ...(entity && { part: { kind: entry.kind, entity } }) };
 }
 
 /** Path of an entity by its own names; `undefined` when they cannot be read. */
