@@ -34,6 +34,13 @@ export const workloadPages = {
     example: 'metadata: {name: web, finalizers: [example.com/hold]}',
     fix: 'Remove the field; name, namespace, labels and annotations are for people to set.',
   },
+  'workload-image': {
+    title: 'The image is not from a trusted registry',
+    explanation:
+      'A host cluster that names registries runs images from those only. A name without a registry means Docker Hub.',
+    example: 'registries: [registry.example.com] and containers: [{name: web, image: nginx}]',
+    fix: 'Use an image from one of them, or add the registry to the host cluster.',
+  },
   'workload-placement': {
     title: 'The pod chooses its node past the plan',
     explanation:

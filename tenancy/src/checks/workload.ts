@@ -4,6 +4,7 @@ import { projectPath } from '../name.js';
 import { quote } from '../quote.js';
 import type { Graph } from './graph.js';
 import { claimIssues, workloadDemandIssues } from './workload-demand.js';
+import { imageIssues } from './workload-image.js';
 import { kindIssues } from './workload-kind.js';
 import { metadataIssues } from './workload-metadata.js';
 import { workloadPages } from './workload-page.js';
@@ -30,6 +31,7 @@ export function workloadIssues(graph: Graph): Issue[] {
           ...namespaceIssues(path, workload, name),
           ...metadataIssues(path, workload),
           ...placementIssues(path, workload),
+          ...imageIssues(path, workload, cluster),
           ...reachIssues(path, workload, workspace, cluster),
           ...claimIssues(path, workload),
         ];
