@@ -57,9 +57,22 @@ export function collisionIssues(tree: Tree, created: readonly string[], removed:
   const issues: DeliveryIssue[] = [];
   const spellings = new Map<string, Spelling>();
   const listed = new Map<string, Map<string, string>>();
-  for (const path of created) for (const place of places(path)) spellings.set(fold(place.path), place);
+  const spelt = new Set<string>();
   for (const path of created) {
     for (const place of places(path)) {
+      if (place.folder && spelt.has(place.path)) break;
+      if (place.folder) spelt.add(place.path);
+      spellings.set(fold(place.path), place);
+    }
+  }
+  const sound = new Set<string>();
+  for (const path of created) {
+    const folders: string[] = [];
+    let clean = true;
+    for (const place of places(path)) {
+      // Thousands of files share their folders: one that was sound all the way up is sound for all.
+      if (place.folder && sound.has(place.path)) break;
+      if (place.folder) folders.push(place.path);
       const other = spellings.get(fold(place.path)) as Spelling;
       const there = neighbour(tree, listed, removed, place.path);
       if (other.path === place.path && other.folder !== place.folder) {
@@ -70,8 +83,10 @@ export function collisionIssues(tree: Tree, created: readonly string[], removed:
         const fix = 'give them one spelling, or remove one in an earlier delivery';
         issues.push(issue('DELIVERY_COLLISION', path, `${place.path} and ${name} differ only in case`, fix));
       } else continue;
+      clean = false;
       break;
     }
+    if (clean) for (const folder of folders) sound.add(folder);
   }
   return issues;
 }
