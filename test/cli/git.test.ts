@@ -1,9 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
+import { hasGit } from '../delivery/installed-git.js';
 import { fixture, kaas, scratch } from './kaas.js';
 
 const dir = scratch();
 afterAll(dir.remove);
-const withGit = spawnSync('git', ['--version']).status === 0 ? test : test.skip;
+const withGit = hasGit() ? test : test.skip;
 const env = { HOME: dir.path('home'), GIT_AUTHOR_NAME: '', GIT_AUTHOR_EMAIL: '', GIT_CONFIG_NOSYSTEM: '1' };
 
 withGit('rendering commits to a branch once, with message and author', async () => {
