@@ -6,7 +6,6 @@
  */
 export const domain = 'kaas.hexabase.ai';
 export const apiVersion = `${domain}/v1`;
-export const complianceDomain = 'compliance.hexabase.ai';
 
 /** Longest ids, in characters. The longest derived name is the vCluster ClusterRole `vc-vcluster-v-<org>--<workspace>`. */
 export const maxLength = {
@@ -27,7 +26,7 @@ export const groupPattern = '^[A-Za-z](?:[A-Za-z0-9-]*)$';
 export const userPattern = '^[A-Za-z0-9][A-Za-z0-9._|-]*$';
 
 /** Ids that would make a reserved or misleading namespace: `kube--x` starts like a system one, `xn--x` is punycode. */
-export const reservedOrganizations: readonly string[] = ['kube', 'xn'];
+export const reservedIds: readonly string[] = ['kube', 'xn'];
 /** Namespaces that every vCluster has of its own. */
 export const platformNamespaces: readonly string[] = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 
@@ -44,6 +43,7 @@ export const labels = {
   fluxWatch: 'reconcile.fluxcd.io/watch',
   fluxShard: 'sharding.fluxcd.io/key',
   podSecurity: 'pod-security.kubernetes.io/enforce',
+  podSecurityWarning: 'pod-security.kubernetes.io/warn',
 } as const;
 
 export const annotations = {

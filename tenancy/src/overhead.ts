@@ -71,7 +71,7 @@ export function overhead(plan: Plan): QuotaAmounts {
   };
 }
 
-export const addCpu = (...texts: readonly string[]): string => formatQuantity(addQuantities(texts), 'decimal');
+const addCpu = (...texts: readonly string[]): string => formatQuantity(addQuantities(texts), 'decimal');
 export const addBytes = (...texts: readonly string[]): string => formatQuantity(addQuantities(texts), 'binary');
 const multiplyCpu = (text: string, times: number): string => formatQuantity(quantity(text) * BigInt(times), 'decimal');
 const multiplyBytes = (text: string, times: number): string => formatQuantity(quantity(text) * BigInt(times), 'binary');

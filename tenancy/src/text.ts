@@ -1,6 +1,6 @@
 import { canonicalCidr, parseCidr } from './cidr.js';
 import { isHostname } from './hostname.js';
-import { groupPattern, idPattern, userPattern } from './name.js';
+import { groupPattern, idPattern, reservedIds, userPattern } from './name.js';
 import { canonicalQuantity, quantityPattern } from './quantity.js';
 import { quote } from './quote.js';
 import type { MapNode, Refusal, TextNode } from './shape.js';
@@ -30,7 +30,7 @@ export const id = (maxLength: number, reserved: readonly string[] = []): TextSha
   maxLength,
   code: 'bad-name',
   read: (name) =>
-    reserved.includes(name) || name === 'xn' || name === 'kube' || name.startsWith('kube-')
+    [...reserved, ...reservedIds].includes(name) || name.startsWith('kube-')
       ? {
           code: 'reserved-name',
           message: `got ${quote(name)}, which Kubernetes or DNS keeps for itself`,

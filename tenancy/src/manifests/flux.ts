@@ -4,8 +4,8 @@ import type { Manifest } from './manifest.js';
 import { managedLabels, type Scope } from './scope.js';
 
 /** Names of the Flux Kustomizations of a host cluster, in the order in which they become ready. */
-export const baseKustomization = 'kaas-base';
-export const sourcesKustomization = 'kaas-sources';
+const baseKustomization = 'kaas-base';
+const sourcesKustomization = 'kaas-sources';
 
 /**
  * Applies the host side of a workspace. It waits for the vCluster and for the kubeconfig that vCluster writes, but not for

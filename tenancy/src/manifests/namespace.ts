@@ -20,14 +20,10 @@ export function workspaceNamespace(scope: Scope): Manifest {
         [labels.owner]: workspace.organization,
         [labels.hostCluster]: cluster.name,
         [labels.plan]: plan.name,
-        'pod-security.kubernetes.io/enforce': 'baseline',
-        'pod-security.kubernetes.io/warn': 'restricted',
+        [labels.podSecurity]: 'baseline',
+        [labels.podSecurityWarning]: 'restricted',
       },
-      annotations: {
-        ...workspace.annotations,
-        [annotations.planVersion]: String(plan.version),
-        ...(workspace.retention === 'keep' && { [annotations.fluxPrune]: 'disabled' }),
-      },
+      ...keptAnnotations(scope, { ...workspace.annotations, [annotations.planVersion]: String(plan.version) }),
     },
   };
 }
@@ -44,8 +40,8 @@ export function projectNamespace(scope: Scope, project: Project): Manifest {
         ...managedLabels(scope),
         [labels.owner]: project.organization,
         [labels.project]: project.name,
-        'pod-security.kubernetes.io/enforce': scope.plan.podSecurity,
-        'pod-security.kubernetes.io/warn': 'restricted',
+        [labels.podSecurity]: scope.plan.podSecurity,
+        [labels.podSecurityWarning]: 'restricted',
       },
       ...keptAnnotations(scope, project.annotations),
     },
