@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { manifestFiles } from '@hexabase-kaas/delivery';
 import type { Unit } from '@hexabase-kaas/tenancy';
-import { tools, whyNoTools } from '../cluster/harness/tools.ts';
+import { tool, whyNoTools } from '../cluster/harness/tools.ts';
 
 /**
  * Seconds of `helm template` over a chart that gives the same objects as one unit, once for each of `tenants` tenants,
@@ -37,7 +37,7 @@ const template = (text: string, organization: string, workspace: string): string
 
 /** The pinned helm of the cluster tier; without Go, whatever is on the PATH. */
 function findHelm(): string | undefined {
-  if (whyNoTools() === false) return tools().helm;
+  if (whyNoTools() === false) return tool('helm');
   try {
     execFileSync('helm', ['version', '--short'], { stdio: 'ignore' });
     return 'helm';

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
-import { tools, whyNoTools } from './harness/tools.ts';
+import { buildTools, whyNoTools } from './harness/tools.ts';
 
 // Runs every file beside this one, or those whose name holds one of the arguments, one after the other: the machine has
 // to carry the API servers of one file at a time only.
@@ -12,7 +12,7 @@ const files = readdirSync(import.meta.dirname)
   .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
   .map((file) => join(import.meta.dirname, file));
 const start = performance.now();
-if (!whyNoTools()) tools();
+if (!whyNoTools()) buildTools();
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 // A run that is called off ends the file that is running, which ends its servers.

@@ -6,7 +6,7 @@ import { Client } from './client.ts';
 import { Daemon } from './daemon.ts';
 import { freePorts } from './port.ts';
 import { removeScratch, scratchDirectory } from './scratch.ts';
-import { tools } from './tools.ts';
+import { tool } from './tools.ts';
 
 /** A control plane without nodes: real RBAC, default admission and controllers, everything on 127.0.0.1. */
 export interface ApiServer {
@@ -59,7 +59,7 @@ async function boot(plane: Plane, options: ApiServerOptions): Promise<ApiServer>
   const { directory } = plane;
   const [etcdPort = 0, peerPort = 0, apiPort = 0, controllerPort = 0] = await freePorts(4);
   const start = (name: 'etcd' | 'kube-apiserver' | 'kube-controller-manager', args: readonly string[]): Daemon => {
-    const daemon = new Daemon(name, tools()[name], args, directory);
+    const daemon = new Daemon(name, tool(name), args, directory);
     plane.daemons.push(daemon);
     return daemon;
   };

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 
 /** A certificate authority of its own in a folder; what it signs lives for a day. */
@@ -12,6 +13,8 @@ export class Authority {
     this.directory = directory;
     this.certificateFile = join(directory, `${name}.crt`);
     this.keyFile = join(directory, `${name}.key`);
+    // One that another process has made is taken as it is.
+    if (existsSync(this.certificateFile)) return;
     makeKey(this.keyFile);
     openssl([
       ...[
@@ -35,10 +38,10 @@ export class Authority {
     return readFileSync(this.certificateFile, 'utf8');
   }
 
-  /** For a server on 127.0.0.1 and under the given names. */
-  server(name: string, hosts: readonly string[] = []): Certificate {
-    const names = ['IP:127.0.0.1', 'DNS:localhost', ...hosts.map((host) => `DNS:${host}`)];
-    return this.sign(name, `/CN=${name}`, ['extendedKeyUsage=serverAuth', `subjectAltName=${names.join(',')}`]);
+  /** For a server on 127.0.0.1 and under the given names and addresses. */
+  server(name: string, hosts: readonly string[] = [], subject = `/CN=${name}`): Certificate {
+    const all = ['127.0.0.1', 'localhost', ...hosts].map((host) => `${isIP(host) ? 'IP' : 'DNS'}:${host}`);
+    return this.sign(name, subject, ['extendedKeyUsage=serverAuth', `subjectAltName=${all.join(',')}`]);
   }
 
   /** For a client that Kubernetes knows as this user of these groups. */

@@ -5,7 +5,7 @@ import type { Manifest } from '@hexabase-kaas/tenancy';
 import { parseAllDocuments } from 'yaml';
 import { moduleDirectory } from './module.ts';
 import { removeScratch, scratchDirectory } from './scratch.ts';
-import { kubernetesVersion, tools } from './tools.ts';
+import { kubernetesVersion, tool } from './tools.ts';
 
 /** Versions of the vCluster chart in the README's support table. */
 export const chartVersions = ['0.30.0', '0.34.0', '0.36.1'] as const;
@@ -22,7 +22,7 @@ export function renderChart(version: ChartVersion, name: string, namespace: stri
     const file = join(directory, 'values.json');
     writeFileSync(file, JSON.stringify(values));
     const output = execFileSync(
-      tools().helm,
+      tool('helm'),
       [
         ...['template', name, chartDirectory(version), '--namespace', namespace, '--values', file],
         ...['--kube-version', kubernetesVersion(), '--skip-tests'],

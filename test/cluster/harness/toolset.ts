@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { cacheDirectory } from './cache.ts';
+import { go, goVersion } from './go.ts';
+
+/** Programs that are built from one go.mod and go.sum, and kept until one of what makes them changes. */
+export interface Toolset {
+  /** Name of the folder in test/cluster/tools that pins them. */
+  readonly name: string;
+  /** Go package of each program. */
+  readonly packages: Readonly<Record<string, string>>;
+  readonly linkerFlags?: readonly string[];
+  /** Further names of a program that does what it is called. @default none */
+  readonly links?: Readonly<Record<string, string>>;
+}
+
+/** Folder of the built programs; builds them if this machine has not built exactly these before. */
+export function toolsetDirectory(set: Toolset): string {
+  const directory = join(cacheDirectory, 'tools', `${set.name}-${key(set)}`);
+  if (!existsSync(directory)) build(set, directory);
+  return directory;
+}
+
+/** Folder with the go.mod and go.sum of a set. */
+export const pins = (name: string): string => join(import.meta.dirname, '..', 'tools', name);
+
+/** Version of a module that a set requires, as its go.mod has it: `v1.34.4`. */
+export function pinnedVersion(name: string, module: string): string {
+  const content = readFileSync(join(pins(name), 'go.mod'), 'utf8');
+  const line = content.split('\n').find((text) =>
+    text
+      .trim()
+      .replace(/^require /, '')
+      .startsWith(`${module} v`),
+  );
+  if (line === undefined) throw new Error(`${pins(name)}/go.mod does not require ${module}`);
+  return line
+    .trim()
+    .replace(/^require /, '')
+    .split(' ')[1] as string;
+}
+
+const flags = '-mod=readonly -trimpath -buildvcs=false';
+
+/** Equal keys give equal programs: the pins, our own sources beside them, the compiler, the flags and what is built. */
+function key(set: Toolset): string {
+  const hash = createHash('sha256');
+  const root = pins(set.name);
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).sort();
+  for (const file of files.filter((name) => statSync(join(root, name)).isFile()))
+    hash.update(`${file}\0${readFileSync(join(root, file), 'utf8')}\0`);
+  hash.update([goVersion(), flags, JSON.stringify(set)].join('\0'));
+  return hash.digest('hex').slice(0, 32);
+}
+
+function build(set: Toolset, directory: string): void {
+  const programs = Object.entries(set.packages);
+  console.log(`building ${set.name}: ${Object.keys(set.packages).join(', ')}; a first time takes several minutes`);
+  mkdirSync(join(cacheDirectory, 'tools'), { recursive: true });
+  const unfinished = mkdtempSync(join(cacheDirectory, 'tools', 'unfinished-'));
+  try {
+    for (const [index, [name, path]] of programs.entries()) {
+      const start = performance.now();
+      const linker = ['-s -w', ...(set.linkerFlags ?? [])].join(' ');
+      go(['build', '-ldflags', linker, '-o', join(unfinished, name), path], { cwd: pins(set.name), flags });
+      const seconds = ((performance.now() - start) / 1000).toFixed(0);
+      console.log(`  ${set.name} ${index + 1}/${programs.length} ${name}: ${seconds} s`);
+    }
+    for (const [name, target] of Object.entries(set.links ?? {})) symlinkSync(target, join(unfinished, name));
+    // Another run may have finished the same tools meanwhile; they are as good as these.
+    if (!existsSync(directory)) renameSync(unfinished, directory);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+}
