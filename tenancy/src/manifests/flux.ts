@@ -1,15 +1,11 @@
 import type { HostCluster } from '../host-cluster.js';
-import { folder, kubeconfigSecret, labels, release, shard } from '../name.js';
+import { folder, kubeconfigSecret, labels, shard } from '../name.js';
 import type { Manifest } from './manifest.js';
 import { managedLabels, type Scope } from './scope.js';
 
-/** Names of the Flux Kustomizations of a host cluster, in the order in which they become ready. */
-const baseKustomization = 'kaas-base';
-const sourcesKustomization = 'kaas-sources';
-
 /**
- * Applies the host side of a workspace. It waits for the vCluster and for the kubeconfig that vCluster writes, but not for
- * everything in its folder: the tenant side's Kustomizations are in it too, and they wait for this one.
+ * Applies the host side of a workspace. It does not wait for the vCluster: a Kustomization that waits holds one of the
+ * controller's few workers, and a handful of workspaces that cannot start would then hold up all others.
  */
 export function hostKustomization(scope: Scope): Manifest {
   const { cluster, namespace } = scope;
@@ -18,42 +14,34 @@ export function hostKustomization(scope: Scope): Manifest {
     namespace: cluster.source.namespace,
     labels: { ...managedLabels(scope), ...shardLabel(scope) },
     path: `${workspaceFolder(scope)}/host`,
-    spec: {
-      dependsOn: [{ name: sourcesKustomization }],
-      healthChecks: [
-        { apiVersion: 'helm.toolkit.fluxcd.io/v2', kind: 'HelmRelease', name: release, namespace },
-        { apiVersion: 'v1', kind: 'Secret', name: kubeconfigSecret, namespace },
-      ],
-      healthCheckExprs: [{ apiVersion: 'v1', kind: 'Secret', current: "has(data) && 'config' in data" }],
-    },
   });
 }
 
 /**
- * Applies the tenant side into the vCluster: policies first, then rights and projects, then workloads.
+ * Applies the tenant side into the vCluster: policies, rights and projects, then workloads.
  *
- * Each is orphaned when it goes, because the vCluster and its kubeconfig go at the same time: pruning through an API
- * server that is gone would hold the finalizer for ever (measured on kustomize-controller 1.9).
+ * The first starts when vCluster fills the kubeconfig's Secret, which Flux watches by its label, and asks for no
+ * dependency: the controller looks at those only every 30 s. Each is orphaned when it goes, because the vCluster and its
+ * kubeconfig go at the same time: pruning through an API server that is gone would hold the finalizer for ever (measured
+ * on kustomize-controller 1.9).
  */
 export function tenantKustomizations(scope: Scope): Record<string, Manifest> {
   const { cluster, namespace } = scope;
-  const into = (name: string, dependsOn: Readonly<Record<string, string>>) =>
+  const into = (name: string, spec: Readonly<Record<string, unknown>>) =>
     kustomization(cluster, {
       name,
       namespace,
       labels: { ...managedLabels(scope), ...shardLabel(scope) },
       path: `${workspaceFolder(scope)}/${name}`,
       spec: {
-        dependsOn: [{ ...dependsOn, readyExpr: ready }],
+        ...spec,
         kubeConfig: { secretRef: { name: kubeconfigSecret, key: 'config' } },
         deletionPolicy: 'Orphan',
-        ...(name !== 'workloads' && { wait: true }),
       },
     });
   return {
-    policies: into('policies', { name: namespace, namespace: cluster.source.namespace }),
-    tenant: into('tenant', { name: 'policies' }),
-    workloads: into('workloads', { name: 'tenant' }),
+    tenant: into('tenant', { retryInterval: '15s', wait: true }),
+    workloads: into('workloads', { dependsOn: [{ name: 'tenant', readyExpr: ready }] }),
   };
 }
 
@@ -64,29 +52,25 @@ export function organizationKustomization(cluster: HostCluster, organization: st
     namespace: cluster.source.namespace,
     labels: { [labels.managed]: 'true', [labels.organization]: organization },
     path: folder.organization(cluster.name, organization),
-    spec: { dependsOn: [{ name: sourcesKustomization }] },
   });
 }
 
-/** Applies what every workspace of a host cluster builds on: first what others need, then who needs it. */
+/** Applies what every workspace of a host cluster builds on. Who comes too early tries again, so nothing waits for them. */
 export function infrastructureKustomizations(cluster: HostCluster): Record<string, Manifest> {
-  const part = (name: string, path: string, dependsOn: readonly string[]) =>
+  const part = (path: string) =>
     kustomization(cluster, {
-      name,
+      name: `kaas-${path}`,
       namespace: cluster.source.namespace,
       labels: { [labels.managed]: 'true', [labels.hostCluster]: cluster.name },
       path: `${folder.infrastructure(cluster.name)}/${path}`,
-      spec: { ...(dependsOn.length > 0 && { dependsOn: dependsOn.map((on) => ({ name: on })) }), wait: true },
+      spec: { wait: true },
     });
-  return {
-    base: part(baseKustomization, 'base', []),
-    sources: part(sourcesKustomization, 'sources', [baseKustomization]),
-  };
+  return { base: part('base'), sources: part('sources') };
 }
 
 /**
  * A readiness expression replaces Flux's own check, so it says all of it: ready, at the generation that was asked for.
- * It leaves out the revision, so that a host side that is slow with a new commit does not hold back a right taken away.
+ * It leaves out the revision: workloads do not wait for rights that are slow with a new commit.
  */
 const ready =
   "dep.metadata.generation == dep.status.observedGeneration && dep.status.conditions.exists(c, c.type == 'Ready' && c.status == 'True')";
@@ -96,7 +80,8 @@ interface Part {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly path: string;
-  readonly spec: Readonly<Record<string, unknown>>;
+  /** Beyond what each of them says. @default nothing */
+  readonly spec?: Readonly<Record<string, unknown>>;
 }
 
 const kustomization = ({ source }: HostCluster, part: Part): Manifest => ({
@@ -106,7 +91,7 @@ const kustomization = ({ source }: HostCluster, part: Part): Manifest => ({
   spec: {
     interval: '10m',
     retryInterval: '1m',
-    timeout: '10m',
+    timeout: '3m',
     sourceRef: {
       kind: source.kind,
       name: source.name,

@@ -36,10 +36,20 @@ export function vclusterRelease(scope: Scope): Manifest {
       install: { crds: 'Skip', strategy: { name: 'RetryOnFailure', retryInterval: '1m' } },
       upgrade: { crds: 'Skip', strategy: { name: 'RetryOnFailure', retryInterval: '1m' } },
       driftDetection: { mode: 'enabled' },
-      values: overlay(values(scope), scope.workspace.vclusterValues),
+      values: withoutEmpty(overlay(values(scope), scope.workspace.vclusterValues)),
+      postRenderers: [{ kustomize: { patches: [controlPlaneClassPatch] } }],
     },
   };
 }
+
+/**
+ * Puts the control plane into its class. The chart has a value for it, but writes the key twice when it is set, which
+ * Helm 4 and with it helm-controller refuses (charts 0.30 to 0.36).
+ */
+const controlPlaneClassPatch = {
+  target: { group: 'apps', name: release },
+  patch: JSON.stringify([{ op: 'add', path: '/spec/template/spec/priorityClassName', value: controlPlaneClass }]),
+};
 
 /**
  * The Secret that vCluster fills with its kubeconfig. It is made beforehand so that Flux watches it and sees a rotation at
@@ -121,7 +131,7 @@ function values(scope: Scope): Record<string, unknown> {
             },
           ],
         },
-        scheduling: { priorityClassName: controlPlaneClass, ...placement, ...spread(scope, 'vcluster') },
+        scheduling: { ...placement, ...spread(scope, 'vcluster') },
       },
     },
     sync: {
@@ -215,4 +225,13 @@ function overlay(base: Values, own: Values): Values {
     merged[key] = isValues(below) && isValues(value) ? overlay(below, value) : value;
   }
   return merged;
+}
+
+/**
+ * Leaves out maps with nothing in them. Server-side apply makes a map null when its last key goes while the map stays, and
+ * Helm takes a null for the wish to have no default there.
+ */
+function withoutEmpty(values: Values): Values {
+  const entries = Object.entries(values).map(([key, value]) => [key, isValues(value) ? withoutEmpty(value) : value]);
+  return Object.fromEntries(entries.filter(([, value]) => !isValues(value) || Object.keys(value).length > 0));
 }

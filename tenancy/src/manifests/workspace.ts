@@ -31,7 +31,7 @@ export function workspaceManifests(scope: Scope): Keyed {
       ...disruptionBudgets(scope),
     }),
     ...inFile(`${home}/host/flux`, tenantKustomizations(scope)),
-    ...inFile(`${home}/policies/policy`, workspacePolicies(scope)),
+    ...inFile(`${home}/tenant/policy`, workspacePolicies(scope)),
     ...inFile(`${home}/tenant/rbac`, workspaceRbac(scope)),
     ...inFile(`${home}/workloads/about`, { workspace: about(scope) }),
     ...inFile(`${home}/tenant/default-namespace`, { quota: defaultNamespaceQuota(scope) }),

@@ -6,12 +6,12 @@ import { chartDirectory } from '../harness/chart.ts';
 import { tool } from '../harness/tools.ts';
 import { Hopeless, until } from '../harness/until.ts';
 import { addresses, nodeNames, outsideNames } from './addresses.ts';
+import { bootstrapRepository, syncManifests } from './bootstrap.ts';
 import { writeChartRepository } from './chart-repository.ts';
 import { clusterDnsManifests } from './cluster-dns.ts';
 import { startContainerd } from './containerd.ts';
 import { startControlPlane } from './control-plane.ts';
 import { type FluxController, fluxManifests } from './flux.ts';
-import { createRepository } from './git-server.ts';
 import { fluxImages, importImages } from './images.ts';
 import { ingressManifests } from './ingress.ts';
 import type { Machine } from './machine.ts';
@@ -60,27 +60,6 @@ export async function boot(machine: Machine, options: BootOptions): Promise<void
 
 export const issuerKey = (machine: Machine): string => machine.path('pki', 'issuer.key');
 
-/** What `flux bootstrap` leaves behind: the source, and the Kustomization that applies `clusters/<cluster>`. */
-const syncManifests: readonly Manifest[] = [
-  {
-    apiVersion: 'source.toolkit.fluxcd.io/v1',
-    kind: 'GitRepository',
-    metadata: { name: 'flux-system', namespace: 'flux-system' },
-    spec: { interval: '1m', ref: { branch: 'main' }, timeout: '60s', url: 'https://git.example.com/tenancy.git' },
-  },
-  {
-    apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
-    kind: 'Kustomization',
-    metadata: { name: 'flux-system', namespace: 'flux-system' },
-    spec: {
-      interval: '10m',
-      path: './clusters/tokyo',
-      prune: true,
-      sourceRef: { kind: 'GitRepository', name: 'flux-system' },
-    },
-  },
-];
-
 async function startOutside(machine: Machine): Promise<void> {
   const { certificateFile, keyFile } = machine.authority().server('outside', outsideNames);
   if (!existsSync(issuerKey(machine))) {
@@ -88,7 +67,7 @@ async function startOutside(machine: Machine): Promise<void> {
     writeFileSync(issuerKey(machine), privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   }
   mkdirSync(machine.path('git'), { recursive: true });
-  createRepository(machine.path('git'), 'tenancy');
+  bootstrapRepository(machine);
   writeChartRepository(machine.path('charts'), [{ folder: chartDirectory('0.34.0'), version: '0.34.0' }], tool('helm'));
   const config = machine.path('outside.json');
   writeFileSync(

@@ -6,7 +6,7 @@ import type { Machine } from './machine.ts';
 export function storageManifests(machine: Machine): Manifest[] {
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: account, namespace } },
     {
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'ClusterRole',
@@ -22,7 +22,7 @@ export function storageManifests(machine: Machine): Manifest[] {
       kind: 'ClusterRoleBinding',
       metadata: { name },
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
-      subjects: [{ kind: 'ServiceAccount', name, namespace }],
+      subjects: [{ kind: 'ServiceAccount', name: account, namespace }],
     },
     {
       apiVersion: 'v1',
@@ -54,7 +54,7 @@ export function storageManifests(machine: Machine): Manifest[] {
         template: {
           metadata: { labels: { app: name } },
           spec: {
-            serviceAccountName: name,
+            serviceAccountName: account,
             nodeSelector: { 'kubernetes.io/hostname': 'node1' },
             containers: [
               {
@@ -85,6 +85,8 @@ export function storageManifests(machine: Machine): Manifest[] {
 }
 
 const name = 'local-path-provisioner';
+/** The provisioner gives its helper pods this account, whatever its own is called. */
+const account = 'local-path-provisioner-service-account';
 const namespace = 'local-path-storage';
 const metadata = { name, namespace };
 const read = ['get', 'list', 'watch'];
