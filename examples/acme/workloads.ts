@@ -6,7 +6,7 @@ import * as kplus from 'cdk8s-plus-27';
 export function webFrontend(project: Project, id: string): void {
   const deployment = new kplus.Deployment(project, id, {
     replicas: 2,
-    containers: [{ resources, image: 'registry.example.com/shop/frontend:1.4.2', portNumber: 8080 }],
+    containers: [{ resources, imagePullPolicy, image: 'registry.example.com/shop/frontend:1.4.2', portNumber: 8080 }],
   });
   const service = deployment.exposeViaService({ name: id, ports: [{ port: 80, targetPort: 8080 }] });
   ApiObject.of(deployment).addJsonPatch(...restricted('/spec/template/spec'), ...labelled(id));
@@ -19,7 +19,7 @@ export function orderDatabase(project: Project, id: string): void {
   const database = new kplus.StatefulSet(project, id, {
     service,
     replicas: 1,
-    containers: [{ resources, image: 'registry.example.com/shop/orders-db:17.2', portNumber: 5432 }],
+    containers: [{ resources, imagePullPolicy, image: 'registry.example.com/shop/orders-db:17.2', portNumber: 5432 }],
   });
   ApiObject.of(service).addJsonPatch(JsonPatch.replace('/spec/selector', { app: id }));
   // A quantity as plain text would be dropped: cdk8s-plus reads a patched object as its own, typed one.
@@ -42,13 +42,18 @@ export function nightlyReport(project: Project, id: string): void {
   const job = new kplus.CronJob(project, id, {
     schedule: Cron.schedule({ minute: '30', hour: '4' }),
     concurrencyPolicy: kplus.ConcurrencyPolicy.FORBID,
-    containers: [{ resources, image: 'registry.example.com/shop/report:1.0.0', args: ['--day', 'yesterday'] }],
+    containers: [
+      { resources, imagePullPolicy, image: 'registry.example.com/shop/report:1.0.0', args: ['--day', 'yesterday'] },
+    ],
   });
   ApiObject.of(job).addJsonPatch(
     ...restricted('/spec/jobTemplate/spec/template/spec'),
     JsonPatch.replace('/spec/jobTemplate/spec/template/metadata/labels', { app: id }),
   );
 }
+
+/** A version never changes: a node that has it starts it, whether or not the registry can be reached. */
+const imagePullPolicy = kplus.ImagePullPolicy.IF_NOT_PRESENT;
 
 const resources: kplus.ContainerResources = {
   cpu: { request: kplus.Cpu.millis(100), limit: kplus.Cpu.millis(250) },

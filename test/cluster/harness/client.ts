@@ -10,6 +10,8 @@ export interface Connection {
   readonly key?: string;
   /** Bearer token. @default none */
   readonly token?: string;
+  /** Name that the server has to prove, and is asked for. @default the host of the URL */
+  readonly serverName?: string;
 }
 
 /** Whom the API server takes the caller for. */
@@ -41,8 +43,10 @@ export class Client {
   constructor(connection: Connection, identity?: Identity, shared?: Client) {
     this.connection = connection;
     this.identity = identity;
-    const { certificateAuthority: ca, certificate: cert, key } = connection;
-    this.agent = shared?.agent ?? new Agent({ keepAlive: true, ca, ...(cert && { cert, key }) });
+    const { certificateAuthority: ca, certificate: cert, key, serverName: servername } = connection;
+    this.agent =
+      shared?.agent ??
+      new Agent({ keepAlive: true, ca, ...(cert && { cert, key }), ...(servername && { servername }) });
     this.mapping = shared?.mapping ?? new Mapping(this);
   }
 
