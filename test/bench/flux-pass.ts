@@ -1,5 +1,4 @@
-import { until } from '../cluster/harness/until.ts';
-import { type FluxObject, fluxObjects, isReady } from './flux-state.ts';
+import { type FluxObject, fluxObjects, isReady, untilNoneIsLate } from './flux-state.ts';
 import type { World } from './flux-world.ts';
 
 /**
@@ -16,10 +15,8 @@ export async function reconcileAll({ host }: World): Promise<void> {
     if (now.length === 0) throw new Error('the Kustomizations depend on each other in a circle');
     await Promise.all(now.map((one) => ask(host.admin.request.bind(host.admin), one)));
     const paths = new Set(now.map(({ path }) => path));
-    await until('all that were asked have reconciled', 300, async () =>
-      (await fluxObjects(host.admin))
-        .filter(({ path }) => paths.has(path))
-        .every((one) => isReady(one) && one.status?.lastHandledReconcileAt === token),
+    await untilNoneIsLate(host.admin, 'all that were asked have reconciled', (objects) =>
+      objects.filter((one) => paths.has(one.path) && !(isReady(one) && one.status?.lastHandledReconcileAt === token)),
     );
     left = left.filter(({ path }) => !paths.has(path));
   }

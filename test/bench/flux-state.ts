@@ -42,18 +42,31 @@ export async function settled({ host, tree }: World, commit: string): Promise<vo
   // The one that `flux bootstrap` makes is not in the tree.
   const count =
     Object.values(tree(false)).filter(({ kind }) => kind in { Kustomization: 1, HelmRelease: 1 }).length + 1;
-  let late: FluxObject[] = [];
+  await untilNoneIsLate(host.admin, 'everything is ready at the commit', (objects) =>
+    objects.length < count
+      ? undefined
+      : objects.filter((one) => !isReady(one) || (one.kind === 'Kustomization' && !isAt(one, commit))),
+  );
+}
+
+const isAt = ({ status }: FluxObject, commit: string): boolean =>
+  status?.lastAppliedRevision?.endsWith(commit) ?? false;
+
+/** Waits until no object is late, and throws what the late ones say. `undefined` from `lateOf`: some are not there yet. */
+export async function untilNoneIsLate(
+  host: Client,
+  what: string,
+  lateOf: (objects: readonly FluxObject[]) => readonly FluxObject[] | undefined,
+): Promise<void> {
+  let late: readonly FluxObject[] | undefined;
   try {
-    await until('everything is ready', 900, async () => {
-      const objects = await fluxObjects(host.admin);
-      late = objects.filter(
-        (one) => !isReady(one) || (one.kind === 'Kustomization' && !one.status?.lastAppliedRevision?.endsWith(commit)),
-      );
-      return objects.length === count && late.length === 0;
+    await until(what, 900, async () => {
+      late = lateOf(await fluxObjects(host));
+      return late?.length === 0;
     });
   } catch (error) {
-    const messages = late.map(({ path, status }) => `${path}: ${status?.conditions?.[0]?.message}`);
-    throw new Error(`${(error as Error).message}:\n${messages.slice(0, 20).join('\n')}`, { cause: error });
+    const messages = late?.map(({ path, status }) => `${path}: ${status?.conditions?.[0]?.message}`);
+    throw new Error(`${(error as Error).message}:\n${messages?.slice(0, 20).join('\n')}`, { cause: error });
   }
 }
 
