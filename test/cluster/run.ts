@@ -1,39 +1,66 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from 'node:test';
-import { spec } from 'node:test/reporters';
 import { buildTools, whyNoTools } from './harness/tools.ts';
+import { runInside } from './machine/enter.ts';
+import { Machine } from './machine/machine.ts';
+import { createNetwork } from './machine/network.ts';
+import { whyNoMachine } from './machine/requirements.ts';
+import { teardown } from './machine/teardown.ts';
+import { type Counts, runTestFiles } from './test-files.ts';
 
-// Runs every file beside this one, or those whose name holds one of the arguments, one after the other: the machine has
-// to carry the API servers of one file at a time only.
-const wanted = process.argv.slice(2);
-const files = readdirSync(import.meta.dirname)
-  .filter((file) => file.endsWith('.ts') && file !== 'run.ts')
-  .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
-  .map((file) => join(import.meta.dirname, file));
+// Runs the files beside this one on API servers of their own, and those in live/ on one machine for all: all of them, or
+// those whose name holds one of the arguments. One after the other, because the computer has to carry them.
+const parts = process.argv.slice(2);
 const start = performance.now();
-if (!whyNoTools()) buildTools();
-
-const counts = { passed: 0, failed: 0, skipped: 0 };
-// A run that is called off ends the file that is running, which ends its servers.
+const seconds = (): string => ((performance.now() - start) / 1000).toFixed(0);
+// A run that is called off ends the file that is running, which ends its servers, and then the machine.
 const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => abort.abort());
-const stream = run({ files, concurrency: 1, signal: abort.signal });
-stream.on('test:pass', ({ skip }) => {
-  counts[skip ? 'skipped' : 'passed']++;
-});
-stream.on('test:fail', () => {
-  counts.failed++;
-});
-stream.compose(spec).pipe(process.stdout);
-stream.on('end', () => {
-  const { passed, failed, skipped } = counts;
-  // CI asks for everything: what could not run there proves nothing.
-  const incomplete = process.env.REQUIRE_ALL === '1' && skipped > 0;
-  process.exitCode = failed > 0 || incomplete || passed + skipped === 0 ? 1 : 0;
-  process.once('beforeExit', () => {
-    const seconds = ((performance.now() - start) / 1000).toFixed(0);
-    if (incomplete) console.log('REQUIRE_ALL=1: a skipped test counts as a failure');
-    console.log(`cluster: ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds} s`);
-  });
-});
+
+if (!whyNoTools()) buildTools();
+console.log(`tools are there after ${seconds()} s`);
+const counts = sum(await runTestFiles(filesIn('.'), abort.signal), await runLive());
+const { passed, failed, skipped } = counts;
+// CI asks for everything: what could not run there proves nothing.
+const incomplete = process.env.REQUIRE_ALL === '1' && skipped > 0;
+if (incomplete) console.log('REQUIRE_ALL=1: a skipped test counts as a failure');
+console.log(`cluster: ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds()} s`);
+process.exitCode = failed > 0 || incomplete || passed + skipped === 0 || abort.signal.aborted ? 1 : 0;
+
+function filesIn(folder: string): string[] {
+  const directory = join(import.meta.dirname, folder);
+  return readdirSync(directory)
+    .filter((file) => file.endsWith('.ts') && !['run.ts', 'playground.ts', 'test-files.ts'].includes(file))
+    .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
+    .map((file) => join(directory, file));
+}
+
+async function runLive(): Promise<Counts> {
+  const files = filesIn('live');
+  if (files.length === 0 || abort.signal.aborted) return { passed: 0, failed: 0, skipped: 0 };
+  // The files skip themselves with a reason where there is no machine.
+  const reason = whyNoMachine();
+  if (reason) {
+    console.log(`no machine: ${reason}`);
+    return await runTestFiles(files, abort.signal);
+  }
+  const name = `kaas${process.pid}`;
+  const machine = Machine.create(join(tmpdir(), name), name);
+  try {
+    createNetwork(machine);
+    const script = (file: string): string => join(import.meta.dirname, 'machine', file);
+    if ((await runInside(machine, script('boot-inside.ts'), [], abort.signal)) !== 0)
+      return { passed: 0, failed: 1, skipped: 0 };
+    await runInside(machine, script('run-inside.ts'), parts, abort.signal);
+    const file = machine.path('counts.json');
+    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Counts) : { passed: 0, failed: 1, skipped: 0 };
+  } finally {
+    await teardown(machine);
+    console.log(`the machine is gone after ${seconds()} s`);
+  }
+}
+
+function sum(a: Counts, b: Counts): Counts {
+  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+}

@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
 import { boot } from './boot.ts';
 import { Machine } from './machine.ts';
 
 // The part of a boot that talks to the cluster; `node boot-inside.ts DIRECTORY`, run by enter.ts.
-await boot(Machine.open(process.argv[2] as string), { progress: (line) => console.log(line) });
+const machine = Machine.open(process.argv[2] as string);
+await boot(machine, { progress: (line) => console.log(line) });
+writeFileSync(machine.path('booted'), '');

@@ -14,6 +14,7 @@ import { startControlPlane } from './control-plane.ts';
 import { type FluxController, fluxManifests } from './flux.ts';
 import { fluxImages, importImages } from './images.ts';
 import { ingressManifests } from './ingress.ts';
+import { raiseInotifyLimit } from './inotify.ts';
 import type { Machine } from './machine.ts';
 import { startNode } from './node.ts';
 import { logFile, start, untilServes } from './process.ts';
@@ -34,6 +35,7 @@ export interface BootOptions {
 export async function boot(machine: Machine, options: BootOptions): Promise<void> {
   const began = performance.now();
   const say = (line: string): void => options.progress(`${((performance.now() - began) / 1000).toFixed(0)} s: ${line}`);
+  raiseInotifyLimit();
   await Promise.all([startControlPlane(machine), ...nodeNames.map((node) => startContainerd(machine, node))]);
   say('the control plane works');
   importImages(machine);
@@ -58,13 +60,11 @@ export async function boot(machine: Machine, options: BootOptions): Promise<void
   say('DNS, storage, ingress and Flux work');
 }
 
-export const issuerKey = (machine: Machine): string => machine.path('pki', 'issuer.key');
-
 async function startOutside(machine: Machine): Promise<void> {
   const { certificateFile, keyFile } = machine.authority().server('outside', outsideNames);
-  if (!existsSync(issuerKey(machine))) {
+  if (!existsSync(machine.issuerKey)) {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    writeFileSync(issuerKey(machine), privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+    writeFileSync(machine.issuerKey, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
   }
   mkdirSync(machine.path('git'), { recursive: true });
   bootstrapRepository(machine);
@@ -79,7 +79,7 @@ async function startOutside(machine: Machine): Promise<void> {
       keyFile,
       gitRoot: machine.path('git'),
       chartRoot: machine.path('charts'),
-      issuerKeyFile: issuerKey(machine),
+      issuerKeyFile: machine.issuerKey,
     }),
   );
   const script = new URL('./outside.ts', import.meta.url).pathname;

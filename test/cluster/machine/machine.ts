@@ -32,6 +32,11 @@ export class Machine {
     return existsSync(join(directory, 'name'));
   }
 
+  /** Whether its boot has come to its end. */
+  get isBooted(): boolean {
+    return existsSync(this.path('booted'));
+  }
+
   path(...parts: readonly string[]): string {
     return join(this.directory, ...parts);
   }
@@ -49,6 +54,11 @@ export class Machine {
   /** Path of the admin's kubeconfig. */
   get kubeconfig(): string {
     return this.path('admin.kubeconfig');
+  }
+
+  /** Private key with which ID tokens are signed, in PEM. */
+  get issuerKey(): string {
+    return this.path('pki', 'issuer.key');
   }
 
   /** Acts as a member of system:masters of the host cluster. */

@@ -3,7 +3,6 @@ import { parse } from 'yaml';
 import { Client } from '../harness/client.ts';
 import { until } from '../harness/until.ts';
 import { addresses } from './addresses.ts';
-import { issuerKey } from './boot.ts';
 import { passthroughPort } from './ingress.ts';
 import type { Machine } from './machine.ts';
 import { signToken } from './token.ts';
@@ -38,7 +37,7 @@ export class WorkspaceApi {
   async person(groups: readonly string[], claims: Readonly<Record<string, unknown>> = {}): Promise<Client> {
     const { cluster } = await this.kubeconfig();
     const audience = names.audience(this.organization, this.workspace);
-    const token = signToken(issuerKey(this.machine), {
+    const token = signToken(this.machine.issuerKey, {
       sub: `u-${groups.join('-')}`,
       aud: audience,
       groups,
@@ -62,6 +61,11 @@ export class WorkspaceApi {
       const { status } = await (await this.delivery()).request('GET', '/readyz');
       return status === 200;
     });
+  }
+
+  /** Where the API server is reached, under which name, and who vouches for it. */
+  async address(): Promise<{ url: string; serverName: string; certificateAuthority: string }> {
+    return this.connection((await this.kubeconfig()).cluster);
   }
 
   private connection(cluster: Part) {
