@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Manifest } from '@hexabase-kaas/tenancy';
 import { withApiServers } from './harness/api-server.ts';
 import { acme, cases, type Entry, hostEntries, parseCase } from './harness/cases.ts';
-import { chartVersions, renderChart } from './harness/chart.ts';
+import { chartVersions, type PostRenderer, renderChart } from './harness/chart.ts';
 import type { Client } from './harness/client.ts';
 import { clusterTest } from './harness/cluster-test.ts';
 import { installCrds } from './harness/crds.ts';
@@ -29,7 +29,7 @@ clusterTest("vCluster values pass the chart's schema", (t) =>
           for (const version of chartVersions) {
             await settleQuotas(admin, home);
             await t.test(`chart ${version}`, async () => {
-              const objects = renderChart(version, 'vcluster', namespace, valuesOf(release));
+              const objects = renderChart(version, 'vcluster', namespace, valuesOf(release), patchesOf(release));
               const entries = objects.map((object): Entry => [nameOf(object), placed(object, namespace)]);
               const complaints = await dryRunAll(admin, entries);
               assert.deepEqual(complaints.filter(matters), []);
@@ -58,6 +58,8 @@ clusterTest("vCluster values pass the chart's schema", (t) =>
 
 const releasesIn = (entries: readonly Entry[]): Entry[] => entries.filter(([, { kind }]) => kind === 'HelmRelease');
 const valuesOf = (release: Manifest): unknown => (release.spec as { values: unknown }).values;
+const patchesOf = (release: Manifest): PostRenderer[] =>
+  (release.spec as { postRenderers: PostRenderer[] }).postRenderers;
 
 /** Helm puts an object that names no namespace into the release's, if it is of a kind that has one. */
 function placed(object: Manifest, namespace: string): Manifest {

@@ -15,8 +15,17 @@ export type ChartVersion = (typeof chartVersions)[number];
 export const chartDirectory = (version: ChartVersion): string =>
   join(moduleDirectory({ path: 'github.com/loft-sh/vcluster', version: `v${version}`, sum: sums[version] }), 'chart');
 
-/** What `helm template` makes of the vCluster chart. Throws what helm says, its values schema's complaints included. */
-export function renderChart(version: ChartVersion, name: string, namespace: string, values: unknown): Manifest[] {
+/**
+ * What helm-controller makes of the vCluster chart: the chart's output, with the release's patches laid over it. Throws
+ * what helm says, its values schema's complaints included, and for a document with a key that stands in it twice.
+ */
+export function renderChart(
+  version: ChartVersion,
+  name: string,
+  namespace: string,
+  values: unknown,
+  postRenderers: readonly PostRenderer[] = [],
+): Manifest[] {
   const directory = scratchDirectory('chart');
   try {
     const file = join(directory, 'values.json');
@@ -34,12 +43,29 @@ export function renderChart(version: ChartVersion, name: string, namespace: stri
         env: { ...process.env, HELM_CACHE_HOME: directory, HELM_CONFIG_HOME: directory, HELM_DATA_HOME: directory },
       },
     );
-    return parseAllDocuments(output)
-      .map((document) => document.toJS() as Manifest | null)
+    const patched = postRenderers.reduce((text, renderer) => kustomize(directory, text, renderer), output);
+    return parseAllDocuments(patched)
+      .map((document) => {
+        if (document.errors.length > 0) throw new Error(document.errors.join('\n'));
+        return document.toJS() as Manifest | null;
+      })
       .filter((object) => object !== null);
   } finally {
     removeScratch(directory);
   }
+}
+
+export interface PostRenderer {
+  readonly kustomize: { readonly patches: readonly object[] };
+}
+
+function kustomize(directory: string, objects: string, renderer: PostRenderer): string {
+  writeFileSync(join(directory, 'objects.yaml'), objects);
+  writeFileSync(
+    join(directory, 'kustomization.yaml'),
+    JSON.stringify({ resources: ['objects.yaml'], ...renderer.kustomize }),
+  );
+  return execFileSync(tool('kubectl'), ['kustomize', directory], { encoding: 'utf8', maxBuffer: 16 * 1024 * 1024 });
 }
 
 const sums: Readonly<Record<ChartVersion, string>> = {

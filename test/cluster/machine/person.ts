@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { effectiveGroups, type Tenancy, type Workspace } from '@hexabase-kaas/tenancy';
+import { effectiveGroups, type Workspace } from '@hexabase-kaas/tenancy';
 import { tool } from '../harness/tools.ts';
 import type { Machine } from './machine.ts';
 import { WorkspaceApi } from './workspace-api.ts';
@@ -14,7 +14,7 @@ export interface Person {
 }
 
 /** Gives a member of a workspace a kubeconfig that asks for ID tokens, and a command around it that runs anywhere. */
-export async function equip(machine: Machine, tenancy: Tenancy, workspace: Workspace, group: string): Promise<Person> {
+export async function equip(machine: Machine, workspace: Workspace, group: string): Promise<Person> {
   const { organization, name } = workspace;
   const api = new WorkspaceApi(machine, organization, name);
   const person = `${group.toLowerCase()}-of-${organization}-${name}`;

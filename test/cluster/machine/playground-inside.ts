@@ -49,7 +49,7 @@ async function follow(commit: string | undefined): Promise<void> {
 async function show(tenancy: Tenancy): Promise<void> {
   const people: Person[] = [];
   for (const workspace of tenancy.workspaces)
-    for (const group of ['WSAdmins', 'WSUsers']) people.push(await equip(machine, tenancy, workspace, group));
+    for (const group of ['WSAdmins', 'WSUsers']) people.push(await equip(machine, workspace, group));
   const admin = adminCommand(machine);
   if (format === 'json') {
     console.log(JSON.stringify({ admin, people, repository: machine.path('git', 'tenancy.git') }, null, 2));
