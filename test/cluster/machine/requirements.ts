@@ -9,6 +9,11 @@ export function whyNoMachine(): string | false {
   if (process.getuid?.() !== 0) return 'needs root, for network namespaces, mounts and cgroups';
   const missing = commands.filter((command) => spawnSync('which', [command]).status !== 0);
   if (!existsSync('/usr/lib/cni/bridge')) missing.push('/usr/lib/cni/bridge');
+  if (
+    existsSync('/usr/bin/busybox') &&
+    !spawnSync('ldd', ['/usr/bin/busybox'], { encoding: 'utf8' }).stderr.includes('not a dynamic')
+  )
+    missing.push('a busybox that is linked statically');
   if (missing.length > 0) return `needs ${missing.join(', ')}; on Debian: apt-get install ${packages.join(' ')}`;
   return whyNoTools() || whyNoOpenssl();
 }
