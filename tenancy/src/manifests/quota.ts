@@ -37,6 +37,9 @@ export function projectQuota(scope: Scope, project: Project): Manifest {
         'services.loadbalancers': String(scope.plan.loadBalancers),
         // Each load balancer takes a node port for each of its ports, here as on the host.
         'services.nodeports': String(scope.plan.loadBalancers * 4),
+        'count/secrets': String(pods * secretsPerPod),
+        // One is kube-root-ca.crt.
+        'count/configmaps': String(pods * configMapsPerPod + 1),
       },
     },
   };
@@ -75,9 +78,15 @@ const compute = ({ pods, request, limit }: Omit<Demand, 'storage' | 'volumes'>):
   'limits.memory': limit.memory,
 });
 
+const secretsPerPod = 4;
+const configMapsPerPod = 4;
+
 /**
  * Objects that vCluster itself makes in the host namespace come on top of the tenant's: its Services, its Secrets with
  * one per kept Helm revision, and one kube-root-ca.crt ConfigMap for each tenant namespace with a pod.
+ *
+ * Projects, which together have at most the plan's pods, run out of Secrets and ConfigMaps before this pot does: without
+ * the room on top Helm could not write its next revision, and a tenant would have stopped every update of its vCluster.
  */
 function objects({ plan, projects }: Scope): Record<string, string> {
   const store = controlPlaneDemand(plan);
@@ -87,7 +96,7 @@ function objects({ plan, projects }: Scope): Record<string, string> {
     'count/services': String(plan.services + 6),
     'services.loadbalancers': String(plan.loadBalancers),
     'services.nodeports': String(plan.loadBalancers * 4),
-    'count/secrets': String(plan.limits.pods * 4 + 30),
-    'count/configmaps': String(plan.limits.pods * 4 + projects.length + 30),
+    'count/secrets': String(plan.limits.pods * secretsPerPod + 30),
+    'count/configmaps': String(plan.limits.pods * configMapsPerPod + projects.length + 30),
   };
 }
