@@ -1,3 +1,4 @@
+export { hostPolicies, hostPolicyManifests } from './host.js';
 export type { Manifest } from './manifest.js';
 export type {
   Condition,
@@ -18,5 +19,6 @@ export {
   workspacePolicyManifests,
 } from './protection.js';
 export type { ProtectionParameters } from './protection-parameters.js';
+export type { HostParameters } from './rules/host-pods.js';
 export type { IngressParameters } from './rules/ingress-hosts.js';
 export { validatingAdmissionPolicy, validatingAdmissionPolicyBinding } from './validating-admission-policy.js';

@@ -20,6 +20,7 @@ export function workspaceNamespace(scope: Scope): Manifest {
         [labels.owner]: workspace.organization,
         [labels.hostCluster]: cluster.name,
         [labels.plan]: plan.name,
+        ...(workspace.nodePool !== undefined && { [labels.nodePool]: workspace.nodePool }),
         [labels.podSecurity]: 'baseline',
         [labels.podSecurityWarning]: 'restricted',
       },

@@ -1,4 +1,5 @@
-import { protectionManifests, workspacePolicyManifests } from '@hexabase-kaas/policies';
+import { hostPolicyManifests, protectionManifests, workspacePolicyManifests } from '@hexabase-kaas/policies';
+import type { HostCluster } from '../host-cluster.js';
 import { deliveryUsers, domain, labels, platformNamespaces, workspaceAdmin, workspaceViewer } from '../name.js';
 import type { Manifest } from './manifest.js';
 import type { Scope } from './scope.js';
@@ -20,6 +21,13 @@ export function workspacePolicies({ cluster, workspace }: Scope): Policies {
       : ingressPolicies(workspace.hostnames, cluster.ingress?.className)),
   };
 }
+
+/** The policies of a host cluster, for the namespaces of its workspaces: what is refused there needs no good will inside. */
+export const hostClusterPolicies = ({ name }: HostCluster): Policies =>
+  hostPolicyManifests(
+    { managedLabel: labels.managed, workspaceLabel: labels.workspace, nodePoolLabel: labels.nodePool },
+    { ...managed, [labels.hostCluster]: name },
+  ) as Policies;
 
 let shared: ReturnType<typeof makeShared> | undefined;
 

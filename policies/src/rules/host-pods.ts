@@ -1,0 +1,83 @@
+import type { Policy } from '../policy.js';
+import { target } from '../target.js';
+
+/** Names that the policies of a host cluster speak of. */
+export interface HostParameters {
+  /** Label that marks, with the value `true`, what delivery made. */
+  readonly managedLabel: string;
+  /** Label that makes a namespace of the host the one of a workspace. */
+  readonly workspaceLabel: string;
+  /** Label of nodes, key of their taint, and label of the namespace of a workspace that has the pool for itself. */
+  readonly nodePoolLabel: string;
+}
+
+/**
+ * Holds on the host, where no right inside a vCluster reaches. The control plane of the workspace is judged too: nobody is
+ * left out. An update is judged by what it adds, so that an older pod can lose its finalizers.
+ */
+export function hostPods(parameters: HostParameters): Policy {
+  const label = JSON.stringify(parameters.nodePoolLabel);
+  const labelled = `has(namespaceObject.metadata.labels) && ${label} in namespaceObject.metadata.labels`;
+  const wide = `!has(toleration.key) || toleration.key in ["", ${label}]`;
+  return {
+    name: 'host-pods',
+    title: 'Pods of a workspace stay on its nodes and take only what a plan sells',
+    category: 'Tenant isolation',
+    severity: 'critical',
+    description:
+      'A taint keeps other tenants off a node pool only as long as their pods do not tolerate it, and a quota counts only resources that it names. The policies inside a vCluster refuse such pods, but fall with it; this one stands on the host.',
+    remediation: 'Choose a dedicated plan with a node pool in the tenancy, for own nodes and for devices',
+    match: {
+      rules: [{ apiGroups: [''], operations: ['CREATE', 'UPDATE'], resources: ['pods'] }],
+      namespaceSelector: {
+        matchLabels: { [parameters.managedLabel]: 'true' },
+        matchExpressions: [{ key: parameters.workspaceLabel, operator: 'Exists' }],
+      },
+    },
+    variables: [
+      target,
+      { name: 'pool', expression: `${labelled} ? namespaceObject.metadata.labels[${label}] : ""` },
+      {
+        name: 'kept',
+        expression: 'oldObject != null && has(oldObject.spec.tolerations) ? oldObject.spec.tolerations : []',
+      },
+      {
+        name: 'tolerations',
+        expression: `has(object.spec.tolerations) ? object.spec.tolerations.filter(toleration, (${wide}) && !(toleration in variables.kept)) : []`,
+      },
+      {
+        name: 'containers',
+        expression: 'object.spec.containers + (has(object.spec.initContainers) ? object.spec.initContainers : [])',
+      },
+      { name: 'taken', expression: `variables.containers.filter(one, ${takes('requests')} || ${takes('limits')})` },
+    ],
+    validations: [
+      {
+        expression: 'request.operation != "CREATE" || !has(object.spec.nodeName) || object.spec.nodeName == ""',
+        message: 'spec.nodeName of a pod is refused; leave it out and let the scheduler choose the node',
+        messageExpression:
+          'variables.target + " refused: spec.nodeName " + object.spec.nodeName + " passes the scheduler by; leave the field out"',
+      },
+      {
+        expression: 'variables.pool != "" || variables.tolerations.size() == 0',
+        message: `a pod of a shared plan does not tolerate every taint, nor ${parameters.nodePoolLabel}; name the key of each taint that it tolerates`,
+        messageExpression: `variables.target + " refused: it tolerates every taint or ${parameters.nodePoolLabel}, which opens the node pools of other workspaces; leave that out, or name the key of each taint that the pod tolerates"`,
+      },
+      {
+        expression: `request.operation != "CREATE" || variables.pool == "" || (has(object.spec.nodeSelector) && ${label} in object.spec.nodeSelector && object.spec.nodeSelector[${label}] == variables.pool)`,
+        message: `a pod of a dedicated plan selects its nodes by ${parameters.nodePoolLabel}; wait until the vCluster has taken up its node pool`,
+        messageExpression: `variables.target + " refused: it does not select ${parameters.nodePoolLabel}=" + variables.pool + "; the vCluster adds that to every pod as soon as it has taken up its node pool"`,
+      },
+      {
+        expression: 'variables.pool != "" || request.operation != "CREATE" || variables.taken.size() == 0',
+        message: 'a pod of a shared plan takes CPU, memory and local disk; choose a dedicated plan for devices',
+        messageExpression:
+          'variables.target + " refused: container " + variables.taken[0].name + " asks for more than CPU, memory and local disk; choose a dedicated plan for devices"',
+      },
+    ],
+  };
+}
+
+/** Whether a container asks for a resource that no plan counts: a device, or huge pages. */
+const takes = (amounts: 'requests' | 'limits'): string =>
+  `(has(one.resources) && has(one.resources.${amounts}) && one.resources.${amounts}.exists(name, !(name in ["cpu", "memory", "ephemeral-storage"])))`;
