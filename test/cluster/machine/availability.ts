@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from '../harness/client.ts';
+import type { WorkspaceApi } from './workspace-api.ts';
+
+export interface Availability {
+  readonly asked: number;
+  readonly answered: number;
+  /** The longest time between two answers, in milliseconds. */
+  readonly longest: number;
+}
+
+/** Asks a workspace's API server for its namespaces again and again, until it is told to stop. */
+export function watchAvailability(workspace: WorkspaceApi): { stop(): Promise<Availability> } {
+  let running = true;
+  const result = (async (): Promise<Availability> => {
+    const client = await workspace.delivery();
+    let [asked, answered, longest, last] = [0, 0, 0, performance.now()];
+    while (running) {
+      asked++;
+      if (await answers(client)) {
+        answered++;
+        longest = Math.max(longest, performance.now() - last);
+        last = performance.now();
+      }
+      await sleep(200);
+    }
+    return { asked, answered, longest: Math.round(Math.max(longest, performance.now() - last)) };
+  })();
+  // Nobody looks at the result before the end.
+  result.catch(() => undefined);
+  return {
+    stop: () => {
+      running = false;
+      return result;
+    },
+  };
+}
+
+/** Within two seconds: a connection to a pod that is gone gets no answer for long. */
+const answers = (client: Client): Promise<boolean> =>
+  Promise.race([
+    client.request('GET', '/api/v1/namespaces').then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+    sleep(2000, false, { ref: false }),
+  ]);
