@@ -24,6 +24,8 @@ export interface Demand {
   readonly limit: ContainerAmounts;
   readonly storage: string;
   readonly volumes: number;
+  /** Services that vCluster makes on the host: the API server's and the store's, one without an address, and DNS. */
+  readonly services: number;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface Demand {
  */
 export function controlPlaneDemand({ controlPlane }: Plan): Demand {
   const { replicas, store, request, limit, storage } = controlPlane;
-  if (store === 'sqlite') return { pods: 1, request, limit, storage, volumes: 1 };
+  if (store === 'sqlite') return { pods: 1, request, limit, storage, volumes: 1, services: 3 };
   const pods = replicas + 1;
   const total = (own: ContainerAmounts, stored: ContainerAmounts): ContainerAmounts => ({
     cpu: addCpu(multiplyCpu(own.cpu, pods), multiplyCpu(stored.cpu, replicas)),
@@ -44,11 +46,12 @@ export function controlPlaneDemand({ controlPlane }: Plan): Demand {
     limit: total(limit, etcd.limit),
     storage: multiplyBytes(storage, replicas),
     volumes: replicas,
+    services: 4,
   };
 }
 
 /** The tenant's pot on the host: exactly the plan, plus CoreDNS. */
-export function tenantDemand({ limits }: Plan): Omit<Demand, 'volumes'> {
+export function tenantDemand({ limits }: Plan): Omit<Demand, 'volumes' | 'services'> {
   return {
     pods: limits.pods + coreDns.pods,
     request: {

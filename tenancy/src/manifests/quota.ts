@@ -70,7 +70,11 @@ const quota = (
 const inClass = (name: string) => ({ scopeName: 'PriorityClass', operator: 'In', values: [name] });
 const inNoClassOf = (...names: string[]) => ({ scopeName: 'PriorityClass', operator: 'NotIn', values: names });
 
-const compute = ({ pods, request, limit }: Omit<Demand, 'storage' | 'volumes'>): Record<string, string> => ({
+const compute = ({
+  pods,
+  request,
+  limit,
+}: Omit<Demand, 'storage' | 'volumes' | 'services'>): Record<string, string> => ({
   pods: String(pods),
   'requests.cpu': request.cpu,
   'limits.cpu': limit.cpu,
@@ -93,7 +97,7 @@ function objects({ plan, projects }: Scope): Record<string, string> {
   return {
     'requests.storage': addBytes(plan.limits.storage, store.storage),
     'count/persistentvolumeclaims': String(plan.limits.pods + store.volumes),
-    'count/services': String(plan.services + 6),
+    'count/services': String(plan.services + store.services),
     'services.loadbalancers': String(plan.loadBalancers),
     'services.nodeports': String(plan.loadBalancers * 4),
     'count/secrets': String(plan.limits.pods * secretsPerPod + 30),
