@@ -22,7 +22,7 @@ liveTest('pods stay on the nodes of their plan', async (t, machine) => {
     for (const app of ['vcluster', 'vcluster-etcd'])
       assert.equal(all.filter(({ metadata }) => metadata.labels?.app === app).length, 3);
     for (const { metadata, spec } of all) {
-      assert.deepEqual(spec.nodeSelector, pool, metadata.name);
+      assert.equal(spec.nodeSelector?.[poolLabel], pool[poolLabel], metadata.name);
       const [toleration] = spec.tolerations?.filter(({ key }) => key === poolLabel) ?? [];
       assert.deepEqual(toleration, poolToleration, metadata.name);
     }
@@ -47,6 +47,7 @@ liveTest('pods stay on the nodes of their plan', async (t, machine) => {
 const poolLabel = 'kaas.hexabase.ai/node-pool';
 const pool = { [poolLabel]: 'acme-prod-pool' };
 const poolToleration = { key: poolLabel, operator: 'Equal', value: 'acme-prod-pool', effect: 'NoSchedule' };
+const little = { cpu: '10m', memory: '32Mi' };
 const everything = { operator: 'Exists' };
 const on = (node: string) => ({ 'kubernetes.io/hostname': node });
 
@@ -66,17 +67,17 @@ async function dedicated(host: Client, prod: WorkspaceApi): Promise<void> {
     nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required(node) },
   });
   const running: Manifest[] = [
-    servingPod(namespace, 'says-nothing'),
-    servingPod(namespace, 'tolerates-everything', undefined, { tolerations: [everything] }),
-    servingPod(namespace, 'selects-own', undefined, { nodeSelector: on('node2') }),
-    servingPod(namespace, 'selects-pool', undefined, { nodeSelector: { [poolLabel]: 'other-pool' } }),
+    servingPod(namespace, 'says-nothing', little),
+    servingPod(namespace, 'tolerates-everything', little, { tolerations: [everything] }),
+    servingPod(namespace, 'selects-own', little, { nodeSelector: on('node2') }),
+    servingPod(namespace, 'selects-pool', little, { nodeSelector: { [poolLabel]: 'other-pool' } }),
     daemonSet(namespace, 'everywhere'),
   ];
   const waiting: Manifest[] = [
-    servingPod(namespace, 'selects-other', undefined, { nodeSelector: on('node1'), tolerations: [everything] }),
-    servingPod(namespace, 'prefers-other', undefined, { affinity: affinity('node1') }),
+    servingPod(namespace, 'selects-other', little, { nodeSelector: on('node1'), tolerations: [everything] }),
+    servingPod(namespace, 'prefers-other', little, { affinity: affinity('node1') }),
   ];
-  const named = servingPod(namespace, 'names-other', undefined, { nodeName: 'node1' });
+  const named = servingPod(namespace, 'names-other', little, { nodeName: 'node1' });
   const all = [...running, ...waiting, named];
   try {
     for (const manifest of all) await inside.apply(manifest);
@@ -126,11 +127,11 @@ async function kept(host: Client, workspace: WorkspaceApi): Promise<void> {
   const device = { containers: [{ ...servingPodSpec().containers[0], resources: gpu }] };
   const waiting = { 'selects-only': { nodeSelector: on('node2') } };
   const all = Object.entries({ ...attempts, ...waiting, 'takes-device': device }).map(([name, spec]) =>
-    servingPod(namespace, name, undefined, spec),
+    servingPod(namespace, name, little, spec),
   );
   const path = `/api/v1/namespaces/${namespace}/pods`;
   for (const [name, spec] of Object.entries(attempts)) {
-    const { status, message } = await member.request('POST', path, servingPod(namespace, name, undefined, spec));
+    const { status, message } = await member.request('POST', path, servingPod(namespace, name, little, spec));
     assert.equal(status, 422, message);
     assert.match(message, /kaas-pod-placement.*refused/);
   }
@@ -164,7 +165,7 @@ const daemonSet = (namespace: string, name: string): Manifest => ({
     selector: { matchLabels: { app: name } },
     template: {
       metadata: { labels: { app: name } },
-      spec: servingPodSpec(undefined, { tolerations: [everything] }),
+      spec: servingPodSpec(little),
     },
   },
 });

@@ -29,6 +29,8 @@ liveTest('quotas bite inside a workspace and on its host, and the plan is all us
       hostRefuses(host, lab.namespace),
     );
     await inside.remove(loose);
+    for (const plural of ['pods', 'secrets'])
+      await inside.request('DELETE', `/api/v1/namespaces/experiments/${plural}`);
   });
 });
 

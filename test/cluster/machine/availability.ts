@@ -4,7 +4,8 @@ import type { WorkspaceApi } from './workspace-api.ts';
 
 export interface Availability {
   readonly asked: number;
-  readonly answered: number;
+  /** Those that ended in an error; one that merely took long is not among them. */
+  readonly failed: number;
   /** The longest time between two answers, in milliseconds. */
   readonly longest: number;
 }
@@ -14,17 +15,18 @@ export function watchAvailability(workspace: WorkspaceApi): { stop(): Promise<Av
   let running = true;
   const result = (async (): Promise<Availability> => {
     const client = await workspace.delivery();
-    let [asked, answered, longest, last] = [0, 0, 0, performance.now()];
+    let [asked, failed, longest, last] = [0, 0, 0, performance.now()];
     while (running) {
       asked++;
-      if (await answers(client)) {
-        answered++;
+      const outcome = await ask(client);
+      if (outcome === 'error') failed++;
+      if (outcome === 'answer') {
         longest = Math.max(longest, performance.now() - last);
         last = performance.now();
       }
       await sleep(200);
     }
-    return { asked, answered, longest: Math.round(Math.max(longest, performance.now() - last)) };
+    return { asked, failed, longest: Math.round(Math.max(longest, performance.now() - last)) };
   })();
   // Nobody looks at the result before the end.
   result.catch(() => undefined);
@@ -37,11 +39,11 @@ export function watchAvailability(workspace: WorkspaceApi): { stop(): Promise<Av
 }
 
 /** Within two seconds: a connection to a pod that is gone gets no answer for long. */
-const answers = (client: Client): Promise<boolean> =>
+const ask = (client: Client): Promise<'answer' | 'error' | 'none'> =>
   Promise.race([
     client.request('GET', '/api/v1/namespaces').then(
-      ({ ok }) => ok,
-      () => false,
+      ({ ok }) => (ok ? ('answer' as const) : ('error' as const)),
+      () => 'error' as const,
     ),
-    sleep(2000, false, { ref: false }),
+    sleep(2000, 'none' as const, { ref: false }),
   ]);

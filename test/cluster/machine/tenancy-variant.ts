@@ -15,8 +15,13 @@ export async function withVariant(machine: Machine, change: Change, use: () => P
 
 /** Pushes the example's documents as `change` makes them, and waits until they are applied everywhere. */
 export async function deliver(machine: Machine, change: Change): Promise<void> {
+  await untilDelivered(machine, await push(machine, change), 600);
+}
+
+/** Pushes them, and says which commit it is. */
+export async function push(machine: Machine, change: Change): Promise<string | undefined> {
   const { commit } = await pushTenancy(machine, change(acme().documents));
-  await untilDelivered(machine, commit, 600);
+  return commit;
 }
 
 export type Change = (documents: readonly Document[]) => readonly Document[];
