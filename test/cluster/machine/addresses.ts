@@ -14,6 +14,8 @@ export const addresses = {
   gateway: '10.0.0.254',
   /** A host of the internet: Git, charts, the OIDC issuer and somebody's website. */
   internet: '203.0.113.10',
+  /** A host of a private network that has nothing to do with the cluster; who wants an answer has to listen there. */
+  private: '192.168.77.1',
   /** What clouds answer with credentials. */
   metadata: '169.254.169.254',
 } as const;

@@ -15,6 +15,7 @@ export function createNetwork(machine: Machine): void {
   outside('addr', 'add', `${addresses.gateway}/24`, 'dev', 'lan');
   outside('addr', 'add', `${addresses.internet}/32`, 'dev', 'lo');
   outside('addr', 'add', `${addresses.metadata}/32`, 'dev', 'lo');
+  outside('addr', 'add', `${addresses.private}/32`, 'dev', 'lo');
   for (const node of nodeNames) connect(machine, node);
   for (const node of nodeNames) route(machine, node);
   sysctl(machine, 'outside', 'net.ipv4.ip_forward', 1);

@@ -34,13 +34,14 @@ export async function startNode(machine: Machine, node: NodeName, options: NodeO
     ],
   });
   startKubeProxy(machine, node);
-  startNetworkPolicies(machine, node);
   const admin = machine.admin();
   await untilServes(machine, `kubelet-${node}`, 90, async () => {
     const { body } = await admin.request('GET', `/api/v1/nodes/${node}`);
     const { conditions } = (body.status ?? {}) as { conditions?: { type: string; status: string }[] };
     return conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
   });
+  // It ends where it finds no Node.
+  startNetworkPolicies(machine, node);
 }
 
 /** Folders that hold the node's pods in the cgroup hierarchies, of version 1 or 2. */
