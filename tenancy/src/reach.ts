@@ -59,11 +59,14 @@ function workspaceReaches(workspace: Workspace, cluster: HostCluster, from: Insi
       if (to.kind === 'node') return [443, 6443, 10250, issuerPort(cluster.issuer)].includes(port);
       return ['internet', 'private'].includes(to.kind) && (port === 443 || port === issuerPort(cluster.issuer));
     case 'dns':
-      return (to.kind === 'host-dns' && port === 53) || outward(workspace, to);
+      return (port === 53 && isResolverPlace(to)) || outward(workspace, to);
     case 'project':
       return outward(workspace, to);
   }
 }
+
+/** Where the resolver of a node may stand: anywhere but in the host cluster. */
+const isResolverPlace = ({ kind }: Host): boolean => ['node', 'metadata', 'internet', 'private'].includes(kind);
 
 /** CoreDNS runs as a tenant's pod, so what the workspace opens outwards is open to it too. */
 const outward = (workspace: Workspace, to: Host): boolean => to.kind === 'internet' && workspace.internetEgress;

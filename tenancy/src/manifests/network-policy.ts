@@ -17,13 +17,7 @@ export function workspaceNetworkPolicies(scope: Scope): Record<string, Manifest>
     'default-deny': policy(scope, 'default-deny', {}, { ingress: [], egress: [] }),
     'control-plane': controlPlanePolicy(scope),
     'api-server': apiServerPolicy(scope),
-    dns: policy(scope, 'dns', coreDnsPods, {
-      ingress: [{ from: [{ podSelector: tenantPods }], ports: dnsPorts }],
-      egress: [
-        { to: [hostDns], ports: [udp(53), tcp(53)] },
-        { to: [{ podSelector: apiServerPods }], ports: [tcp(8443)] },
-      ],
-    }),
+    dns: dnsPolicy(scope),
     tenant: policy(scope, 'tenant', tenantPods, {
       egress: [
         { to: [{ podSelector: coreDnsPods }], ports: dnsPorts },
@@ -87,6 +81,22 @@ function controlPlanePolicy(scope: Scope): Manifest {
       { to: [hostDns], ports: [udp(53), tcp(53)] },
       { to: network.nodeCidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [tcp(443), tcp(6443), tcp(10250)] },
       { to: anywhere([network.podCidr]), ports: [...new Set([443, issuerPort(issuer)])].map(tcp) },
+    ],
+  });
+}
+
+/**
+ * vCluster's CoreDNS sends what is not the workspace's to the resolver of its node, which may stand anywhere: on the node,
+ * in its network, at the cloud's metadata address. It never asks the host cluster's DNS, which would tell it the names of
+ * other tenants. No tenant has a say in where it asks: its configuration stands in a namespace of the platform.
+ */
+function dnsPolicy(scope: Scope): Manifest {
+  const { podCidr } = scope.cluster.network;
+  return policy(scope, 'dns', coreDnsPods, {
+    ingress: [{ from: [{ podSelector: tenantPods }], ports: dnsPorts }],
+    egress: [
+      { to: [block(everyV4, [podCidr]), block(everyV6, [podCidr])], ports: [udp(53), tcp(53)] },
+      { to: [{ podSelector: apiServerPods }], ports: [tcp(8443)] },
     ],
   });
 }
@@ -163,6 +173,7 @@ const notInternet = [
   '224.0.0.0/3',
 ];
 const everyV4 = '0.0.0.0/0';
+const everyV6 = '::/0';
 const publicV6 = '2000::/3';
 
 /** Any IPv4 address and any public IPv6 one, except the metadata services and the given ranges. */
