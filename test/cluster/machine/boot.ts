@@ -18,6 +18,7 @@ import { raiseInotifyLimit } from './inotify.ts';
 import type { Machine } from './machine.ts';
 import { startNode } from './node.ts';
 import { logFile, start, untilServes } from './process.ts';
+import { startResolver } from './resolver.ts';
 import { storageManifests } from './storage.ts';
 
 export interface BootOptions {
@@ -83,6 +84,7 @@ async function startOutside(machine: Machine): Promise<void> {
     }),
   );
   const script = new URL('./outside.ts', import.meta.url).pathname;
+  startResolver(machine);
   start(machine, { name: 'outside', place: 'outside', program: process.execPath, args: [script, config] });
   await untilServes(machine, 'outside', 30, () => {
     const said = execFileSync('tail', ['-c', '1000', logFile(machine, 'outside')], { encoding: 'utf8' });
