@@ -47,11 +47,12 @@ export async function lookups(network: string, name: string, servers: readonly s
 const resolver = `
 const { Resolver } = require('node:dns').promises;
 const [name, ...servers] = process.argv.slice(1);
+const arpa = [...name.split('.').reverse(), 'in-addr', 'arpa'].join('.');
 const ask = async (server) => {
   const resolver = new Resolver({ timeout: 2000, tries: 1 });
   resolver.setServers([server]);
   try {
-    return (await (/^[0-9.]+$/.test(name) ? resolver.reverse(name) : resolver.resolve4(name))).join(' ');
+    return (await (/^[0-9.]+$/.test(name) ? resolver.resolvePtr(arpa) : resolver.resolve4(name))).join(' ');
   } catch (error) {
     return error.code;
   }
