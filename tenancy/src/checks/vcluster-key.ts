@@ -59,7 +59,7 @@ export const ownedValues: Readonly<Record<string, string>> = {
   'controlPlane.statefulSet.security': 'remove it: the control plane runs without added privileges',
   'controlPlane.statefulSet.sidecarContainers': 'remove it: nothing else runs beside the control plane',
   'controlPlane.tlsRoute': 'set hostnames for workloads; the API is reached by the name of the workspace',
-  experimental: 'remove it: it can put objects on the host; set retention for what setOwner does',
+  experimental: 'remove it: it can put objects on the host; what becomes of volumes is said by retention',
   exportKubeConfig: 'remove it: Flux reads the kubeconfig that is rendered, and nobody else does',
   'networking.advanced.fallbackHostCluster': 'remove it: it resolves names of the host cluster',
   'networking.advanced.proxyKubelets': 'remove it: it makes host Services for nodes',

@@ -4,6 +4,7 @@ import { infrastructureKustomizations } from './flux.js';
 import { inFile, type Keyed } from './keyed.js';
 import type { Manifest } from './manifest.js';
 import { hostClusterPolicies } from './policy.js';
+import { volumeProtection } from './volume-protection.js';
 
 /** Everything that a host cluster needs before its first workspace, and the Flux objects that bring it. */
 export function hostClusterManifests(cluster: HostCluster): Keyed {
@@ -12,6 +13,7 @@ export function hostClusterManifests(cluster: HostCluster): Keyed {
     ...inFile(`${folder.cluster(cluster.name)}/infrastructure`, infrastructureKustomizations(cluster)),
     ...inFile(`${infrastructure}/base/priority-class`, priorityClasses(cluster)),
     ...inFile(`${infrastructure}/base/policy`, hostClusterPolicies(cluster)),
+    ...inFile(`${infrastructure}/base/volume-protection`, volumeProtection(cluster)),
     ...inFile(`${infrastructure}/sources/helm-repository`, { vcluster: vclusterRepository(cluster) }),
   ];
 }

@@ -14,7 +14,7 @@ import { managedLabels, type Scope } from './scope.js';
  */
 export function workspaceNetworkPolicies(scope: Scope): Record<string, Manifest> {
   return {
-    'default-deny': policy(scope, 'default-deny', {}, { ingress: [], egress: [] }),
+    'default-deny': closed(scope),
     'control-plane': controlPlanePolicy(scope),
     'api-server': apiServerPolicy(scope),
     dns: dnsPolicy(scope),
@@ -110,6 +110,12 @@ function apiServerPolicy(scope: Scope): Manifest {
     ...(ingress ? [namespaced(ingress.namespace)] : []),
   ];
   return policy(scope, 'api-server', apiServerPods, { ingress: [{ from: callers, ports: [tcp(8443)] }] });
+}
+
+/** It stays with a namespace that is kept: until the last pod has gone, none may reach what the policies closed. */
+function closed(scope: Scope): Manifest {
+  const { metadata, ...rest } = policy(scope, 'default-deny', {}, { ingress: [], egress: [] });
+  return { ...rest, metadata: { ...metadata, ...keptAnnotations(scope) } };
 }
 
 interface Rules {

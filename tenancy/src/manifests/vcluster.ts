@@ -5,7 +5,11 @@ import { authenticationFile } from './authentication.js';
 import type { Manifest } from './manifest.js';
 import { managedLabels, type Scope } from './scope.js';
 
-/** The Helm release of the workspace's vCluster: open-source image, no pod without a class, no right on the host beyond its namespace. */
+/**
+ * The Helm release of the workspace's vCluster: open-source image, no pod without a class, no right on the host beyond its
+ * namespace. It waits for nothing: a release that waits holds one of the controller's few workers until its timeout, and
+ * with it all other workspaces and its own removal. Whether the vCluster works is seen on the tenant side's Kustomization.
+ */
 export function vclusterRelease(scope: Scope): Manifest {
   const { cluster, namespace } = scope;
   return {
@@ -33,8 +37,9 @@ export function vclusterRelease(scope: Scope): Manifest {
           sourceRef: { kind: 'HelmRepository', name: 'vcluster', namespace: cluster.source.namespace },
         },
       },
-      install: { crds: 'Skip', strategy: { name: 'RetryOnFailure', retryInterval: '1m' } },
-      upgrade: { crds: 'Skip', strategy: { name: 'RetryOnFailure', retryInterval: '1m' } },
+      install: { crds: 'Skip', disableWait: true, strategy: { name: 'RetryOnFailure', retryInterval: '1m' } },
+      upgrade: { crds: 'Skip', disableWait: true, strategy: { name: 'RetryOnFailure', retryInterval: '1m' } },
+      uninstall: { disableWait: true },
       driftDetection: { mode: 'enabled' },
       values: withoutEmpty(overlay(values(scope), scope.workspace.vclusterValues)),
       postRenderers: [{ kustomize: { patches: [controlPlaneClassPatch] } }],
@@ -166,7 +171,6 @@ function values(scope: Scope): Record<string, unknown> {
       networkPolicy: { enabled: false },
     },
     exportKubeConfig: { server: `https://${serviceHost(namespace)}:443` },
-    experimental: { syncSettings: { setOwner: !keep } },
   };
 }
 
