@@ -1,6 +1,6 @@
 import { effectiveGroups, names, type Tenancy } from '@hexabase-kaas/tenancy';
 import { parse } from 'yaml';
-import { Client } from '../harness/client.ts';
+import { Client, type Connection } from '../harness/client.ts';
 import { until } from '../harness/until.ts';
 import { addresses } from './addresses.ts';
 import { passthroughPort } from './ingress.ts';
@@ -25,12 +25,19 @@ export class WorkspaceApi {
 
   /** Whom Flux acts as: the holder of the kubeconfig that vCluster writes. */
   async delivery(): Promise<Client> {
-    const { cluster, user } = await this.kubeconfig();
-    return new Client({
-      ...this.connection(cluster),
-      certificate: decoded(user['client-certificate-data']),
-      key: decoded(user['client-key-data']),
-    });
+    return this.holder(await this.credentials());
+  }
+
+  /** What the kubeconfig that vCluster writes proves its holder by. */
+  async credentials(): Promise<Credentials> {
+    const { user } = await this.kubeconfig();
+    return { certificate: decoded(user['client-certificate-data']), key: decoded(user['client-key-data']) };
+  }
+
+  /** Whoever comes with these credentials to the API server that serves now. */
+  async holder(credentials: Credentials): Promise<Client> {
+    const { cluster } = await this.kubeconfig();
+    return new Client({ ...this.connection(cluster), ...credentials });
   }
 
   /** A person with an ID token for this workspace whose `groups` claim holds exactly these groups. */
@@ -89,6 +96,8 @@ export class WorkspaceApi {
     return { cluster: clusters[0].cluster, user: users[0].user };
   }
 }
+
+export type Credentials = Pick<Connection, 'certificate' | 'key' | 'token'>;
 
 type Part = Readonly<Record<string, string>>;
 
