@@ -18,6 +18,7 @@ export const etcd = {
   limit: { cpu: '500m', memory: '1Gi' },
 } as const;
 
+/** What part of a workspace takes of its host. */
 export interface Demand {
   readonly pods: number;
   readonly request: ContainerAmounts;

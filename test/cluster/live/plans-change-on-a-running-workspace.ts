@@ -144,12 +144,12 @@ async function observe(
   t: TestContext,
   machine: Machine,
   lab: WorkspaceApi,
-  change: () => Promise<{ readonly stuck: boolean }>,
+  change: () => Promise<{ readonly stuck: boolean; readonly drained: boolean }>,
 ): Promise<Observed> {
   const before = await snapshot(machine, lab);
   const watch = watchAvailability(lab);
   const began = performance.now();
-  const { stuck } = await change();
+  const { stuck, drained } = await change();
   const after = await snapshot(machine, lab);
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
   const availability = await watch.stop();
@@ -158,7 +158,7 @@ async function observe(
   const kept = after.starts > 0 && after.starts >= before.starts;
   return {
     'control plane': `is ${fate(before.controlPlane, after.controlPlane)}`,
-    workloads: `are ${[...workloads].join(', or ')}`,
+    workloads: `${drained ? 'stay until the pool is drained of them, and ' : ''}are ${[...workloads].join(', or ')}`,
     API: away(before.controlPlane, after.controlPlane, availability),
     objects: before.object === after.object && after.object !== 'gone' ? 'are kept' : 'are lost',
     volumes: kept ? `are kept${stuck ? ', and do not follow where they belong to a node' : ''}` : 'are lost',
@@ -177,32 +177,54 @@ function away(before: Pod, after: Pod, { asked, failed }: Availability): string 
 
 async function stay(machine: Machine, target: Change) {
   await deliver(machine, target);
-  return { stuck: false };
+  return { stuck: false, drained: false };
 }
 
-/** Changes to plans whose nodes are others, where volumes belong to a node: the operator moves those that are waited for. */
+/**
+ * Changes to plans whose nodes are others, where volumes belong to a node: the operator moves those that are waited for.
+ * On the way back to shared nodes nothing drives the workloads away, so that the operator drains the pool of them.
+ */
 async function move(t: TestContext, machine: Machine, lab: WorkspaceApi, target: Change, to: NodeName) {
   const admin = machine.admin();
   const commit = await push(machine, target);
-  for (const { pod, claim } of [
-    { pod: 'vcluster-0', claim: 'data-vcluster-0' },
-    { pod: `stateful-0-x-${namespace}-x-vcluster`, claim: `data-stateful-0-x-${namespace}-x-vcluster` },
-  ]) {
-    let why: string | undefined;
-    await until(`${pod} waits for its volume`, 300, async () => {
-      const found = (await pods(admin, lab.namespace)).find(({ metadata }) => metadata.name === pod);
-      why = found && whyUnscheduled(found);
-      return why?.includes('volume node affinity conflict') ?? false;
-    });
-    t.diagnostic(`${pod} waits: ${why}`);
-    await moveVolume(machine, lab.namespace, claim, to);
-    await until(`${pod} runs with its volume`, 300, async () => {
-      const found = (await pods(admin, lab.namespace)).find(({ metadata }) => metadata.name === pod);
-      return found !== undefined && isReady(found) && found.spec.nodeName === to;
-    });
+  await follow(t, machine, lab, 'vcluster-0', 'data-vcluster-0', to);
+  if (to === 'node1') {
+    await untilDelivered(machine, commit, 600);
+    const old = (await pods(admin, lab.namespace)).filter(({ spec }) => spec.nodeName === 'node2');
+    assert.equal(old.length, 3, 'the workloads have left by themselves');
+    for (const { metadata } of old) {
+      const path = `/api/v1/namespaces/${lab.namespace}/pods/${metadata.name}/eviction`;
+      const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: metadata.name } };
+      assert.equal((await admin.request('POST', path, eviction)).status, 201);
+    }
   }
+  const stateful = `stateful-0-x-${namespace}-x-vcluster`;
+  await follow(t, machine, lab, stateful, `data-${stateful}`, to);
   await untilDelivered(machine, commit, 600);
-  return { stuck: true };
+  return { stuck: true, drained: to === 'node1' };
+}
+
+async function follow(
+  t: TestContext,
+  machine: Machine,
+  lab: WorkspaceApi,
+  pod: string,
+  claim: string,
+  to: NodeName,
+): Promise<void> {
+  const find = async () => (await pods(machine.admin(), lab.namespace)).find(({ metadata: { name } }) => name === pod);
+  let why: string | undefined;
+  await until(`${pod} waits for its volume`, 300, async () => {
+    const found = await find();
+    why = found && whyUnscheduled(found);
+    return why?.includes("didn't match PersistentVolume's node affinity") ?? false;
+  });
+  t.diagnostic(`${pod} waits: ${why}`);
+  await moveVolume(machine, lab.namespace, claim, to);
+  await until(`${pod} runs with its volume`, 300, async () => {
+    const found = await find();
+    return found !== undefined && isReady(found) && found.spec.nodeName === to;
+  });
 }
 
 /** Neither the values nor what Helm made of them hold a key, or a null in its place, that the shared plan does not set. */
