@@ -73,3 +73,7 @@ export function projectsRemoved(before: Tenancy, after: Tenancy): Issue[] {
         ];
   });
 }
+
+/** Pods leave shared nodes by themselves, because their vCluster then sees only those of its pool; on the way back they stay. */
+export const restarts = (toPool: boolean): string =>
+  toPool ? 'every pod restarts there' : 'the control plane restarts there, every other pod when the pool is drained';

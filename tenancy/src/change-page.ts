@@ -28,13 +28,14 @@ export const changePages = {
   },
   'isolation-change': {
     title: 'A workspace moves between shared and dedicated nodes',
-    explanation: 'Every pod restarts on other nodes. Volumes that are bound to a node do not follow.',
+    explanation:
+      'On the way to a pool every pod restarts there, all at once; on the way back the control plane does, and every other pod when the pool is drained. Volumes that are bound to a node do not follow.',
     example: 'plan: medium becomes a dedicated plan',
-    fix: 'Apply it in a maintenance window.',
+    fix: 'Apply it in a maintenance window, as docs/guides/changing-a-plan.md says.',
   },
   'node-pool-change': {
     title: 'A workspace moves to another node pool',
-    explanation: 'Every pod restarts on other nodes. Volumes that are bound to a node do not follow.',
+    explanation: 'Every pod restarts on other nodes, all at once. Volumes that are bound to a node do not follow.',
     example: 'nodePool: a becomes nodePool: b',
     fix: 'Apply it in a maintenance window.',
   },

@@ -1,4 +1,4 @@
-import { hostChange, projectsRemoved } from './change-host.js';
+import { hostChange, projectsRemoved, restarts } from './change-host.js';
 import { changePages } from './change-page.js';
 import { type Issue, issuesOf, sortIssues } from './issue.js';
 import { hostClusterPath, planPath, workspacePath } from './name.js';
@@ -71,7 +71,7 @@ function workspaceChange(path: string, old: Workspace, now: Workspace): Issue[] 
       warning(
         'node-pool-change',
         `${path}.nodePool`,
-        `changes from ${old.nodePool ?? 'shared nodes'} to ${now.nodePool ?? 'shared nodes'}: every pod restarts there`,
+        `changes from ${old.nodePool ?? 'shared nodes'} to ${now.nodePool ?? 'shared nodes'}: ${restarts(now.nodePool !== undefined)}`,
         'apply it in a maintenance window; volumes bound to a node do not follow',
       ),
     );
@@ -164,7 +164,7 @@ function planChange(path: string, old: Plan | undefined, now: Plan | undefined):
       warning(
         'isolation-change',
         at,
-        `moves from ${old.isolation} to ${now.isolation} nodes: every pod restarts there`,
+        `moves from ${old.isolation} to ${now.isolation} nodes: ${restarts(now.isolation === 'dedicated')}`,
         'apply it in a maintenance window; volumes bound to a node do not follow',
       ),
     );
