@@ -43,6 +43,7 @@ liveTest('plans change on a running workspace as the guide promises', async (t, 
       await change('dedicated to shared nodes', onPlan('small'), 'node1');
       await t.test('nothing of the dedicated plan is left behind', () => clean(machine.admin(), lab));
       for (const manifest of left) await inside.remove(manifest);
+      await inside.request('DELETE', `/api/v1/namespaces/${namespace}/persistentvolumeclaims`);
     }),
   );
 });
