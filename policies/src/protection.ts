@@ -11,6 +11,7 @@ import { podPlacement } from './rules/pod-placement.js';
 import { roleBindingSubjects } from './rules/role-binding-subjects.js';
 import { serviceAccountTokens } from './rules/service-account-tokens.js';
 import { serviceAddresses } from './rules/service-addresses.js';
+import { volumeClaims } from './rules/volume-claims.js';
 import { validatingAdmissionPolicy, validatingAdmissionPolicyBinding } from './validating-admission-policy.js';
 
 /** The policies that hold inside every vCluster, the same in each: what the tenancy declares, the tenant cannot undo or step around. */
@@ -25,6 +26,7 @@ export function protectionPolicies(parameters: ProtectionParameters): readonly P
     roleBindingSubjects(parameters),
     serviceAccountTokens(parameters),
     serviceAddresses(parameters),
+    volumeClaims(parameters),
   ];
 }
 

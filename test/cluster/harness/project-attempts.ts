@@ -53,6 +53,30 @@ export function projectAttempts(project: string): Attempt[] {
         spec: { type: 'ExternalName', externalName: 'vcluster.globex--shop.svc' },
       }),
     ),
+    create(
+      'a claim for a volume by its name',
+      `${core}/persistentvolumeclaims`,
+      claim(project, { volumeName: 'spare' }),
+    ),
+    create(
+      'a claim for a volume by its labels',
+      `${core}/persistentvolumeclaims`,
+      claim(project, { selector: { matchLabels: { app: 'backup' } } }),
+    ),
+    create(
+      'a claim for any volume without a class',
+      `${core}/persistentvolumeclaims`,
+      claim(project, { storageClassName: '' }),
+    ),
+    create(
+      "a copy of the control plane's claim",
+      `${core}/persistentvolumeclaims`,
+      claim(
+        project,
+        { dataSource: { kind: 'PersistentVolumeClaim', name: 'data-vcluster-0' } },
+        { 'vcluster.loft.sh/skip-translate': 'true' },
+      ),
+    ),
     ...placementAttempts(project),
     ...ingressAttempts(project),
     attempt('finalize a project', 'PUT', `${core}/finalize`, {
@@ -118,6 +142,13 @@ export function projectAttempts(project: string): Attempt[] {
     ),
   ];
 }
+
+const claim = (namespace: string, spec: object, annotations: object = {}): Manifest => {
+  const plain = object('v1', 'PersistentVolumeClaim', 'chosen', namespace, {
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, ...spec },
+  });
+  return { ...plain, metadata: { ...plain.metadata, annotations: { ...annotations } } };
+};
 
 const privileged = (namespace: string): Manifest =>
   pod(namespace, 'privileged', {
