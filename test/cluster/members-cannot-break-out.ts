@@ -3,8 +3,9 @@ import { names } from '@hexabase-kaas/tenancy';
 import { judgeCases } from '../policies/judge.ts';
 import { withApiServers } from './harness/api-server.ts';
 import { attempts } from './harness/attempts.ts';
-import type { Answer, Client, Method } from './harness/client.ts';
+import type { Client, Method } from './harness/client.ts';
 import { clusterTest } from './harness/cluster-test.ts';
+import { fingerprint, isPolicyRefusal, isRefusal } from './harness/refusal.ts';
 import { deployment, object, podSpec } from './harness/samples.ts';
 import { until } from './harness/until.ts';
 import { withWorkspace } from './harness/workspace.ts';
@@ -111,20 +112,6 @@ clusterTest('every case of the policies is judged as its file says', () =>
     assert.deepEqual(judgement.stuckControllers, []);
   }),
 );
-
-/** By RBAC, by quota or by pod security (403), or by one of our policies. Anything else is a way in. */
-const isRefusal = (answer: Answer): boolean => answer.status === 403 || isPolicyRefusal(answer);
-
-/** Some namespaces of the platform are protected by Kubernetes itself as well, before any policy is asked. */
-const isPolicyRefusal = ({ status, message }: Answer): boolean =>
-  (status === 422 && /ValidatingAdmissionPolicy 'kaas-[a-z-]+' .*denied request/s.test(message)) ||
-  (status === 403 && message.includes('this namespace may not be deleted'));
-
-/** What an update changes; the status is the controllers'. */
-function fingerprint({ body }: Answer): string {
-  const { uid, generation, labels } = body.metadata as { uid: string; generation?: number; labels: object };
-  return JSON.stringify([uid, generation, labels, body.spec, body.rules, body.subjects, body.data]);
-}
 
 /** Things of the platform and of the project that attempts are made on: a refusal must not be for want of a target. */
 async function placeTargets(delivery: Client, project: string): Promise<void> {
