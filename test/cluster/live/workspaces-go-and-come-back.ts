@@ -59,7 +59,8 @@ async function workspacesGo(t: TestContext, machine: Machine): Promise<void> {
     const again = await vault.delivery();
     assert.equal((await again.read(secretIn('web'))).status, 200);
     await untilRuns(machine);
-    assert.equal((await exec(machine, 'initech--vault', pod, 'cat', '/data/word')).output, 'kept');
+    const { output } = await exec(machine, 'initech--vault', pod, 'cat', '/data/word');
+    assert.equal(output.split('\n').at(-1), 'kept');
     const now = await inventory(admin);
     assert.ok(same(were, now, 'Namespace initech--vault'));
     assert.ok(!same(were, now, 'Namespace globex--lab'));
