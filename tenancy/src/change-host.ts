@@ -67,7 +67,7 @@ export function projectsRemoved(before: Tenancy, after: Tenancy): Issue[] {
           warning(
             'project-removed',
             path,
-            'is removed with retention "keep": its namespace and volumes stay, and still cost',
+            'is removed with retention "keep": its namespace and volumes stay, still cost, and go to whoever declares the name again',
             'delete the namespace by hand when the data is no longer needed',
           ),
         ];

@@ -49,7 +49,7 @@ function removed(path: string, { retention }: Workspace): Issue[] {
     warning(
       'workspace-removed',
       path,
-      'is removed with retention "keep": its namespace and volumes stay, and still cost',
+      'is removed with retention "keep": its namespace and volumes stay, still cost, and go to whoever declares the name again',
       'delete the namespace by hand when the data is no longer needed',
     ),
   ];

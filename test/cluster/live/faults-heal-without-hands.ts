@@ -8,7 +8,7 @@ import { untilDelivered } from '../machine/delivered.ts';
 import { differences } from '../machine/differences.ts';
 import { liveTest } from '../machine/live-test.ts';
 import type { Machine } from '../machine/machine.ts';
-import { restart, stop } from '../machine/process.ts';
+import { isAlive, restart, stop } from '../machine/process.ts';
 import { announcePush, pushTenancy } from '../machine/tenancy-repository.ts';
 import { WorkspaceApi } from '../machine/workspace-api.ts';
 
@@ -40,11 +40,8 @@ const faults: Readonly<Record<string, Fault>> = {
     }
   },
   'the servers of the cluster are killed': async (machine) => {
-    for (const server of ['etcd', 'kube-apiserver', 'kubelet-node1', 'containerd-node1', 'kubelet-node2']) {
-      await stop(machine, server, 'SIGKILL');
-      await sleep(300);
-      restart(machine, server);
-    }
+    for (const server of ['etcd', 'kube-apiserver', 'containerd-node1', 'kubelet-node1', 'kubelet-node2'])
+      await crash(machine, server);
   },
   'vClusters lose their pods': async (machine) => {
     const gone = ['acme--shop', 'globex--lab'].map((namespace) =>
@@ -62,6 +59,16 @@ const faults: Readonly<Record<string, Fault>> = {
     restart(machine, 'outside');
   },
 };
+
+/** Kills a server, which is started again until it stays, as a service manager does: some end where another is away. */
+async function crash(machine: Machine, server: string): Promise<void> {
+  await stop(machine, server, 'SIGKILL');
+  await until(`${server} stays`, 60, async () => {
+    if (!isAlive(machine, server)) restart(machine, server);
+    await sleep(1000);
+    return isAlive(machine, server);
+  });
+}
 
 async function survives(t: TestContext, machine: Machine, round: number, name: string, fault: Fault): Promise<void> {
   const documents = marked(round);
