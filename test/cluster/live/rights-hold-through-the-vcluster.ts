@@ -128,7 +128,7 @@ async function execAndLogs(machine: Machine, tenancy: Tenancy): Promise<void> {
   const shop = workspaceOf(tenancy, 'acme', 'shop');
   const prod = workspaceOf(tenancy, 'acme', 'prod');
   const run = async (workspace: Workspace, group: string, ...args: string[]): Promise<string> => {
-    const { command } = await equip(machine, tenancy, workspace, group);
+    const { command } = await equip(machine, workspace, group);
     try {
       return (await promisify(execFile)(command, ['--namespace=web', ...args])).stdout.trim();
     } catch (error) {
@@ -169,7 +169,7 @@ async function tokensStayAtHome(machine: Machine, tenancy: Tenancy): Promise<voi
 }
 
 async function podTokensStayAtHome(machine: Machine, tenancy: Tenancy): Promise<void> {
-  const { command } = await equip(machine, tenancy, workspaceOf(tenancy, 'acme', 'shop'), names.adminGroup);
+  const { command } = await equip(machine, workspaceOf(tenancy, 'acme', 'shop'), names.adminGroup);
   const file = '/var/run/secrets/kubernetes.io/serviceaccount/token';
   const { stdout } = await promisify(execFile)(command, ['-n', 'web', 'exec', 'target', '--', '/bin/cat', file]);
   const token = stdout.trim();
