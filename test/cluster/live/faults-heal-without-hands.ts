@@ -157,7 +157,7 @@ const untilMarked = (
   namespace: string,
   round: number,
 ): Promise<void> =>
-  until(`round ${round} has come to ${organization}/${workspace}`, 180, async () => {
+  until(`round ${round} has come to ${organization}/${workspace}`, 300, async () => {
     return (await mark(machine, organization, workspace, namespace)) === String(round);
   });
 
