@@ -42,10 +42,11 @@ describe('the tenant protection', () => {
     '%s lets delivery and controllers work',
     (name, policy) => {
       const names = policy.conditions?.map((condition) => condition.name);
-      // The pods of a tenant's Deployment are made by a controller, so that their placement is judged too.
-      const controller = name === 'pod-placement' ? [] : ['not-controller'];
+      // The pods of a tenant's Deployment and the claims of its StatefulSet are made by controllers: those are judged too.
+      const judged = ['pod-placement', 'volume-claims'].includes(name);
+      const controller = judged ? [] : ['not-controller'];
       expect(names).toEqual(expect.arrayContaining(['not-delivery', ...controller, 'not-apiserver']));
-      if (name === 'pod-placement') expect(names).not.toContain('not-controller');
+      if (judged) expect(names).not.toContain('not-controller');
     },
   );
 
