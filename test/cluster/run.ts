@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildTools, whyNoTools } from './harness/tools.ts';
@@ -50,15 +50,27 @@ async function runLive(): Promise<Counts> {
   try {
     createNetwork(machine);
     const script = (file: string): string => join(import.meta.dirname, 'machine', file);
-    if ((await runInside(machine, script('boot-inside.ts'), [], abort.signal)) !== 0)
+    if ((await runInside(machine, script('boot-inside.ts'), [], abort.signal)) !== 0) {
+      keepLogs(machine);
       return { passed: 0, failed: 1, skipped: 0 };
+    }
     await runInside(machine, script('run-inside.ts'), parts, abort.signal);
     const file = machine.path('counts.json');
-    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Counts) : { passed: 0, failed: 1, skipped: 0 };
+    const counted = existsSync(file) && (JSON.parse(readFileSync(file, 'utf8')) as Counts);
+    if (!counted || counted.failed > 0) keepLogs(machine);
+    return counted || { passed: 0, failed: 1, skipped: 0 };
   } finally {
     await teardown(machine);
     console.log(`the machine is gone after ${seconds()} s`);
   }
+}
+
+/** What the servers of the machine said, for whoever looks for the fault after the machine is gone. */
+function keepLogs(machine: Machine): void {
+  const kept = join(import.meta.dirname, '..', '..', '.cache', 'cluster-logs');
+  rmSync(kept, { recursive: true, force: true });
+  cpSync(machine.path('log'), kept, { recursive: true });
+  console.log(`the logs of the machine's servers are in ${kept}`);
 }
 
 function sum(a: Counts, b: Counts): Counts {

@@ -17,11 +17,7 @@ liveTest('a new workspace, beside a bare helm install of the same chart', async 
     const { commit } = await pushTenancy(machine, [...documents, workspace]);
     await until('the vCluster is ready', 300, () => isReady(machine, namespace));
     const ready = since(pushed);
-    await until(
-      'the tenant side is delivered',
-      300,
-      async () => !(await late(machine)).some((line) => line.includes('tenant')),
-    );
+    await until('the tenant side is delivered', 300, async () => !(await undelivered(machine)).some(isTenant));
     const tenant = since(pushed);
     await untilDelivered(machine, commit);
     const all = since(pushed);
@@ -58,8 +54,7 @@ const bareNamespace: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata:
 
 const since = (start: number): number => (performance.now() - start) / 1000;
 
-const late = async (machine: Machine): Promise<string[]> =>
-  (await undelivered(machine)).filter((line) => line.includes(`${namespace}/`));
+const isTenant = (line: string): boolean => line.startsWith(`Kustomization ${namespace}/tenant:`);
 
 async function isReady(machine: Machine, home: string): Promise<boolean> {
   const path = `/apis/apps/v1/namespaces/${home}/statefulsets/vcluster`;
