@@ -25,13 +25,13 @@ export async function flux(say: (text: string) => void): Promise<readonly Row[]>
     say(`real Flux on an API server of its own: workspaces: ${title}`);
     const made = await withWorld(fleet, measure);
     columns.push([title, made]);
+    say(table(columns));
     return made;
   };
   const of1 = await figures(one);
   const of10 = await figures(ten);
   const of50 = await figures(fifty);
   const ofShards = await figures(sharded);
-  say(table(columns));
   say('10 workspaces again, whose vClusters take 20 s to start');
   const first = await withWorld(booting, async (world) => (await costOf(world, () => firstApply(world))).seconds);
   const { workspaces } = fifty;
