@@ -46,7 +46,7 @@ export class Client {
     const { certificateAuthority: ca, certificate: cert, key, serverName: servername } = connection;
     this.agent =
       shared?.agent ??
-      new Agent({ keepAlive: true, ca, ...(cert && { cert, key }), ...(servername && { servername }) });
+      new Agent({ keepAlive: true, maxSockets, ca, ...(cert && { cert, key }), ...(servername && { servername }) });
     this.mapping = shared?.mapping ?? new Mapping(this);
   }
 
@@ -127,6 +127,9 @@ export class Client {
     };
   }
 }
+
+/** A test that asks for hundreds of objects at once would run out of somebody's patience in between. */
+const maxSockets = 16;
 
 /** From `299 - "text"`, with quotes inside escaped. */
 const warningText = (header: string): string => header.replace(/^\d+ \S+ "(.*)"$/, '$1').replaceAll('\\"', '"');
