@@ -31,6 +31,7 @@ liveTest('quotas bite inside a workspace and on its host, and the plan is all us
       hostRefuses(host, lab.namespace),
     );
     await inside.remove(loose);
+    await until('its namespace has gone', 120, async () => (await inside.read(loose)).status === 404);
     for (const plural of ['pods', 'secrets'])
       await inside.request('DELETE', `/api/v1/namespaces/experiments/${plural}`);
   });
