@@ -10,8 +10,10 @@ import { teardown } from './machine/teardown.ts';
 import { type Counts, runTestFiles } from './test-files.ts';
 
 // Runs the files beside this one on API servers of their own, and those in live/ on one machine for all: all of them, or
-// those whose name holds one of the arguments. One after the other, because the computer has to carry them.
-const parts = process.argv.slice(2);
+// those whose name holds one of the arguments. One after the other, because the computer has to carry them. The live ones
+// that take minutes each run with --all, under REQUIRE_ALL=1, and when they are named.
+const options = process.argv.slice(2);
+const parts = options.filter((option) => !option.startsWith('--'));
 const start = performance.now();
 const seconds = (): string => ((performance.now() - start) / 1000).toFixed(0);
 // A run that is called off ends the file that is running, which ends its servers, and then the machine.
@@ -54,7 +56,7 @@ async function runLive(): Promise<Counts> {
       keepLogs(machine);
       return { passed: 0, failed: 1, skipped: 0 };
     }
-    await runInside(machine, script('run-inside.ts'), parts, abort.signal);
+    await runInside(machine, script('run-inside.ts'), options, abort.signal);
     const file = machine.path('counts.json');
     const counted = existsSync(file) && (JSON.parse(readFileSync(file, 'utf8')) as Counts);
     if (!counted || counted.failed > 0) keepLogs(machine);

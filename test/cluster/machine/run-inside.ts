@@ -6,23 +6,28 @@ import { untilDelivered } from './delivered.ts';
 import { Machine } from './machine.ts';
 import { pushTenancy } from './tenancy-repository.ts';
 
-// Runs the live tests on a machine that is up: `node run-inside.ts DIRECTORY [PART...]`, run by enter.ts.
+// Runs the live tests on a machine that is up: `node run-inside.ts DIRECTORY [--all] [PART...]`, run by enter.ts.
 const [directory = '', ...parts] = process.argv.slice(2);
 const machine = Machine.open(directory);
 process.env.KAAS_MACHINE = directory;
 
 const folder = join(import.meta.dirname, '..', 'live');
-/** What all others build on comes first, and what disturbs the most comes last. */
-const stages = ['acme-becomes-working-vclusters', '', 'plans-change', 'removal', 'faults'];
-const stage = (file: string): number => {
-  const found = stages.findIndex((start) => start !== '' && file.startsWith(start));
-  return found === -1 ? stages.indexOf('') : found;
-};
+const base = 'acme-becomes-working-vclusters';
+/** What takes minutes each because it breaks, removes or rebuilds workspaces; in this order, after all others. */
+const long = ['a-new-workspace', 'broken-workspaces', 'workspaces-go', 'plans-change', 'removal', 'faults'];
+const stage = (file: string): number =>
+  file.startsWith(base) ? -1 : 1 + long.findIndex((start) => file.startsWith(start));
+const everything = process.env.REQUIRE_ALL === '1' || parts.includes('--all');
+const named = parts.filter((part) => !part.startsWith('--'));
 const wanted = (file: string): boolean =>
-  stage(file) === 0 || parts.length === 0 || parts.some((part) => file.includes(part));
-const files = readdirSync(folder)
-  .filter(wanted)
-  .toSorted((a, b) => stage(a) - stage(b) || a.localeCompare(b));
+  stage(file) === -1 ||
+  (named.length > 0 ? named.some((part) => file.includes(part)) : everything || stage(file) === 0);
+const all = readdirSync(folder).toSorted((a, b) => stage(a) - stage(b) || a.localeCompare(b));
+const files = all.filter(wanted);
+if (named.length === 0 && files.length < all.length)
+  console.log(
+    `left out, because they take minutes each: ${all.filter((file) => !wanted(file)).join(', ')}; --all runs them`,
+  );
 
 const abort = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => abort.abort());
