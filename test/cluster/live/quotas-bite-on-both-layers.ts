@@ -17,6 +17,14 @@ liveTest('quotas bite inside a workspace and on its host, and the plan is all us
   await withVariant(machine, tinyLab(), async () => {
     const inside = await lab.delivery();
     const person = await lab.person(['WSAdmins', 'WorkspaceMembers']);
+    for (const project of ['spare', 'experiments']) {
+      await untilAdmits(inside, project);
+      // A quota refuses everything until it has been counted once.
+      await until(`the quota of ${project} is counted`, 60, async () => {
+        const { body } = await inside.request('GET', `/api/v1/namespaces/${project}/resourcequotas/project`);
+        return (body.status as { used?: object } | undefined)?.used !== undefined;
+      });
+    }
     await t.test('a container that names no amounts gets those of its project', () => defaults(person));
     await t.test('a project gets its share and no more', () => share(person));
     await t.test('a pod of any class, or of none, is in the pot of the tenant', () => classes(inside, host, lab));
@@ -39,6 +47,13 @@ liveTest('quotas bite inside a workspace and on its host, and the plan is all us
 
 /** A namespace that no project made: its pods meet the host's pots alone. Only delivery can make it. */
 const loose: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'loose' } };
+
+/** No pod is let into a namespace before its account is there. */
+const untilAdmits = (inside: Client, namespace: string): Promise<void> =>
+  until(`${namespace} admits pods`, 60, async () => {
+    const { ok } = await inside.request('GET', `/api/v1/namespaces/${namespace}/serviceaccounts/default`);
+    return ok;
+  });
 
 async function defaults(person: Client): Promise<void> {
   const { ok, body, message } = await create(person, servingPod('spare', 'unsaid'), true);
@@ -64,6 +79,7 @@ async function share(person: Client): Promise<void> {
 
 async function classes(inside: Client, host: Client, lab: WorkspaceApi): Promise<void> {
   await inside.apply(loose);
+  await untilAdmits(inside, 'loose');
   const forged = {
     apiVersion: 'scheduling.k8s.io/v1',
     kind: 'PriorityClass',
