@@ -237,7 +237,9 @@ async function hostIsNotSeen(machine: Machine, tenancy: Tenancy): Promise<void> 
     const list = async (path: string): Promise<Listed[]> =>
       (await delivery.request('GET', path)).body.items as Listed[];
     const projects = projectsOf(tenancy, workspace);
-    const namespaces = (await list('/api/v1/namespaces')).map(({ metadata }) => metadata.name);
+    // A project that has just been removed takes a moment to end.
+    const standing = (await list('/api/v1/namespaces')).filter(({ metadata }) => !('deletionTimestamp' in metadata));
+    const namespaces = standing.map(({ metadata }) => metadata.name);
     assert.deepEqual(namespaces.toSorted(), [...projects, ...names.platformNamespaces].toSorted());
 
     const nodes = await list('/api/v1/nodes');
