@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Manifest } from '@hexabase-kaas/tenancy';
 import { parseAllDocuments } from 'yaml';
 import type { Client } from './client.ts';
+import { fluxModules } from './flux-modules.ts';
 import { type Module, moduleDirectory } from './module.ts';
 import { until } from './until.ts';
 
@@ -25,24 +26,7 @@ interface Source extends Module {
 }
 
 const sources: readonly Source[] = [
-  {
-    path: 'github.com/fluxcd/source-controller',
-    version: 'v1.9.5',
-    sum: 'h1:MFPyCodUi9hZIMaKDsC/rYbNoyzpvrAdrPVixj7W9F0=',
-    folders: ['config/crd/bases'],
-  },
-  {
-    path: 'github.com/fluxcd/kustomize-controller',
-    version: 'v1.9.5',
-    sum: 'h1:/XY2zy3K7fntyppEXIHG7oRMzmfgIt50eJzUfaPX1Kc=',
-    folders: ['config/crd/bases'],
-  },
-  {
-    path: 'github.com/fluxcd/helm-controller',
-    version: 'v1.6.4',
-    sum: 'h1:u/Ew7LehrwDQaE/NqWdaB3XnNDCxRGDcp1FZl7RKj4g=',
-    folders: ['config/crd/bases'],
-  },
+  ...Object.values(fluxModules).map((module) => ({ ...module, folders: ['config/crd/bases'] })),
   {
     path: 'github.com/fluxcd/notification-controller',
     version: 'v1.6.0',

@@ -102,7 +102,7 @@ async function apply(machine: Machine, manifests: readonly Manifest[]): Promise<
     });
 }
 
-export async function untilAvailable(machine: Machine, deployment: string, seconds = 180): Promise<void> {
+async function untilAvailable(machine: Machine, deployment: string, seconds = 180): Promise<void> {
   const [namespace, name] = deployment.split('/');
   const admin = machine.admin();
   await until(`${deployment} is available`, seconds, async () => {

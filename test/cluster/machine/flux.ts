@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Manifest, names } from '@hexabase-kaas/tenancy';
 import { parseAllDocuments } from 'yaml';
+import { fluxModules } from '../harness/flux-modules.ts';
 import { type Module, moduleDirectory } from '../harness/module.ts';
 
-export type FluxController = 'source-controller' | 'kustomize-controller' | 'helm-controller';
+export type FluxController = keyof typeof fluxModules;
 
 export interface FluxOptions {
   /** Image of each controller, which the nodes have already. */
@@ -32,7 +33,7 @@ export function fluxManifests(options: FluxOptions): Manifest[] {
   ].map((object) => labelled(object, { 'app.kubernetes.io/instance': fluxNamespace, ...version, ...partOfFlux }));
 }
 
-export const fluxNamespace = 'flux-system';
+const fluxNamespace = 'flux-system';
 
 const flux: Module = {
   path: 'github.com/fluxcd/flux2/v2',
@@ -40,25 +41,7 @@ const flux: Module = {
   sum: 'h1:jwCccxvkD+2QnsjN+pl5QqM8KnFUwA8pIoQ1Lf0avkA=',
 };
 
-const modules: Readonly<Record<FluxController, Module>> = {
-  'source-controller': {
-    path: 'github.com/fluxcd/source-controller',
-    version: 'v1.9.5',
-    sum: 'h1:MFPyCodUi9hZIMaKDsC/rYbNoyzpvrAdrPVixj7W9F0=',
-  },
-  'kustomize-controller': {
-    path: 'github.com/fluxcd/kustomize-controller',
-    version: 'v1.9.5',
-    sum: 'h1:/XY2zy3K7fntyppEXIHG7oRMzmfgIt50eJzUfaPX1Kc=',
-  },
-  'helm-controller': {
-    path: 'github.com/fluxcd/helm-controller',
-    version: 'v1.6.4',
-    sum: 'h1:u/Ew7LehrwDQaE/NqWdaB3XnNDCxRGDcp1FZl7RKj4g=',
-  },
-};
-
-const controllers = Object.keys(modules) as FluxController[];
+const controllers = Object.keys(fluxModules) as FluxController[];
 
 const version = { 'app.kubernetes.io/version': flux.version };
 const partOfFlux = { 'app.kubernetes.io/part-of': 'flux' };
@@ -81,7 +64,7 @@ class Part {
   readonly deployment: Deployment;
 
   constructor(distribution: string, controller: FluxController) {
-    const own = moduleDirectory(modules[controller]);
+    const own = moduleDirectory(fluxModules[controller]);
     const base = join(distribution, 'manifests/bases', controller);
     const component = (object: Manifest): Manifest => labelled(object, { 'app.kubernetes.io/component': controller });
     const managers = objectsOf(join(own, 'config/manager')).map(component);

@@ -1,7 +1,7 @@
 import type { Manifest } from '@hexabase-kaas/tenancy';
 import { probeImage } from './images.ts';
 
-export const ingressNamespace = 'ingress';
+const ingressNamespace = 'ingress';
 
 /**
  * The ingress controller's place, and in it what lets people reach a vCluster's API server: TLS connections are handed on

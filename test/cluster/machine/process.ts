@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Hopeless, until } from '../harness/until.ts';
 import type { Place } from './addresses.ts';
@@ -60,16 +60,10 @@ export async function stop(machine: Machine, name: string, how: NodeJS.Signals =
 export const isAlive = (machine: Machine, name: string): boolean =>
   existsSync(recordFile(machine, name)) && lives(record(machine, name));
 
-export const processId = (machine: Machine, name: string): number => record(machine, name).pid;
-
 /** Names of all servers that were started, the last one first. */
 export function startedServers(machine: Machine): string[] {
   if (!existsSync(machine.path('process'))) return [];
   return readdirSync(machine.path('process')).map((file) => file.replace(/\.json$/, ''));
-}
-
-export function forget(machine: Machine, name: string): void {
-  rmSync(recordFile(machine, name), { force: true });
 }
 
 /** Waits for an answer that only a living server can give. */
