@@ -1,14 +1,20 @@
 export { hostPolicies, hostPolicyManifests } from './host.js';
 export type { Manifest } from './manifest.js';
+export { podChanged, podRules, podVariables } from './pod-template.js';
 export type {
   Condition,
+  Control,
+  EnforcementPoint,
   LabelSelector,
   LabelSelectorRequirement,
   Match,
+  Mode,
   Operation,
   Policy,
+  PolicyText,
   ResourceRule,
   Severity,
+  Standard,
   Validation,
   Variable,
 } from './policy.js';

@@ -13,6 +13,14 @@ export interface Policy {
   readonly description: string;
   /** What a person who was refused does instead. */
   readonly remediation: string;
+  /** Title, description and remediation in Japanese. @default none: readers of Japanese are shown the English ones */
+  readonly japanese?: PolicyText;
+  /** Where the policy can be in force. @default inside vClusters only */
+  readonly points?: readonly EnforcementPoint[];
+  /** Whether it refuses or only reports, where a cluster does not say otherwise. @default enforce */
+  readonly mode?: Mode;
+  /** What it covers of published standards. @default nothing */
+  readonly controls?: readonly Control[];
   readonly match: Match;
   /** All must hold for the policy to look at a request: who it is not about. @default every request that matches */
   readonly conditions?: readonly Condition[];
@@ -21,6 +29,34 @@ export interface Policy {
   /** All must be true, or the request is refused with the message of the first that is not. */
   readonly validations: readonly Validation[];
 }
+
+/** What people read of a policy, in one language. */
+export interface PolicyText {
+  readonly title: string;
+  readonly description: string;
+  readonly remediation: string;
+}
+
+/**
+ * `author`: manifests are judged before they leave the author, as new objects that nobody in particular creates.
+ * `workspace`: requests to the API server of a vCluster. `host`: requests to the API server of a host cluster, where
+ * objects of tenants have the names that vCluster gives them.
+ */
+export type EnforcementPoint = 'author' | 'host' | 'workspace';
+
+export type Mode = 'audit' | 'enforce';
+
+/** A demand of a published standard, by the name or number that the standard gives it. */
+export interface Control {
+  readonly standard: Standard;
+  readonly id: string;
+}
+
+/**
+ * Pod Security Standards, the SIG multi-tenancy benchmark, section 5 of the CIS Kubernetes benchmark, the hardening guide
+ * of NSA and CISA, and the OWASP Kubernetes top ten of 2025.
+ */
+export type Standard = 'pss-baseline' | 'pss-restricted' | 'mtb' | 'cis' | 'nsa' | 'owasp';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
