@@ -238,9 +238,13 @@ async function hostIsNotSeen(machine: Machine, tenancy: Tenancy): Promise<void> 
       (await delivery.request('GET', path)).body.items as Listed[];
     const projects = projectsOf(tenancy, workspace);
     // A project that has just been removed takes a moment to end.
-    const standing = (await list('/api/v1/namespaces')).filter(({ metadata }) => !('deletionTimestamp' in metadata));
-    const namespaces = standing.map(({ metadata }) => metadata.name);
-    assert.deepEqual(namespaces.toSorted(), [...projects, ...names.platformNamespaces].toSorted());
+    const namespaces = await list('/api/v1/namespaces');
+    const [ending, standing] = [true, false].map((ends) =>
+      namespaces
+        .filter(({ metadata }) => 'deletionTimestamp' in metadata === ends)
+        .map(({ metadata }) => metadata.name),
+    ) as [string[], string[]];
+    assert.deepEqual(standing.toSorted(), [...projects, ...names.platformNamespaces].toSorted());
 
     const nodes = await list('/api/v1/nodes');
     const dedicated = workspace.nodePool !== undefined;
@@ -253,7 +257,8 @@ async function hostIsNotSeen(machine: Machine, tenancy: Tenancy): Promise<void> 
     const own = names.hostNamespace(workspace.organization, workspace.name);
     for (const path of ['/api/v1/secrets', '/api/v1/configmaps', '/api/v1/services', '/api/v1/pods'])
       for (const { metadata, ...rest } of await list(path)) {
-        assert.ok([...projects, ...names.platformNamespaces].includes(metadata.namespace ?? ''), metadata.name);
+        const known = [...projects, ...names.platformNamespaces, ...ending];
+        assert.ok(known.includes(metadata.namespace ?? ''), `${path}/${metadata.namespace}/${metadata.name}`);
         if (path === '/api/v1/pods') assert.doesNotMatch(JSON.stringify(rest), others);
       }
     assert.deepEqual(await list('/api/v1/secrets'), [], `${own} has Secrets that nobody made`);
