@@ -1,5 +1,5 @@
 // The least tenancy of the tests here: a host cluster, an organization and a workspace, in a fresh folder.
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -20,7 +20,18 @@ export const hostClusterProps: HostClusterProps = {
   network: { podCidr: '10.42.0.0/16', serviceCidr: '10.43.0.0/16', nodeCidrs: ['10.0.0.0/24'] },
 };
 
-export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'kaas-constructs-'));
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A fresh folder that goes when the test file is done. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kaas-constructs-'));
+  folders.push(folder);
+  return folder;
+}
 
 export function sampleApp(props: TenancyAppProps = {}) {
   const app = new TenancyApp({ outdir: temporaryFolder(), ...props });
