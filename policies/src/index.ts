@@ -1,4 +1,6 @@
+export { type BundleEngine, bundle, bundleManifests } from './bundle.js';
 export { hostPolicies, hostPolicyManifests } from './host.js';
+export * from './kyverno/index.js';
 export type { Manifest } from './manifest.js';
 export { podChanged, podRules, podVariables } from './pod-template.js';
 export type {
