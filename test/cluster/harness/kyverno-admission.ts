@@ -77,7 +77,10 @@ const flags = (kubeconfig: string, port: number, metrics: number, runtime: numbe
   ...[`--serverIP=127.0.0.1:${port}`, '--webhookServerHost=127.0.0.1', `--webhookServerPort=${port}`],
   ...['--disableMetrics', '--metricsHost=127.0.0.1', `--metricsPort=${metrics}`],
   `--controllerRuntimeMetricsAddress=127.0.0.1:${runtime}`,
-  ...['--caSecretName=kyverno-svc.kyverno.svc.kyverno-tls-ca', '--tlsSecretName=kyverno-svc.kyverno.svc.kyverno-tls-pair'],
+  ...[
+    '--caSecretName=kyverno-svc.kyverno.svc.kyverno-tls-ca',
+    '--tlsSecretName=kyverno-svc.kyverno.svc.kyverno-tls-pair',
+  ],
   ...['--enableReporting=', '--admissionReports=false'],
   ...['--enablePolicyException=true', `--exceptionNamespace=${exceptionNamespace}`],
 ];
@@ -108,7 +111,9 @@ async function webhooks(admin: Client): Promise<string[]> {
   const found = kinds.map(async (kind) => {
     const { body } = await admin.request('GET', `${root}/${kind}`);
     const items = body.items as { metadata: { name: string } }[];
-    return items.filter(({ metadata }) => metadata.name.startsWith('kyverno-')).map(({ metadata }) => `${root}/${kind}/${metadata.name}`);
+    return items
+      .filter(({ metadata }) => metadata.name.startsWith('kyverno-'))
+      .map(({ metadata }) => `${root}/${kind}/${metadata.name}`);
   });
   return (await Promise.all(found)).flat();
 }
