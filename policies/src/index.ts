@@ -1,5 +1,7 @@
 export { hostPolicies, hostPolicyManifests } from './host.js';
 export type { Manifest } from './manifest.js';
+export type { PodSecurityStandard } from './pod-control.js';
+export { type PodSecurityParameters, podSecurityPolicies } from './pod-security.js';
 export { podChanged, podRules, podVariables } from './pod-template.js';
 export type {
   Condition,
