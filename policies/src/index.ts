@@ -2,6 +2,8 @@ export { type BundleEngine, bundle, bundleManifests } from './bundle.js';
 export { hostPolicies, hostPolicyManifests } from './host.js';
 export * from './kyverno/index.js';
 export type { Manifest } from './manifest.js';
+export type { PodSecurityStandard } from './pod-control.js';
+export { type PodSecurityParameters, podSecurityPolicies } from './pod-security.js';
 export { podChanged, podRules, podVariables } from './pod-template.js';
 export type {
   Condition,
