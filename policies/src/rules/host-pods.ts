@@ -27,6 +27,18 @@ export function hostPods(parameters: HostParameters): Policy {
     description:
       'A taint keeps other tenants off a node pool only as long as their pods do not tolerate it, and a quota counts only resources that it names. The policies inside a vCluster refuse such pods, but fall with it; this one stands on the host.',
     remediation: 'Choose a dedicated plan with a node pool in the tenancy, for own nodes and for devices',
+    japanese: {
+      title: 'ワークスペースの Pod は自分のノードにとどまり、プランにあるものだけを使う',
+      description:
+        'taint がほかのテナントをノードプールから遠ざけるのは、その Pod が taint を許容しない間だけです。クォータも、名前を挙げたリソースしか数えません。vCluster の中のポリシーもこうした Pod を拒否しますが、vCluster と運命をともにします。このポリシーはホストの上に立ちます。',
+      remediation: '専用ノードやデバイスが必要なときは、テナンシーでノードプール付きの専用プランを選んでください',
+    },
+    points: ['host'],
+    controls: [
+      { standard: 'mtb', id: 'MTB-PL1-CC-TI-2' },
+      { standard: 'nsa', id: 'Kubernetes Pod security' },
+      { standard: 'owasp', id: 'K01' },
+    ],
     match: {
       rules: [{ apiGroups: [''], operations: ['CREATE', 'UPDATE'], resources: ['pods'] }],
       namespaceSelector: {

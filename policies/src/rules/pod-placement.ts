@@ -21,6 +21,18 @@ export function podPlacement(parameters: ProtectionParameters): Policy {
     description:
       'The taint of a node pool keeps other tenants off the nodes that one workspace pays for. A pod that tolerates it, or every taint, or that names its node and so passes the scheduler by, would run beside the pods of that workspace.',
     remediation: 'Leave placement out, and choose a dedicated plan with a node pool in the tenancy to get own nodes',
+    japanese: {
+      title: 'Pod のノードを決めるのはプラットフォーム',
+      description:
+        'ノードプールの taint は、ひとつのワークスペースが支払うノードからほかのテナントを遠ざけます。その taint やすべての taint を許容する Pod、ノードを名指ししてスケジューラーを素通りする Pod は、そのワークスペースの Pod の隣で動いてしまいます。',
+      remediation:
+        '配置の指定は書かないでください。専用ノードが必要なときは、テナンシーでノードプール付きの専用プランを選んでください',
+    },
+    points: ['author', 'workspace'],
+    controls: [
+      { standard: 'mtb', id: 'MTB-PL1-CC-TI-2' },
+      { standard: 'owasp', id: 'K01' },
+    ],
     match: {
       rules: [{ apiGroups: [''], operations: ['CREATE', 'UPDATE'], resources: ['pods'] }],
     },
