@@ -1,13 +1,8 @@
-import {
-  type Manifest,
-  type Policy,
-  validatingAdmissionPolicy,
-  validatingAdmissionPolicyBinding,
-} from '@hexabase-kaas/policies';
+import { type Manifest, protectionManifests, workspacePolicyManifests } from '@hexabase-kaas/policies';
 import { names } from '@hexabase-kaas/tenancy';
 import { type PolicyCase, readCases } from './case.ts';
 import { stuckControllers } from './controllers.ts';
-import { policies } from './parameters.ts';
+import { ingress, parameters, policies } from './parameters.ts';
 
 /** A client of a real API server that may do everything, impersonation included. */
 export interface Client {
@@ -41,37 +36,39 @@ export interface Verdict {
   readonly right: boolean;
 }
 
-/** How an API server is made to enforce policies, and how its refusals are read. */
-export interface Enforcement {
-  readonly manifests: readonly Manifest[];
-  /** Names of the policies, as they are authored, that a refusal is by; none: nobody refused, or something broke. */
-  readonly refusers: (message: string) => readonly string[];
+/** Policies that are in force together, and what they are tried on. */
+export interface Bundle {
+  readonly manifests: Readonly<Record<string, Manifest>>;
+  readonly cases: readonly PolicyCase[];
+  /** Whether the controllers are tried too. */
+  readonly controllers: boolean;
+  /**
+   * Names of the policies, as they are authored, that a refusal is by; none: nobody refused, or something broke.
+   * @default as the API server itself refuses by a ValidatingAdmissionPolicy
+   */
+  readonly refusers?: (message: string) => readonly string[];
 }
 
-/** By the API server itself. */
-export const nativeEnforcement = (enforced: readonly Policy[]): Enforcement => ({
-  manifests: enforced.flatMap((policy) => [
-    validatingAdmissionPolicy(policy, {}),
-    validatingAdmissionPolicyBinding(policy, {}, 'enforce'),
-  ]),
-  refusers: (message) => {
-    const name = /ValidatingAdmissionPolicy 'kaas-([^']*)' .*denied request/.exec(message)?.[1];
-    return name === undefined ? [] : [name];
-  },
+const protection = (): Bundle => ({
+  manifests: { ...protectionManifests(parameters, {}), ...workspacePolicyManifests(ingress, parameters, {}) },
+  cases: readCases(policies),
+  controllers: true,
 });
 
+const nativeRefusers = (message: string): string[] => {
+  const name = /ValidatingAdmissionPolicy 'kaas-([^']*)' .*denied request/.exec(message)?.[1];
+  return name === undefined ? [] : [name];
+};
+
 /**
- * Puts policies in force on an API server and sends it every case as the user of the case, as a dry run. What exists
- * before is made before: it may be what the policies refuse. Everybody who is signed in may do everything there
- * meanwhile, so that RBAC never refuses in a policy's place.
+ * Puts policies in force on a fresh API server, the tenant protection unless others are given, and sends it every case
+ * as the user of the case, as a dry run. What exists before is older than the policies. Everybody who is signed in may do
+ * everything there meanwhile, so that RBAC never refuses in a policy's place.
  *
  * The controller manager must run: it makes the ServiceAccounts of namespaces and checks the types of expressions.
  */
-export async function judgeCases(
-  client: Client,
-  cases: readonly PolicyCase[] = readCases(),
-  { manifests, refusers }: Enforcement = nativeEnforcement(policies),
-): Promise<Judgement> {
+export async function judgeCases(client: Client, bundle: Bundle = protection()): Promise<Judgement> {
+  const { manifests, cases, refusers = nativeRefusers } = bundle;
   const made: string[] = [];
   const make = async (collection: string, object: object): Promise<void> => {
     const { status, body } = await within(30, collection, async () => {
@@ -85,14 +82,14 @@ export async function judgeCases(
   try {
     for (const manifest of anythingGoes) await make(`${rbac}/${plural(manifest.kind)}`, manifest);
     for (const one of cases) await prepare(one, make);
-    for (const manifest of manifests) {
+    for (const manifest of Object.values(manifests)) {
       await make(`/apis/${manifest.apiVersion}/${plural(manifest.kind)}`, manifest);
     }
     const typeWarnings = await checkedTypes(client);
     await inForce(client, cases, refusers);
     const verdicts: Verdict[] = [];
     for (const one of cases) verdicts.push(await judge(client, one, refusers));
-    return { verdicts, typeWarnings, stuckControllers: await stuckControllers(client) };
+    return { verdicts, typeWarnings, stuckControllers: bundle.controllers ? await stuckControllers(client) : [] };
   } finally {
     // A namespace takes its time to go, and the next run must not find it on its way out.
     for (const path of made.reverse()) await client.request('DELETE', path, undefined, delivery);
@@ -118,6 +115,8 @@ const anythingGoes = [
 ];
 
 const plural = (kind: string): string => `${kind.toLowerCase().replace(/y$/, 'ie')}s`;
+
+type Refusers = Required<Bundle>['refusers'];
 
 async function checkedTypes(client: Client): Promise<string[]> {
   return within(30, 'the types of the expressions are checked', async () => {
@@ -151,7 +150,7 @@ async function prepare(one: PolicyCase, make: (collection: string, object: objec
 }
 
 /** A policy takes effect a moment after it is written: wait until each has refused once. */
-async function inForce(client: Client, cases: readonly PolicyCase[], refusers: Enforcement['refusers']): Promise<void> {
+async function inForce(client: Client, cases: readonly PolicyCase[], refusers: Refusers): Promise<void> {
   for (const policy of new Set(cases.map((one) => one.policy))) {
     const probe = cases.find((one) => one.policy === policy && one.expected === 'refused');
     if (probe === undefined) continue;
@@ -159,7 +158,7 @@ async function inForce(client: Client, cases: readonly PolicyCase[], refusers: E
   }
 }
 
-async function judge(client: Client, one: PolicyCase, refusers: Enforcement['refusers']): Promise<Verdict> {
+async function judge(client: Client, one: PolicyCase, refusers: Refusers): Promise<Verdict> {
   const { status, body } = await send(client, one);
   const message = String(body?.message ?? '');
   const refusedBy = refusers(message);

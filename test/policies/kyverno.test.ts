@@ -15,6 +15,7 @@ const policy: Policy = {
   severity: 'medium',
   description: 'Because big ones are no samples',
   remediation: 'Make it smaller',
+  japanese: { title: '小さい', description: '大きいため', remediation: '小さくする' },
   match: { rules: [{ apiGroups: [''], operations: ['CREATE', 'UPDATE'], resources: ['pods'] }] },
   variables: [{ name: 'old', expression: 'oldObject != null ? oldObject.metadata.name : ""' }],
   validations: [
