@@ -33,9 +33,9 @@ export async function withKyverno<T>(server: ApiServer, use: () => Promise<T>): 
     await daemon.until('Kyverno answers', 120, async () => {
       return (await webhooks(admin)).length > 0 && (await admin.dryRun(probe)).ok;
     });
-    return await use();
-  } catch (error) {
-    throw new Error(`${(error as Error).message}\n--- kyverno-admission\n${daemon.tail(10)}`, { cause: error });
+    const result = await use();
+    if (!daemon.isAlive) throw new Error(`Kyverno ended while it was used:\n${daemon.tail()}`);
+    return result;
   } finally {
     await daemon.stop();
     // One that fails closed and has nobody behind it would refuse whatever comes after.
