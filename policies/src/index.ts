@@ -1,4 +1,4 @@
-export { type BundleEngine, bundle, bundleManifests } from './bundle.js';
+export { type BundleEngine, type BundleParameters, bundle, bundleManifests, bundlePolicies } from './bundle.js';
 export { hostPolicies, hostPolicyManifests } from './host.js';
 export * from './kyverno/index.js';
 export type { Manifest } from './manifest.js';
