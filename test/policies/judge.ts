@@ -1,8 +1,8 @@
-import { protectionManifests, workspacePolicyManifests } from '@hexabase-kaas/policies';
+import { type Manifest, protectionManifests, workspacePolicyManifests } from '@hexabase-kaas/policies';
 import { names } from '@hexabase-kaas/tenancy';
 import { type PolicyCase, readCases } from './case.ts';
 import { stuckControllers } from './controllers.ts';
-import { ingress, parameters } from './parameters.ts';
+import { ingress, parameters, policies } from './parameters.ts';
 
 /** A client of a real API server that may do everything, impersonation included. */
 export interface Client {
@@ -36,13 +36,29 @@ export interface Verdict {
   readonly right: boolean;
 }
 
+/** Policies that are in force together, and what they are tried on. */
+export interface Bundle {
+  readonly manifests: Readonly<Record<string, Manifest>>;
+  readonly cases: readonly PolicyCase[];
+  /** Whether the controllers are tried too. */
+  readonly controllers: boolean;
+}
+
+const protection = (): Bundle => ({
+  manifests: { ...protectionManifests(parameters, {}), ...workspacePolicyManifests(ingress, parameters, {}) },
+  cases: readCases(policies),
+  controllers: true,
+});
+
 /**
- * Puts the tenant protection in force on a fresh API server and sends it every case as the user of the case, as a dry
- * run. Everybody who is signed in may do everything there meanwhile, so that RBAC never refuses in a policy's place.
+ * Puts policies in force on a fresh API server, the tenant protection unless others are given, and sends it every case
+ * as the user of the case, as a dry run. What exists before is older than the policies. Everybody who is signed in may do everything there
+ * meanwhile, so that RBAC never refuses in a policy's place.
  *
  * The controller manager must run: it makes the ServiceAccounts of namespaces and checks the types of expressions.
  */
-export async function judgeCases(client: Client, cases: readonly PolicyCase[] = readCases()): Promise<Judgement> {
+export async function judgeCases(client: Client, bundle: Bundle = protection()): Promise<Judgement> {
+  const { manifests, cases } = bundle;
   const made: string[] = [];
   const make = async (collection: string, object: object): Promise<void> => {
     const { status, body } = await client.request('POST', collection, object, delivery);
@@ -51,16 +67,15 @@ export async function judgeCases(client: Client, cases: readonly PolicyCase[] = 
   };
   try {
     for (const manifest of anythingGoes) await make(`${rbac}/${plural(manifest.kind)}`, manifest);
-    const manifests = { ...protectionManifests(parameters, {}), ...workspacePolicyManifests(ingress, parameters, {}) };
+    for (const one of cases) await prepare(one, make);
     for (const manifest of Object.values(manifests)) {
       await make(`${admission}/${plural(manifest.kind)}`, manifest);
     }
     const typeWarnings = await checkedTypes(client);
-    for (const one of cases) await prepare(one, make);
     await inForce(client, cases);
     const verdicts: Verdict[] = [];
     for (const one of cases) verdicts.push(await judge(client, one));
-    return { verdicts, typeWarnings, stuckControllers: await stuckControllers(client) };
+    return { verdicts, typeWarnings, stuckControllers: bundle.controllers ? await stuckControllers(client) : [] };
   } finally {
     // A namespace takes its time to go, and the next run must not find it on its way out.
     for (const path of made.reverse()) await client.request('DELETE', path, undefined, delivery);
