@@ -1,4 +1,5 @@
 export { type BundleEngine, type BundleParameters, bundle, bundleManifests, bundlePolicies } from './bundle.js';
+export { type CoveredControl, coverage } from './coverage.js';
 export { hostPolicies, hostPolicyManifests } from './host.js';
 export * from './kyverno/index.js';
 export type { Manifest } from './manifest.js';
@@ -32,3 +33,4 @@ export type { ProtectionParameters } from './protection-parameters.js';
 export type { HostParameters } from './rules/host-pods.js';
 export type { IngressParameters } from './rules/ingress-hosts.js';
 export { validatingAdmissionPolicy, validatingAdmissionPolicyBinding } from './validating-admission-policy.js';
+export { type StandardControl, standards } from './standards/index.js';
