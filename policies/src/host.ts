@@ -1,6 +1,7 @@
+import type { HostParameters } from './host-parameters.js';
 import type { Manifest } from './manifest.js';
 import type { Policy } from './policy.js';
-import { type HostParameters, hostPods } from './rules/host-pods.js';
+import { hostPods } from './rules/host-pods.js';
 import { validatingAdmissionPolicy, validatingAdmissionPolicyBinding } from './validating-admission-policy.js';
 
 /** The policies of a host cluster: what a workspace cannot do there, whoever acts inside its vCluster. */

@@ -1,4 +1,9 @@
+export { fluxPolicies } from './flux.js';
+export type { FluxParameters } from './flux-parameters.js';
 export { hostPolicies, hostPolicyManifests } from './host.js';
+export { hostHardeningPolicies } from './host-hardening.js';
+export type { HostHardeningParameters } from './host-hardening-parameters.js';
+export type { HostParameters } from './host-parameters.js';
 export type { Manifest } from './manifest.js';
 export { podChanged, podRules, podVariables } from './pod-template.js';
 export type {
@@ -25,6 +30,8 @@ export {
   workspacePolicyManifests,
 } from './protection.js';
 export type { ProtectionParameters } from './protection-parameters.js';
-export type { HostParameters } from './rules/host-pods.js';
+export { rightsPolicies } from './rights.js';
 export type { IngressParameters } from './rules/ingress-hosts.js';
 export { validatingAdmissionPolicy, validatingAdmissionPolicyBinding } from './validating-admission-policy.js';
+export { workloadPolicies } from './workload.js';
+export type { ServiceType, WorkloadParameters } from './workload-parameters.js';

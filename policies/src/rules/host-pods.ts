@@ -1,15 +1,7 @@
+import type { HostParameters } from '../host-parameters.js';
 import type { Policy } from '../policy.js';
+import { workspaceNamespaces } from '../synced-object.js';
 import { target } from '../target.js';
-
-/** Names that the policies of a host cluster speak of. */
-export interface HostParameters {
-  /** Label that marks, with the value `true`, what delivery made. */
-  readonly managedLabel: string;
-  /** Label that makes a namespace of the host the one of a workspace. */
-  readonly workspaceLabel: string;
-  /** Label of nodes, key of their taint, and label of the namespace of a workspace that has the pool for itself. */
-  readonly nodePoolLabel: string;
-}
 
 /**
  * Holds on the host, where no right inside a vCluster reaches. The control plane of the workspace is judged too: nobody is
@@ -41,10 +33,7 @@ export function hostPods(parameters: HostParameters): Policy {
     ],
     match: {
       rules: [{ apiGroups: [''], operations: ['CREATE', 'UPDATE'], resources: ['pods'] }],
-      namespaceSelector: {
-        matchLabels: { [parameters.managedLabel]: 'true' },
-        matchExpressions: [{ key: parameters.workspaceLabel, operator: 'Exists' }],
-      },
+      namespaceSelector: workspaceNamespaces(parameters),
     },
     variables: [
       target,
