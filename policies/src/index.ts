@@ -1,6 +1,6 @@
 export { fluxPolicies } from './flux.js';
 export type { FluxParameters } from './flux-parameters.js';
-export { hostPolicies, hostPolicyManifests } from './host.js';
+export { hostPolicies, hostPolicyManifests, keepingPolicies } from './host.js';
 export { hostHardeningPolicies } from './host-hardening.js';
 export type { HostHardeningParameters } from './host-hardening-parameters.js';
 export type { HostParameters } from './host-parameters.js';
@@ -32,6 +32,7 @@ export {
 export type { ProtectionParameters } from './protection-parameters.js';
 export { rightsPolicies } from './rights.js';
 export type { IngressParameters } from './rules/ingress-hosts.js';
+export type { VclusterServiceParameters } from './rules/vcluster-service.js';
 export { validatingAdmissionPolicy, validatingAdmissionPolicyBinding } from './validating-admission-policy.js';
 export { workloadPolicies } from './workload.js';
 export type { ServiceType, WorkloadParameters } from './workload-parameters.js';

@@ -21,3 +21,6 @@ export const syncedTarget: Variable = {
   name: 'target',
   expression: `${target.expression} + (object != null && has(object.metadata.annotations) && "vcluster.loft.sh/object-name" in object.metadata.annotations ? " (\\"" + object.metadata.annotations["vcluster.loft.sh/object-name"] + "\\"" + ("vcluster.loft.sh/object-namespace" in object.metadata.annotations ? " of project \\"" + object.metadata.annotations["vcluster.loft.sh/object-namespace"] + "\\"" : "") + ")" : "")`,
 };
+
+/** True while the namespace is deleted: then everything in it goes, whoever asked for it. */
+export const goesWithItsNamespace = 'has(namespaceObject.metadata.deletionTimestamp)';
