@@ -4,7 +4,12 @@ export { hostPolicies, hostPolicyManifests, keepingPolicies } from './host.js';
 export { hostHardeningPolicies } from './host-hardening.js';
 export type { HostHardeningParameters } from './host-hardening-parameters.js';
 export type { HostParameters } from './host-parameters.js';
+export { type BundleEngine, bundle, bundleManifests } from './bundle.js';
+export { hostPolicies, hostPolicyManifests } from './host.js';
+export * from './kyverno/index.js';
 export type { Manifest } from './manifest.js';
+export type { PodSecurityStandard } from './pod-control.js';
+export { type PodSecurityParameters, podSecurityPolicies } from './pod-security.js';
 export { podChanged, podRules, podVariables } from './pod-template.js';
 export type {
   Condition,

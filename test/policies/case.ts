@@ -46,11 +46,18 @@ export interface KubernetesObject {
   readonly [field: string]: unknown;
 }
 
-/** Every case below the folder, sorted by policy and name. The default is relative to the repository. */
-export function readCases(folder = 'policies/cases'): readonly PolicyCase[] {
+/**
+ * The cases of the policies, or of all that have any, sorted by policy and name. The default folder is relative to the
+ * repository.
+ */
+export function readCases(
+  policies?: readonly { readonly name: string }[],
+  folder = 'policies/cases',
+): readonly PolicyCase[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
+    .filter((name) => policies?.some((policy) => policy.name === name) ?? true)
     .sort()
     .flatMap((policy) =>
       readdirSync(`${folder}/${policy}`)

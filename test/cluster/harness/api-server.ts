@@ -14,6 +14,8 @@ export interface ApiServer {
   readonly certificateAuthority: string;
   /** Acts as a member of system:masters, by client certificate. */
   readonly admin: Client;
+  /** File of a kubeconfig for the same, for programs. */
+  readonly kubeconfig: string;
   /** Acts as any user of any groups, by a client certificate of its own. */
   readonly member: (user: string, groups: readonly string[]) => Client;
 }
@@ -81,6 +83,9 @@ async function boot(plane: Plane, options: ApiServerOptions): Promise<ApiServer>
     });
   };
   const client = member('admin', ['system:masters']);
+  const kubeconfig = join(directory, 'admin.json');
+  const administrator = authority.client('administrator', 'admin', ['system:masters']);
+  writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(url, authority, administrator)));
   // Boot-time RBAC is written after the server starts listening; /readyz waits for it.
   await api.until('kube-apiserver is ready', 90, async () => (await client.request('GET', '/readyz')).status === 200);
   if (options.controllers !== false) {
@@ -88,7 +93,7 @@ async function boot(plane: Plane, options: ApiServerOptions): Promise<ApiServer>
     const account = '/api/v1/namespaces/default/serviceaccounts/default';
     await manager.until('the controllers work', 60, async () => (await client.request('GET', account)).status === 200);
   }
-  return { url, certificateAuthority: authority.certificate, admin: client, member };
+  return { url, certificateAuthority: authority.certificate, admin: client, kubeconfig, member };
 }
 
 /** A disposable store needs no durability, and fsync is what makes etcd slow on a busy machine. */

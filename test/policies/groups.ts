@@ -1,0 +1,20 @@
+import { type Policy, podSecurityPolicies } from '@hexabase-kaas/policies';
+import { type PolicyCase, readCases } from './case.ts';
+import { policies } from './parameters.ts';
+
+/** Policies that are in force together, and the cases of each. */
+export interface PolicyGroup {
+  readonly name: string;
+  readonly policies: readonly Policy[];
+  readonly cases: readonly PolicyCase[];
+}
+
+/** Every group of policies that has cases. */
+export const policyGroups = (): readonly PolicyGroup[] =>
+  [
+    group('inside a workspace', policies),
+    group('pod security, baseline', podSecurityPolicies({ standard: 'baseline', kubernetes: '1.34' })),
+    group('pod security, restricted', podSecurityPolicies({ standard: 'restricted', kubernetes: '1.34' })),
+  ].filter(({ cases }) => cases.length > 0);
+
+const group = (name: string, own: readonly Policy[]): PolicyGroup => ({ name, policies: own, cases: readCases(own) });
