@@ -1,11 +1,10 @@
+export { type BundleEngine, bundle, bundleManifests } from './bundle.js';
 export { fluxPolicies } from './flux.js';
 export type { FluxParameters } from './flux-parameters.js';
-export { hostPolicies, hostPolicyManifests, keepingPolicies } from './host.js';
+export { hostPolicies, hostPolicies, hostPolicyManifests, hostPolicyManifests, keepingPolicies } from './host.js';
 export { hostHardeningPolicies } from './host-hardening.js';
 export type { HostHardeningParameters } from './host-hardening-parameters.js';
 export type { HostParameters } from './host-parameters.js';
-export { type BundleEngine, bundle, bundleManifests } from './bundle.js';
-export { hostPolicies, hostPolicyManifests } from './host.js';
 export * from './kyverno/index.js';
 export type { Manifest } from './manifest.js';
 export type { PodSecurityStandard } from './pod-control.js';

@@ -23,7 +23,6 @@ export const appArmor = podControl({
   },
   controls: [
     { standard: 'pss-baseline', id: 'AppArmor' },
-    { standard: 'cis', id: '5.6.3' },
     { standard: 'nsa', id: 'Pod security enforcement' },
     { standard: 'owasp', id: 'K01' },
   ],

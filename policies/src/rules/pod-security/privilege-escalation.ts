@@ -23,6 +23,7 @@ export const privilegeEscalation = podControl({
     { standard: 'pss-restricted', id: 'Privilege Escalation' },
     { standard: 'mtb', id: 'MTB-PL1-BC-CPI-6' },
     { standard: 'cis', id: '5.2.6' },
+    { standard: 'cis', id: '5.6.3' },
     { standard: 'nsa', id: 'Pod security enforcement' },
     { standard: 'owasp', id: 'K01' },
   ],

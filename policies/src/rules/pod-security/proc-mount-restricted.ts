@@ -19,7 +19,6 @@ export const procMountRestricted = podControl({
   controls: [
     { standard: 'pss-baseline', id: '/proc Mount Type' },
     { standard: 'pss-restricted', id: '/proc Mount Type' },
-    { standard: 'cis', id: '5.6.3' },
     { standard: 'owasp', id: 'K01' },
   ],
   offences: unmaskedProc,

@@ -25,7 +25,6 @@ export const procMount = ({ userNamespaces }: PodSecurityVersion): Policy =>
     },
     controls: [
       { standard: 'pss-baseline', id: '/proc Mount Type' },
-      { standard: 'cis', id: '5.6.3' },
       { standard: 'owasp', id: 'K01' },
     ],
     variables: userNamespaces ? [userNamespace] : [],

@@ -31,6 +31,7 @@ export const runAsNonRoot = ({ userNamespaces }: PodSecurityVersion): Policy =>
       { standard: 'pss-restricted', id: 'Running as Non-root' },
       { standard: 'mtb', id: 'MTB-PL1-BC-CPI-4' },
       { standard: 'cis', id: '5.2.7' },
+      { standard: 'cis', id: '5.6.3' },
       { standard: 'nsa', id: 'Non-root containers and "rootless" container engines' },
       { standard: 'owasp', id: 'K01' },
     ],

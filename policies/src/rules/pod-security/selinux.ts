@@ -20,7 +20,6 @@ export const seLinux = ({ selinuxTypes }: PodSecurityVersion): Policy =>
     },
     controls: [
       { standard: 'pss-baseline', id: 'SELinux' },
-      { standard: 'cis', id: '5.6.3' },
       { standard: 'nsa', id: 'Pod security enforcement' },
       { standard: 'owasp', id: 'K01' },
     ],
