@@ -1,7 +1,7 @@
 export { type BundleEngine, bundle, bundleManifests } from './bundle.js';
 export { fluxPolicies } from './flux.js';
 export type { FluxParameters } from './flux-parameters.js';
-export { hostPolicies, hostPolicies, hostPolicyManifests, hostPolicyManifests, keepingPolicies } from './host.js';
+export { hostPolicies, hostPolicyManifests, keepingPolicies } from './host.js';
 export { hostHardeningPolicies } from './host-hardening.js';
 export type { HostHardeningParameters } from './host-hardening-parameters.js';
 export type { HostParameters } from './host-parameters.js';
