@@ -1,15 +1,18 @@
 import { parseCase, readCases } from './case.ts';
+import { furtherPolicies } from './further-policies.ts';
 import { groupOf, podSecurity, policies } from './parameters.ts';
 
 const cases = readCases();
 
 describe('the cases', () => {
   test('stand in the folder of a policy', () => {
-    const all = [...policies, ...podSecurity.baseline, ...podSecurity.restricted];
+    const further = Object.values(furtherPolicies);
+    const all = [...policies, ...podSecurity.baseline, ...podSecurity.restricted, ...further.flat()];
     const names = [...new Set(all.map((policy) => policy.name))].sort();
     expect([...new Set(cases.map((one) => one.policy))]).toEqual(names);
     for (const { policy, alsoRefusedBy } of cases) {
-      for (const other of alsoRefusedBy) expect(groupOf(policy).map(({ name }) => name)).toContain(other);
+      const group = further.find((own) => own.some(({ name }) => name === policy)) ?? groupOf(policy);
+      for (const other of alsoRefusedBy) expect(group.map(({ name }) => name)).toContain(other);
     }
   });
 

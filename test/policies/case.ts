@@ -21,6 +21,8 @@ export interface PolicyCase {
   readonly namespace?: string;
   /** @default none: the namespace is one that every cluster has */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
+  /** Only with labels. @default none */
+  readonly namespaceAnnotations?: Readonly<Record<string, string>>;
   readonly object?: KubernetesObject;
   readonly oldObject?: KubernetesObject;
   /** Other policies that refuse the same request; the server names one of them. */
@@ -99,6 +101,7 @@ const known = new Set([
   'name',
   'namespace',
   'namespaceLabels',
+  'namespaceAnnotations',
   'object',
   'oldObject',
   'alsoRefusedBy',

@@ -1,5 +1,6 @@
 import { type Policy, podSecurityPolicies } from '@hexabase-kaas/policies';
 import { type PolicyCase, readCases } from './case.ts';
+import { furtherPolicies } from './further-policies.ts';
 import { policies } from './parameters.ts';
 
 /** Policies that are in force together, and the cases of each. */
@@ -15,6 +16,7 @@ export const policyGroups = (): readonly PolicyGroup[] =>
     group('inside a workspace', policies),
     group('pod security, baseline', podSecurityPolicies({ standard: 'baseline', kubernetes: '1.34' })),
     group('pod security, restricted', podSecurityPolicies({ standard: 'restricted', kubernetes: '1.34' })),
+    ...Object.entries(furtherPolicies).map(([name, own]) => group(name, own)),
   ].filter(({ cases }) => cases.length > 0);
 
 const group = (name: string, own: readonly Policy[]): PolicyGroup => ({ name, policies: own, cases: readCases(own) });

@@ -138,7 +138,7 @@ async function checkedTypes(client: Client): Promise<string[]> {
 
 async function prepare(one: PolicyCase, make: (collection: string, object: object) => Promise<void>): Promise<void> {
   if (one.namespaceLabels !== undefined) {
-    const metadata = { name: one.namespace, labels: one.namespaceLabels };
+    const metadata = { name: one.namespace, labels: one.namespaceLabels, annotations: one.namespaceAnnotations };
     await make('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata });
   }
   for (const { resource, object } of one.given) {

@@ -1,4 +1,5 @@
 import { notDelivery, notNode } from '../exclusion.js';
+import { opensForeignNodes } from '../infrastructure-taint.js';
 import type { Policy } from '../policy.js';
 import type { ProtectionParameters } from '../protection-parameters.js';
 import { target } from '../target.js';
@@ -12,7 +13,7 @@ import { target } from '../target.js';
  */
 export function podPlacement(parameters: ProtectionParameters): Policy {
   const label = JSON.stringify(parameters.nodePoolLabel);
-  const wide = `!has(toleration.key) || toleration.key in ["", ${label}]`;
+  const wide = opensForeignNodes(label);
   return {
     name: 'pod-placement',
     title: 'The platform chooses the nodes of pods',
@@ -72,9 +73,9 @@ export function podPlacement(parameters: ProtectionParameters): Policy {
       },
       {
         expression: 'variables.tolerations.size() == 0',
-        message: `a pod does not tolerate every taint, nor ${parameters.nodePoolLabel}; name the key of each taint that it tolerates`,
+        message: `a pod does not tolerate every taint, nor ${parameters.nodePoolLabel}, nor those of the platform; name the key of each taint that it tolerates`,
         messageExpression:
-          'variables.target + " refused: it tolerates " + variables.tolerations.join(", ") + ", which opens the node pools of other workspaces; leave that out, or name the key of each taint that the pod tolerates"',
+          'variables.target + " refused: it tolerates " + variables.tolerations.join(", ") + ", which opens nodes of other workspaces or of the platform; leave that out, or name the key of each taint that the pod tolerates"',
       },
     ],
   };

@@ -25,6 +25,8 @@ export interface ApiServerOptions {
   readonly authentication?: string;
   /** Whether the controllers run. @default true */
   readonly controllers?: boolean;
+  /** Features that are not on by themselves yet, such as `ImageVolume=true`. @default none */
+  readonly featureGates?: readonly string[];
 }
 
 /** Runs `use` with as many API servers as there are options, and leaves nothing of them behind. */
@@ -70,7 +72,7 @@ async function boot(plane: Plane, options: ApiServerOptions): Promise<ApiServer>
 
   const store = `http://127.0.0.1:${etcdPort}`;
   start('etcd', etcdFlags(store, `http://127.0.0.1:${peerPort}`));
-  const api = start('kube-apiserver', apiFlags(directory, store, apiPort, authority, options.authentication));
+  const api = start('kube-apiserver', apiFlags(directory, store, apiPort, authority, options));
   const url = `https://127.0.0.1:${apiPort}`;
   let members = 0;
   const member = (user: string, groups: readonly string[]): Client => {
@@ -108,7 +110,7 @@ function apiFlags(
   store: string,
   port: number,
   authority: Authority,
-  authentication: string | undefined,
+  { authentication, featureGates = [] }: ApiServerOptions,
 ): string[] {
   const serving = authority.server('apiserver', ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc']);
   const authenticationFile = join(directory, 'authentication.yaml');
@@ -122,6 +124,7 @@ function apiFlags(
     ...[`--requestheader-client-ca-file=${authority.certificateFile}`, '--requestheader-allowed-names=front-proxy'],
     // As in a vCluster: RBAC alone decides, and the default admission plugins are on.
     ...['--authorization-mode=Node,RBAC', '--allow-privileged', '--endpoint-reconciler-type=none', '--v=1'],
+    ...(featureGates.length === 0 ? [] : [`--feature-gates=${featureGates.join(',')}`]),
     ...(authentication === undefined ? [] : [`--authentication-config=${authenticationFile}`]),
   ];
 }
