@@ -1,4 +1,4 @@
-import { hostPolicyManifests, protectionManifests, workspacePolicyManifests } from '@hexabase-kaas/policies';
+import { hostPolicyManifests, protectionManifests, workspacePolicyManifests } from '@hexabase-kaas/policies/manifests';
 import type { HostCluster } from '../host-cluster.js';
 import { deliveryUsers, domain, labels, platformNamespaces, workspaceAdmin, workspaceViewer } from '../name.js';
 import type { Manifest } from './manifest.js';
