@@ -23,6 +23,10 @@ export function caseRequest(one: PolicyCase): AdmissionRequest {
     namespaceObject:
       namespace === undefined || isNamespace
         ? null
-        : { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } },
+        : {
+            apiVersion: 'v1',
+            kind: 'Namespace',
+            metadata: { name: namespace, labels, annotations: one.namespaceAnnotations },
+          },
   };
 }
