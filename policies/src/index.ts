@@ -1,4 +1,5 @@
 export { type BundleEngine, type BundleParameters, bundle, bundleManifests, bundlePolicies } from './bundle.js';
+export type { Failure } from './compiled-policy.js';
 export { type CoveredControl, coverage } from './coverage.js';
 export { fluxPolicies } from './flux.js';
 export type { FluxParameters } from './flux-parameters.js';
@@ -6,6 +7,7 @@ export { hostPolicies, hostPolicyManifests, keepingPolicies } from './host.js';
 export { hostHardeningPolicies } from './host-hardening.js';
 export type { HostHardeningParameters } from './host-hardening-parameters.js';
 export type { HostParameters } from './host-parameters.js';
+export { type Judgement, judge } from './judge.js';
 export * from './kyverno/index.js';
 export type { Manifest } from './manifest.js';
 export type { PodSecurityStandard } from './pod-control.js';
@@ -35,6 +37,7 @@ export {
   workspacePolicyManifests,
 } from './protection.js';
 export type { ProtectionParameters } from './protection-parameters.js';
+export { type AdmissionRequest, fieldOf, type Verdict } from './request.js';
 export { rightsPolicies } from './rights.js';
 export type { IngressParameters } from './rules/ingress-hosts.js';
 export type { VclusterServiceParameters } from './rules/vcluster-service.js';

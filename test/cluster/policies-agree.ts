@@ -5,6 +5,8 @@ import type { Engine } from '../policies/engine.ts';
 import { type PolicyGroup, policyGroups } from '../policies/groups.ts';
 import { withApiServers } from './harness/api-server.ts';
 import { clusterTest } from './harness/cluster-test.ts';
+import { installCrds } from './harness/crds.ts';
+import { fluxModules } from './harness/flux-modules.ts';
 import { judgeClient } from './harness/judge-client.ts';
 import { withKyverno } from './harness/kyverno-admission.ts';
 import { kyvernoApply } from './harness/kyverno-apply.ts';
@@ -14,6 +16,7 @@ import { kyvernoTest } from './harness/kyverno-test.ts';
 clusterTest('every engine has the same verdict on every case of every policy', (t) =>
   withApiServers([{}], async (server) => {
     const client = judgeClient(server.admin);
+    await installCrds(server.admin, fluxCrds);
     const groups = policyGroups();
     const native = new Map<PolicyGroup, Verdicts>();
     for (const group of groups) native.set(group, await judge(group, nativeEngine(client)));
@@ -28,6 +31,9 @@ clusterTest('every engine has the same verdict on every case of every policy', (
     });
   }),
 );
+
+/** The kinds of Flux that policies are about. */
+const fluxCrds = Object.values(fluxModules).map((module) => ({ ...module, folders: ['config/crd/bases'] }));
 
 type Verdicts = Parameters<typeof agreementTable>[1][number];
 
