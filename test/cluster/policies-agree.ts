@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { agreementTable, disagreements } from '../policies/agreement.ts';
 import { kyvernoEngine, nativeEngine } from '../policies/api-engine.ts';
+import { authorEngine } from '../policies/author-engine.ts';
 import type { Engine } from '../policies/engine.ts';
 import { type PolicyGroup, policyGroups } from '../policies/groups.ts';
 import { withApiServers } from './harness/api-server.ts';
@@ -23,7 +24,7 @@ clusterTest('every engine has the same verdict on every case of every policy', (
     await withKyverno(server, async () => {
       for (const group of groups) {
         const columns = [native.get(group) as Verdicts];
-        for (const engine of [kyvernoEngine(client), kyvernoApply, kyvernoTest])
+        for (const engine of [authorEngine, kyvernoEngine(client), kyvernoApply, kyvernoTest])
           columns.push(await judge(group, engine));
         t.diagnostic(`${group.name}\n${agreementTable(group.cases, columns)}`);
         assert.deepEqual(disagreements(group.cases, columns), []);
