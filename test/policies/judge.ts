@@ -32,7 +32,7 @@ export interface Verdict {
   /** The policy that refused. */
   readonly refusedBy?: string;
   readonly message: string;
-  /** As expected, and refused by the policy that the case belongs to. */
+  /** As expected, and refused by the policy that the case belongs to, or as invalid if it says so. */
   readonly right: boolean;
 }
 
@@ -136,7 +136,7 @@ async function prepare(one: PolicyCase, make: (collection: string, object: objec
 /** A policy takes effect a moment after it is written: wait until each has refused once. */
 async function inForce(client: Client, cases: readonly PolicyCase[]): Promise<void> {
   for (const policy of new Set(cases.map((one) => one.policy))) {
-    const probe = cases.find((one) => one.policy === policy && one.expected === 'refused');
+    const probe = cases.find((one) => one.policy === policy && one.expected === 'refused' && !one.invalid);
     if (probe === undefined) continue;
     await within(30, `${policy} is in force`, async () => (await judge(client, probe)).right || undefined);
   }
@@ -155,8 +155,9 @@ async function judge(client: Client, one: PolicyCase): Promise<Verdict> {
     actual,
     refusedBy,
     message: message || String(status),
-    right:
-      actual === one.expected && (refusedBy === undefined || [one.policy, ...one.alsoRefusedBy].includes(refusedBy)),
+    right: one.invalid
+      ? status === 422
+      : actual === one.expected && (refusedBy === undefined || [one.policy, ...one.alsoRefusedBy].includes(refusedBy)),
   };
 }
 
