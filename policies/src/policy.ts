@@ -13,8 +13,8 @@ export interface Policy {
   readonly description: string;
   /** What a person who was refused does instead. */
   readonly remediation: string;
-  /** Title, description and remediation in Japanese. @default none: readers of Japanese are shown the English ones */
-  readonly japanese?: PolicyText;
+  /** Title, description and remediation in Japanese. */
+  readonly japanese: PolicyText;
   /** Where the policy can be in force. @default inside vClusters only */
   readonly points?: readonly EnforcementPoint[];
   /** Whether it refuses or only reports, where a cluster does not say otherwise. @default enforce */

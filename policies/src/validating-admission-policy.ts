@@ -1,29 +1,17 @@
 import type { Manifest } from './manifest.js';
-import type { Policy, ResourceRule } from './policy.js';
+import { matchConstraints } from './match-constraints.js';
+import type { Mode, Policy } from './policy.js';
+import { objectName, policyMetadata } from './policy-metadata.js';
 
 /** The policy as Kubernetes enforces it without anything installed. A policy that cannot be evaluated refuses. */
 export function validatingAdmissionPolicy(policy: Policy, labels: Readonly<Record<string, string>>): Manifest {
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingAdmissionPolicy',
-    metadata: {
-      name: objectName(policy),
-      labels: { ...labels },
-      annotations: {
-        'policies.kyverno.io/title': policy.title,
-        'policies.kyverno.io/category': policy.category,
-        'policies.kyverno.io/severity': policy.severity,
-        'policies.kyverno.io/description': policy.description,
-      },
-    },
+    metadata: policyMetadata(policy, labels),
     spec: {
       failurePolicy: 'Fail',
-      matchConstraints: {
-        ...(policy.match.namespaceSelector && { namespaceSelector: policy.match.namespaceSelector }),
-        ...(policy.match.objectSelector && { objectSelector: policy.match.objectSelector }),
-        resourceRules: policy.match.rules.map(resourceRule),
-        ...(policy.match.excludeResources && { excludeResourceRules: policy.match.excludeResources.map(resourceRule) }),
-      },
+      matchConstraints: matchConstraints(policy.match),
       ...(policy.conditions && { matchConditions: policy.conditions }),
       ...(policy.variables && { variables: policy.variables }),
       validations: policy.validations,
@@ -31,16 +19,22 @@ export function validatingAdmissionPolicy(policy: Policy, labels: Readonly<Recor
   };
 }
 
-/** Puts the policy in force in the whole cluster. */
-export function validatingAdmissionPolicyBinding(policy: Policy, labels: Readonly<Record<string, string>>): Manifest {
+/**
+ * Puts the policy in force in the whole cluster. In the mode `audit` nothing is refused: who asks is warned, and the audit
+ * log of the API server has it.
+ */
+export function validatingAdmissionPolicyBinding(
+  policy: Policy,
+  labels: Readonly<Record<string, string>>,
+  mode: Mode = policy.mode ?? 'enforce',
+): Manifest {
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingAdmissionPolicyBinding',
-    metadata: { name: objectName(policy), labels: { ...labels } },
-    spec: { policyName: objectName(policy), validationActions: ['Deny'] },
+    metadata: { name: objectName(policy.name), labels: { ...labels } },
+    spec: {
+      policyName: objectName(policy.name),
+      validationActions: mode === 'enforce' ? ['Deny'] : ['Warn', 'Audit'],
+    },
   };
 }
-
-const objectName = (policy: Policy): string => `kaas-${policy.name}`;
-
-const resourceRule = (rule: ResourceRule): object => ({ ...rule, apiVersions: rule.apiVersions ?? ['*'] });

@@ -3,8 +3,9 @@ import { names } from '@hexabase-kaas/tenancy';
 import { judgeCases } from '../policies/judge.ts';
 import { withApiServers } from './harness/api-server.ts';
 import { attempts } from './harness/attempts.ts';
-import type { Client, Method } from './harness/client.ts';
+import type { Client } from './harness/client.ts';
 import { clusterTest } from './harness/cluster-test.ts';
+import { judgeClient } from './harness/judge-client.ts';
 import { fingerprint, isPolicyRefusal, isRefusal } from './harness/refusal.ts';
 import { deployment, object, podSpec } from './harness/samples.ts';
 import { until } from './harness/until.ts';
@@ -94,15 +95,7 @@ clusterTest('members cannot break out of their workspace', (t) =>
 
 clusterTest('every case of the policies is judged as its file says', () =>
   withApiServers([{}], async ({ admin }) => {
-    const judgement = await judgeCases({
-      request: (method, path, body, { as, asGroups = [], contentType } = {}) =>
-        (as === undefined ? admin : admin.as({ user: as, groups: asGroups })).request(
-          method as Method,
-          path,
-          body,
-          contentType,
-        ),
-    });
+    const judgement = await judgeCases(judgeClient(admin));
     const wrong = judgement.verdicts.filter(({ right }) => !right);
     assert.deepEqual(
       wrong.map(({ policy, name, actual, message }) => `${policy}/${name}: ${actual}: ${message}`),

@@ -1,13 +1,19 @@
 import { parseCase, readCases } from './case.ts';
-import { policies } from './parameters.ts';
+import { furtherPolicies } from './further-policies.ts';
+import { groupOf, podSecurity, policies } from './parameters.ts';
 
 const cases = readCases();
 
 describe('the cases', () => {
   test('stand in the folder of a policy', () => {
-    const names = policies.map((policy) => policy.name);
+    const further = Object.values(furtherPolicies);
+    const all = [...policies, ...podSecurity.baseline, ...podSecurity.restricted, ...further.flat()];
+    const names = [...new Set(all.map((policy) => policy.name))].sort();
     expect([...new Set(cases.map((one) => one.policy))]).toEqual(names);
-    for (const other of cases.flatMap((one) => one.alsoRefusedBy)) expect(names).toContain(other);
+    for (const { policy, alsoRefusedBy } of cases) {
+      const group = further.find((own) => own.some(({ name }) => name === policy)) ?? groupOf(policy);
+      for (const other of alsoRefusedBy) expect(group.map(({ name }) => name)).toContain(other);
+    }
   });
 
   test('say who tries what', () => {

@@ -21,10 +21,14 @@ export interface PolicyCase {
   readonly namespace?: string;
   /** @default none: the namespace is one that every cluster has */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
+  /** Only with labels. @default none */
+  readonly namespaceAnnotations?: Readonly<Record<string, string>>;
   readonly object?: KubernetesObject;
   readonly oldObject?: KubernetesObject;
   /** Other policies that refuse the same request; the server names one of them. */
   readonly alsoRefusedBy: readonly string[];
+  /** An API server refuses the object by itself before it asks policies; who does not check that judges it. */
+  readonly invalid?: boolean;
   readonly given: readonly Given[];
 }
 
@@ -46,11 +50,18 @@ export interface KubernetesObject {
   readonly [field: string]: unknown;
 }
 
-/** Every case below the folder, sorted by policy and name. The default is relative to the repository. */
-export function readCases(folder = 'policies/cases'): readonly PolicyCase[] {
+/**
+ * The cases of the policies, or of all that have any, sorted by policy and name. The default folder is relative to the
+ * repository.
+ */
+export function readCases(
+  policies?: readonly { readonly name: string }[],
+  folder = 'policies/cases',
+): readonly PolicyCase[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
+    .filter((name) => policies?.some((policy) => policy.name === name) ?? true)
     .sort()
     .flatMap((policy) =>
       readdirSync(`${folder}/${policy}`)
@@ -92,8 +103,10 @@ const known = new Set([
   'name',
   'namespace',
   'namespaceLabels',
+  'namespaceAnnotations',
   'object',
   'oldObject',
   'alsoRefusedBy',
+  'invalid',
   'given',
 ]);

@@ -1,8 +1,8 @@
-import { protectionManifests, workspacePolicyManifests } from '@hexabase-kaas/policies';
+import { type Manifest, protectionManifests, workspacePolicyManifests } from '@hexabase-kaas/policies';
 import { names } from '@hexabase-kaas/tenancy';
 import { type PolicyCase, readCases } from './case.ts';
 import { stuckControllers } from './controllers.ts';
-import { ingress, parameters } from './parameters.ts';
+import { ingress, parameters, policies } from './parameters.ts';
 
 /** A client of a real API server that may do everything, impersonation included. */
 export interface Client {
@@ -29,38 +29,67 @@ export interface Verdict {
   readonly expected: 'admitted' | 'refused';
   /** `failed`: neither, the case itself is not a request that the server understands. */
   readonly actual: 'admitted' | 'refused' | 'failed';
-  /** The policy that refused. */
-  readonly refusedBy?: string;
+  /** The policies that the refusal names; the API server itself stops at the first. */
+  readonly refusedBy: readonly string[];
   readonly message: string;
-  /** As expected, and refused by the policy that the case belongs to. */
+  /** As expected, and refused by nothing but the policies that the case names, or as invalid if it says so. */
   readonly right: boolean;
 }
 
+/** Policies that are in force together, and what they are tried on. */
+export interface Bundle {
+  readonly manifests: Readonly<Record<string, Manifest>>;
+  readonly cases: readonly PolicyCase[];
+  /** Whether the controllers are tried too. */
+  readonly controllers: boolean;
+  /**
+   * Names of the policies, as they are authored, that a refusal is by; none: nobody refused, or something broke.
+   * @default as the API server itself refuses by a ValidatingAdmissionPolicy
+   */
+  readonly refusers?: (message: string) => readonly string[];
+}
+
+const protection = (): Bundle => ({
+  manifests: { ...protectionManifests(parameters, {}), ...workspacePolicyManifests(ingress, parameters, {}) },
+  cases: readCases(policies),
+  controllers: true,
+});
+
+const nativeRefusers = (message: string): string[] => {
+  const name = /ValidatingAdmissionPolicy 'kaas-([^']*)' .*denied request/.exec(message)?.[1];
+  return name === undefined ? [] : [name];
+};
+
 /**
- * Puts the tenant protection in force on a fresh API server and sends it every case as the user of the case, as a dry
- * run. Everybody who is signed in may do everything there meanwhile, so that RBAC never refuses in a policy's place.
+ * Puts policies in force on a fresh API server, the tenant protection unless others are given, and sends it every case
+ * as the user of the case, as a dry run. What exists before is older than the policies. Everybody who is signed in may do
+ * everything there meanwhile, so that RBAC never refuses in a policy's place.
  *
  * The controller manager must run: it makes the ServiceAccounts of namespaces and checks the types of expressions.
  */
-export async function judgeCases(client: Client, cases: readonly PolicyCase[] = readCases()): Promise<Judgement> {
+export async function judgeCases(client: Client, bundle: Bundle = protection()): Promise<Judgement> {
+  const { manifests, cases, refusers = nativeRefusers } = bundle;
   const made: string[] = [];
   const make = async (collection: string, object: object): Promise<void> => {
-    const { status, body } = await client.request('POST', collection, object, delivery);
+    const { status, body } = await within(30, collection, async () => {
+      const answer = await client.request('POST', collection, object, delivery);
+      // A namespace that was just made gets its ServiceAccount in a moment, and no pod before.
+      return /serviceaccount .* not found/.test(answer.body?.message ?? '') ? undefined : answer;
+    });
     if (status === 201) made.push(`${collection}/${body.metadata.name}`);
     else if (status !== 409) throw new Error(`${collection}: ${status} ${body?.message}`);
   };
   try {
     for (const manifest of anythingGoes) await make(`${rbac}/${plural(manifest.kind)}`, manifest);
-    const manifests = { ...protectionManifests(parameters, {}), ...workspacePolicyManifests(ingress, parameters, {}) };
+    for (const one of cases) await prepare(one, make);
     for (const manifest of Object.values(manifests)) {
-      await make(`${admission}/${plural(manifest.kind)}`, manifest);
+      await make(`/apis/${manifest.apiVersion}/${plural(manifest.kind)}`, manifest);
     }
     const typeWarnings = await checkedTypes(client);
-    for (const one of cases) await prepare(one, make);
-    await inForce(client, cases);
+    await inForce(client, cases, refusers);
     const verdicts: Verdict[] = [];
-    for (const one of cases) verdicts.push(await judge(client, one));
-    return { verdicts, typeWarnings, stuckControllers: await stuckControllers(client) };
+    for (const one of cases) verdicts.push(await judge(client, one, refusers));
+    return { verdicts, typeWarnings, stuckControllers: bundle.controllers ? await stuckControllers(client) : [] };
   } finally {
     // A namespace takes its time to go, and the next run must not find it on its way out.
     for (const path of made.reverse()) await client.request('DELETE', path, undefined, delivery);
@@ -87,6 +116,8 @@ const anythingGoes = [
 
 const plural = (kind: string): string => `${kind.toLowerCase().replace(/y$/, 'ie')}s`;
 
+type Refusers = Required<Bundle>['refusers'];
+
 async function checkedTypes(client: Client): Promise<string[]> {
   return within(30, 'the types of the expressions are checked', async () => {
     const { body } = await client.request('GET', `${admission}/validatingadmissionpolicies`);
@@ -107,7 +138,7 @@ async function checkedTypes(client: Client): Promise<string[]> {
 
 async function prepare(one: PolicyCase, make: (collection: string, object: object) => Promise<void>): Promise<void> {
   if (one.namespaceLabels !== undefined) {
-    const metadata = { name: one.namespace, labels: one.namespaceLabels };
+    const metadata = { name: one.namespace, labels: one.namespaceLabels, annotations: one.namespaceAnnotations };
     await make('/api/v1/namespaces', { apiVersion: 'v1', kind: 'Namespace', metadata });
   }
   for (const { resource, object } of one.given) {
@@ -119,20 +150,20 @@ async function prepare(one: PolicyCase, make: (collection: string, object: objec
 }
 
 /** A policy takes effect a moment after it is written: wait until each has refused once. */
-async function inForce(client: Client, cases: readonly PolicyCase[]): Promise<void> {
+async function inForce(client: Client, cases: readonly PolicyCase[], refusers: Refusers): Promise<void> {
   for (const policy of new Set(cases.map((one) => one.policy))) {
-    const probe = cases.find((one) => one.policy === policy && one.expected === 'refused');
+    const probe = cases.find((one) => one.policy === policy && one.expected === 'refused' && !one.invalid);
     if (probe === undefined) continue;
-    await within(30, `${policy} is in force`, async () => (await judge(client, probe)).right || undefined);
+    await within(30, `${policy} is in force`, async () => (await judge(client, probe, refusers)).right || undefined);
   }
 }
 
-async function judge(client: Client, one: PolicyCase): Promise<Verdict> {
+async function judge(client: Client, one: PolicyCase, refusers: Refusers): Promise<Verdict> {
   const { status, body } = await send(client, one);
   const message = String(body?.message ?? '');
-  const refusedBy = /ValidatingAdmissionPolicy 'kaas-([^']*)' .*denied request/.exec(message)?.[1];
-  const understood = status < 300 || (one.operation === 'CONNECT' && status !== 403);
-  const actual = refusedBy !== undefined ? 'refused' : understood ? 'admitted' : 'failed';
+  const refusedBy = refusers(message);
+  const understood = status < 300 || (one.operation === 'CONNECT' && !/denied|forbidden/.test(message));
+  const actual = refusedBy.length > 0 ? 'refused' : understood ? 'admitted' : 'failed';
   return {
     policy: one.policy,
     name: one.name,
@@ -140,8 +171,9 @@ async function judge(client: Client, one: PolicyCase): Promise<Verdict> {
     actual,
     refusedBy,
     message: message || String(status),
-    right:
-      actual === one.expected && (refusedBy === undefined || [one.policy, ...one.alsoRefusedBy].includes(refusedBy)),
+    right: one.invalid
+      ? status === 422
+      : actual === one.expected && refusedBy.every((name) => [one.policy, ...one.alsoRefusedBy].includes(name)),
   };
 }
 

@@ -39,13 +39,14 @@ const isKept = ({ metadata }: Manifest): boolean =>
 test('a host protects volume claims in every namespace of a workspace, for as long as there is one', () => {
   const manifests = rendered('keep');
   const { labels } = find(manifests, 'Namespace', 'acme--shop').metadata;
-  for (const name of ['kaas-volume-claims', 'kaas-vcluster-service']) {
+  for (const name of ['kaas-host-volume-claims', 'kaas-vcluster-service']) {
     const policy = find(manifests, 'ValidatingAdmissionPolicy', name);
     const binding = find(manifests, 'ValidatingAdmissionPolicyBinding', name);
     expect([isKept(policy), isKept(binding)]).toEqual([true, true]);
-    expect(binding.spec).toMatchObject({
-      policyName: name,
-      matchResources: {
+    expect(binding.spec).toMatchObject({ policyName: name, validationActions: ['Deny'] });
+    expect(policy.spec).toMatchObject({
+      failurePolicy: 'Fail',
+      matchConstraints: {
         namespaceSelector: {
           matchLabels: { 'kaas.hexabase.ai/managed': labels?.['kaas.hexabase.ai/managed'] },
           matchExpressions: [{ key: 'kaas.hexabase.ai/workspace', operator: 'Exists' }],

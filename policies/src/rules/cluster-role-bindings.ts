@@ -13,6 +13,18 @@ export function clusterRoleBindings(parameters: ProtectionParameters): Policy {
     description:
       'RBAC lets a person hand on what they hold. Without this policy a workspace administrator could make further administrators whom no declaration names.',
     remediation: 'Declare a GroupBinding to a preset ClusterRole in the tenancy',
+    japanese: {
+      title: 'ワークスペース全体の権限はテナンシーで宣言する',
+      description:
+        'RBAC では、持っている権限をほかの人に渡せます。このポリシーがないと、ワークスペースの管理者が、どの宣言にも現れない管理者を増やせてしまいます。',
+      remediation: 'テナンシーで、プリセットの ClusterRole への GroupBinding を宣言してください',
+    },
+    points: ['author', 'workspace'],
+    controls: [
+      { standard: 'mtb', id: 'MTB-PL1-CC-CPI-1' },
+      { standard: 'cis', id: '5.1.1' },
+      { standard: 'owasp', id: 'K02' },
+    ],
     match: {
       rules: [
         {

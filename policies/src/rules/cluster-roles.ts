@@ -13,6 +13,19 @@ export function clusterRoles(parameters: ProtectionParameters): Policy {
     description:
       'A custom ClusterRole would reach every project of the workspace, and a label on it would add its rules to the built-in roles that aggregate.',
     remediation: 'Declare a Role in a project of the tenancy, or bind a preset ClusterRole',
+    japanese: {
+      title: '独自の ClusterRole は存在しない',
+      description:
+        '独自の ClusterRole はワークスペースのすべてのプロジェクトに及び、ラベルを付ければ集約される組み込みロールにまで規則が加わります。',
+      remediation: 'テナンシーのプロジェクトに Role を宣言するか、プリセットの ClusterRole を割り当ててください',
+    },
+    points: ['author', 'workspace'],
+    controls: [
+      { standard: 'mtb', id: 'MTB-PL1-CC-CPI-1' },
+      { standard: 'mtb', id: 'MTB-PL2-CC-TI-1' },
+      { standard: 'cis', id: '5.1.3' },
+      { standard: 'owasp', id: 'K02' },
+    ],
     match: {
       rules: [
         {

@@ -1,15 +1,7 @@
+import type { HostParameters } from '../host-parameters.js';
+import { opensForeignNodes } from '../infrastructure-taint.js';
 import type { Policy } from '../policy.js';
-import { target } from '../target.js';
-
-/** Names that the policies of a host cluster speak of. */
-export interface HostParameters {
-  /** Label that marks, with the value `true`, what delivery made. */
-  readonly managedLabel: string;
-  /** Label that makes a namespace of the host the one of a workspace. */
-  readonly workspaceLabel: string;
-  /** Label of nodes, key of their taint, and label of the namespace of a workspace that has the pool for itself. */
-  readonly nodePoolLabel: string;
-}
+import { syncedTarget, workspaceNamespaces } from '../synced-object.js';
 
 /**
  * Holds on the host, where no right inside a vCluster reaches. The control plane of the workspace is judged too: nobody is
@@ -18,7 +10,7 @@ export interface HostParameters {
 export function hostPods(parameters: HostParameters): Policy {
   const label = JSON.stringify(parameters.nodePoolLabel);
   const labelled = `has(namespaceObject.metadata.labels) && ${label} in namespaceObject.metadata.labels`;
-  const wide = `!has(toleration.key) || toleration.key in ["", ${label}]`;
+  const wide = opensForeignNodes(label);
   return {
     name: 'host-pods',
     title: 'Pods of a workspace stay on its nodes and take only what a plan sells',
@@ -27,15 +19,24 @@ export function hostPods(parameters: HostParameters): Policy {
     description:
       'A taint keeps other tenants off a node pool only as long as their pods do not tolerate it, and a quota counts only resources that it names. The policies inside a vCluster refuse such pods, but fall with it; this one stands on the host.',
     remediation: 'Choose a dedicated plan with a node pool in the tenancy, for own nodes and for devices',
+    japanese: {
+      title: 'ワークスペースの Pod は自分のノードにとどまり、プランにあるものだけを使う',
+      description:
+        'taint がほかのテナントをノードプールから遠ざけるのは、その Pod が taint を許容しない間だけです。クォータも、名前を挙げたリソースしか数えません。vCluster の中のポリシーもこうした Pod を拒否しますが、vCluster と運命をともにします。このポリシーはホストの上に立ちます。',
+      remediation: '専用ノードやデバイスが必要なときは、テナンシーでノードプール付きの専用プランを選んでください',
+    },
+    points: ['host'],
+    controls: [
+      { standard: 'mtb', id: 'MTB-PL1-CC-TI-2' },
+      { standard: 'nsa', id: 'Kubernetes Pod security' },
+      { standard: 'owasp', id: 'K01' },
+    ],
     match: {
       rules: [{ apiGroups: [''], operations: ['CREATE', 'UPDATE'], resources: ['pods'] }],
-      namespaceSelector: {
-        matchLabels: { [parameters.managedLabel]: 'true' },
-        matchExpressions: [{ key: parameters.workspaceLabel, operator: 'Exists' }],
-      },
+      namespaceSelector: workspaceNamespaces(parameters),
     },
     variables: [
-      target,
+      syncedTarget,
       { name: 'pool', expression: `${labelled} ? namespaceObject.metadata.labels[${label}] : ""` },
       {
         name: 'kept',
@@ -60,8 +61,8 @@ export function hostPods(parameters: HostParameters): Policy {
       },
       {
         expression: 'variables.pool != "" || variables.tolerations.size() == 0',
-        message: `a pod of a shared plan does not tolerate every taint, nor ${parameters.nodePoolLabel}; name the key of each taint that it tolerates`,
-        messageExpression: `variables.target + " refused: it tolerates every taint or ${parameters.nodePoolLabel}, which opens the node pools of other workspaces; leave that out, or name the key of each taint that the pod tolerates"`,
+        message: `a pod of a shared plan does not tolerate every taint, nor ${parameters.nodePoolLabel}, nor those of the platform; name the key of each taint that it tolerates`,
+        messageExpression: `variables.target + " refused: it tolerates " + variables.tolerations.map(toleration, has(toleration.key) && toleration.key != "" ? toleration.key : "every taint").join(", ") + ", which opens nodes of other workspaces or of the platform; leave that out, or name the key of each taint that the pod tolerates"`,
       },
       {
         expression: `request.operation != "CREATE" || variables.pool == "" || (has(object.spec.nodeSelector) && ${label} in object.spec.nodeSelector && object.spec.nodeSelector[${label}] == variables.pool)`,

@@ -45,6 +45,18 @@ export function ingressHosts(
     description:
       'All workspaces of a host cluster share its ingress. Without this policy a tenant could take the name of another workspace or of the platform, with its visitors and their sessions, take every name that nobody has, or put own configuration into the controller, which reads the secrets of all tenants.',
     remediation: 'Name hosts that the workspace declares, or declare further hostnames in the tenancy',
+    japanese: {
+      title: 'Ingress が公開するのは自分のワークスペースの名前だけ',
+      description:
+        'ホストクラスターの Ingress は、すべてのワークスペースが共有します。このポリシーがないと、テナントが別のワークスペースやプラットフォームの名前を訪問者やセッションごと奪ったり、だれのものでもない名前をすべて取ったり、全テナントの Secret を読むコントローラーに独自の設定を入れたりできてしまいます。',
+      remediation: 'ワークスペースが宣言しているホスト名を使うか、テナンシーで hostnames を追加してください',
+    },
+    points: ['author', 'workspace'],
+    controls: [
+      { standard: 'mtb', id: 'MTB-PL1-CC-TI-2' },
+      { standard: 'nsa', id: 'Network separation and hardening' },
+      { standard: 'owasp', id: 'K05' },
+    ],
     match: {
       rules: [{ apiGroups: ['networking.k8s.io'], operations: ['CREATE', 'UPDATE'], resources: ['ingresses'] }],
     },

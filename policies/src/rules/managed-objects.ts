@@ -18,6 +18,18 @@ export function managedObjects(parameters: ProtectionParameters): Policy {
     description:
       'Quotas, roles, bindings, network policies and namespaces of a workspace carry a label. Without this policy a workspace administrator could lift their own quota, or hide own objects from the platform under that label.',
     remediation: 'Change the object in the tenancy, or make your own object without the label',
+    japanese: {
+      title: 'テナンシーが宣言したものを変えるのは配信だけ',
+      description:
+        'ワークスペースのクォータ、ロール、バインディング、ネットワークポリシー、Namespace にはラベルが付いています。このポリシーがないと、ワークスペースの管理者が自分のクォータを引き上げたり、同じラベルを付けて自分のオブジェクトをプラットフォームから隠したりできてしまいます。',
+      remediation: 'テナンシーで変更するか、そのラベルのない自分のオブジェクトを作ってください',
+    },
+    points: ['workspace'],
+    controls: [
+      { standard: 'mtb', id: 'MTB-PL1-BC-CPI-2' },
+      { standard: 'mtb', id: 'MTB-PL1-CC-TI-1' },
+      { standard: 'owasp', id: 'K04' },
+    ],
     match: {
       objectSelector: { matchLabels: { [parameters.managedLabel]: 'true' } },
       rules: [{ apiGroups: ['*'], operations: ['CREATE', 'UPDATE', 'DELETE'], resources: ['*/*'] }],

@@ -13,6 +13,19 @@ export function namespaces(parameters: ProtectionParameters): Policy {
     description:
       'A namespace made by hand has no quota and no network isolation. A project label on a platform namespace would open it, and a changed pod-security label would let privileged containers in.',
     remediation: 'Declare the project, and its labels, in the tenancy',
+    japanese: {
+      title: 'プロジェクトはテナンシーで宣言する',
+      description:
+        '手で作った Namespace にはクォータもネットワークの分離もありません。プラットフォームの Namespace にプロジェクトのラベルを付ければ開いてしまい、pod-security のラベルを変えれば特権コンテナーが入れてしまいます。',
+      remediation: 'プロジェクトとそのラベルは、テナンシーで宣言してください',
+    },
+    points: ['workspace'],
+    controls: [
+      { standard: 'mtb', id: 'MTB-PL1-CC-CPI-1' },
+      { standard: 'cis', id: '5.6.1' },
+      { standard: 'nsa', id: 'Network separation and hardening' },
+      { standard: 'owasp', id: 'K05' },
+    ],
     match: {
       rules: [
         {

@@ -1,4 +1,5 @@
 import { notDelivery, notNode } from '../exclusion.js';
+import { opensForeignNodes } from '../infrastructure-taint.js';
 import type { Policy } from '../policy.js';
 import type { ProtectionParameters } from '../protection-parameters.js';
 import { target } from '../target.js';
@@ -12,7 +13,7 @@ import { target } from '../target.js';
  */
 export function podPlacement(parameters: ProtectionParameters): Policy {
   const label = JSON.stringify(parameters.nodePoolLabel);
-  const wide = `!has(toleration.key) || toleration.key in ["", ${label}]`;
+  const wide = opensForeignNodes(label);
   return {
     name: 'pod-placement',
     title: 'The platform chooses the nodes of pods',
@@ -21,6 +22,18 @@ export function podPlacement(parameters: ProtectionParameters): Policy {
     description:
       'The taint of a node pool keeps other tenants off the nodes that one workspace pays for. A pod that tolerates it, or every taint, or that names its node and so passes the scheduler by, would run beside the pods of that workspace.',
     remediation: 'Leave placement out, and choose a dedicated plan with a node pool in the tenancy to get own nodes',
+    japanese: {
+      title: 'Pod のノードを決めるのはプラットフォーム',
+      description:
+        'ノードプールの taint は、ひとつのワークスペースが支払うノードからほかのテナントを遠ざけます。その taint やすべての taint を許容する Pod、ノードを名指ししてスケジューラーを素通りする Pod は、そのワークスペースの Pod の隣で動いてしまいます。',
+      remediation:
+        '配置の指定は書かないでください。専用ノードが必要なときは、テナンシーでノードプール付きの専用プランを選んでください',
+    },
+    points: ['author', 'workspace'],
+    controls: [
+      { standard: 'mtb', id: 'MTB-PL1-CC-TI-2' },
+      { standard: 'owasp', id: 'K01' },
+    ],
     match: {
       rules: [{ apiGroups: [''], operations: ['CREATE', 'UPDATE'], resources: ['pods'] }],
     },
@@ -60,9 +73,9 @@ export function podPlacement(parameters: ProtectionParameters): Policy {
       },
       {
         expression: 'variables.tolerations.size() == 0',
-        message: `a pod does not tolerate every taint, nor ${parameters.nodePoolLabel}; name the key of each taint that it tolerates`,
+        message: `a pod does not tolerate every taint, nor ${parameters.nodePoolLabel}, nor those of the platform; name the key of each taint that it tolerates`,
         messageExpression:
-          'variables.target + " refused: it tolerates " + variables.tolerations.join(", ") + ", which opens the node pools of other workspaces; leave that out, or name the key of each taint that the pod tolerates"',
+          'variables.target + " refused: it tolerates " + variables.tolerations.join(", ") + ", which opens nodes of other workspaces or of the platform; leave that out, or name the key of each taint that the pod tolerates"',
       },
     ],
   };

@@ -13,6 +13,19 @@ export function roleBindingSubjects(parameters: ProtectionParameters): Policy {
     description:
       'A RoleBinding to system:unauthenticated opens a project to everybody who reaches the API server, one to system:authenticated or system:serviceaccounts to every other project. Rights for a ServiceAccount of the platform add to an identity that no tenant should build on.',
     remediation: 'Bind a group of the workspace, or a ServiceAccount of a project',
+    japanese: {
+      title: 'RoleBinding の相手はワークスペースの人と自分の ServiceAccount',
+      description:
+        'system:unauthenticated への RoleBinding は、API サーバーに届くすべての人にプロジェクトを開きます。system:authenticated や system:serviceaccounts への RoleBinding は、ほかのすべてのプロジェクトに開きます。プラットフォームの ServiceAccount に権限を足すと、テナントが頼るべきでない身分が強くなります。',
+      remediation: 'ワークスペースのグループか、プロジェクトの ServiceAccount に割り当ててください',
+    },
+    points: ['author', 'workspace'],
+    controls: [
+      { standard: 'mtb', id: 'MTB-PL1-CC-TI-2' },
+      { standard: 'cis', id: '5.1.7' },
+      { standard: 'nsa', id: 'Authentication and authorization' },
+      { standard: 'owasp', id: 'K02' },
+    ],
     match: {
       rules: [
         {

@@ -13,6 +13,19 @@ export function serviceAccountTokens(parameters: ProtectionParameters): Policy {
     description:
       'A token Secret never expires, and a requested token outlives the membership of the person who asked for it: both let somebody act in the workspace whom the identity service has removed.',
     remediation: 'Run the program in a pod with that ServiceAccount, or sign in as a member of the workspace',
+    japanese: {
+      title: 'ServiceAccount のトークンは Pod の中にだけある',
+      description:
+        'トークン Secret には期限がなく、要求したトークンは、要求した人がワークスペースを離れた後も生きています。どちらも、ID サービスが外した人がワークスペースで動き続けることを許してしまいます。',
+      remediation:
+        'その ServiceAccount の Pod でプログラムを動かすか、ワークスペースのメンバーとしてサインインしてください',
+    },
+    points: ['author', 'workspace'],
+    controls: [
+      { standard: 'cis', id: '5.1.13' },
+      { standard: 'nsa', id: 'Protecting Pod service account tokens' },
+      { standard: 'owasp', id: 'K09' },
+    ],
     match: {
       rules: [
         { apiGroups: [''], operations: ['CREATE', 'UPDATE'], resources: ['secrets'] },

@@ -14,6 +14,19 @@ export function serviceAddresses(parameters: ProtectionParameters): Policy {
       'With externalIPs every node of the host cluster would send traffic for that address to the tenant, other tenants and the platform included: the man in the middle of CVE-2020-8554, which Kubernetes leaves to admission. With type ExternalName the ingress of the platform, which may go where no tenant may, would forward to any name, such as the control plane of another workspace.',
     remediation:
       'Select pods of the project, let programs call other hosts by their own names, and declare the ports that the ingress of the platform may reach',
+    japanese: {
+      title: 'Service の行き先は自分のプロジェクトの Pod だけ',
+      description:
+        'externalIPs があると、ホストクラスターの全ノードが、ほかのテナントやプラットフォームの分も含めて、そのアドレス宛ての通信をテナントに送ります。これは Kubernetes がアドミッションに任せている CVE-2020-8554 の中間者攻撃です。type ExternalName があると、どのテナントも行けない所へ行けるプラットフォームの Ingress が、別のワークスペースのコントロールプレーンのような任意の名前に転送してしまいます。',
+      remediation:
+        'プロジェクトの Pod を選び、ほかのホストはプログラムからその名前で呼び、プラットフォームの Ingress が届いてよいポートを宣言してください',
+    },
+    points: ['author', 'workspace'],
+    controls: [
+      { standard: 'mtb', id: 'MTB-PL1-CC-TI-2' },
+      { standard: 'nsa', id: 'Network separation and hardening' },
+      { standard: 'owasp', id: 'K05' },
+    ],
     match: {
       rules: [{ apiGroups: [''], operations: ['CREATE', 'UPDATE'], resources: ['services'] }],
     },

@@ -16,6 +16,18 @@ export function volumeClaims(parameters: ProtectionParameters): Policy {
     description:
       'A claim that names a volume, selects one or declines every storage class takes any free volume of the host cluster, such as one that an operator has just set free to rescue data. With the annotation vcluster.loft.sh/skip-translate, a claim that is a copy of another takes the name of the other for a name on the host, where the database of the workspace with its keys is a claim too.',
     remediation: 'Leave the choice of the volume out; restore data through the platform',
+    japanese: {
+      title: '要求が受け取るのは新しいボリュームで、選んだものではない',
+      description:
+        'ボリュームを名指しする要求、ラベルで選ぶ要求、ストレージクラスを空にした要求は、ホストクラスターの空いているボリュームをどれでも取れます。たとえば、運用者がデータを救うために解放したばかりのものです。アノテーション vcluster.loft.sh/skip-translate があると、別の要求の複製が、相手の名前をホスト上の名前として扱います。ホストでは、鍵を収めたワークスペースのデータベースも要求のひとつです。',
+      remediation: 'ボリュームの選択は書かないでください。データの復元はプラットフォームに任せてください',
+    },
+    points: ['author', 'workspace'],
+    controls: [
+      { standard: 'mtb', id: 'Block existing persistent volumes' },
+      { standard: 'mtb', id: 'Require persistent volume claims for storage' },
+      { standard: 'owasp', id: 'K01' },
+    ],
     match: {
       rules: [{ apiGroups: [''], operations: ['CREATE', 'UPDATE'], resources: ['persistentvolumeclaims'] }],
     },

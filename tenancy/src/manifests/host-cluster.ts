@@ -3,8 +3,7 @@ import { controlPlaneClass, folder, labels, tenantClass } from '../name.js';
 import { infrastructureKustomizations } from './flux.js';
 import { inFile, type Keyed } from './keyed.js';
 import type { Manifest } from './manifest.js';
-import { hostClusterPolicies } from './policy.js';
-import { volumeProtection } from './volume-protection.js';
+import { hostClusterPolicies, volumeProtection } from './policy.js';
 
 /** Everything that a host cluster needs before its first workspace, and the Flux objects that bring it. */
 export function hostClusterManifests(cluster: HostCluster): Keyed {

@@ -1,6 +1,21 @@
-import { hostPolicyManifests, protectionManifests, workspacePolicyManifests } from '@hexabase-kaas/policies';
+import {
+  hostPolicies,
+  hostPolicyManifests,
+  keepingPolicies,
+  protectionManifests,
+  workspacePolicyManifests,
+} from '@hexabase-kaas/policies/manifests';
 import type { HostCluster } from '../host-cluster.js';
-import { deliveryUsers, domain, labels, platformNamespaces, workspaceAdmin, workspaceViewer } from '../name.js';
+import {
+  annotations,
+  deliveryUsers,
+  domain,
+  labels,
+  platformNamespaces,
+  release,
+  workspaceAdmin,
+  workspaceViewer,
+} from '../name.js';
 import type { Manifest } from './manifest.js';
 import type { Scope } from './scope.js';
 
@@ -22,12 +37,34 @@ export function workspacePolicies({ cluster, workspace }: Scope): Policies {
   };
 }
 
+const workspaceLabels = { managedLabel: labels.managed, workspaceLabel: labels.workspace };
+
 /** The policies of a host cluster, for the namespaces of its workspaces: what is refused there needs no good will inside. */
 export const hostClusterPolicies = ({ name }: HostCluster): Policies =>
-  hostPolicyManifests(
-    { managedLabel: labels.managed, workspaceLabel: labels.workspace, nodePoolLabel: labels.nodePool },
-    { ...managed, [labels.hostCluster]: name },
-  ) as Policies;
+  hostPolicyManifests(hostPolicies({ ...workspaceLabels, nodePoolLabel: labels.nodePool }), {
+    ...managed,
+    [labels.hostCluster]: name,
+  }) as Policies;
+
+/**
+ * The policies that keep a workspace's volumes and pods while its vCluster is exchanged. They stay when the host cluster
+ * leaves the tenancy: what is kept then is to be kept still.
+ */
+export const volumeProtection = ({ name, source }: HostCluster): Policies =>
+  Object.fromEntries(
+    Object.entries(
+      hostPolicyManifests(keepingPolicies({ ...workspaceLabels, service: release, fluxNamespace: source.namespace }), {
+        ...managed,
+        [labels.hostCluster]: name,
+      }) as Policies,
+    ).map(([key, { metadata, ...policy }]) => [
+      key,
+      {
+        ...policy,
+        metadata: { ...metadata, annotations: { ...metadata.annotations, [annotations.fluxPrune]: 'disabled' } },
+      } as Manifest,
+    ]),
+  );
 
 let shared: ReturnType<typeof makeShared> | undefined;
 

@@ -14,6 +14,8 @@ export interface ApiServer {
   readonly certificateAuthority: string;
   /** Acts as a member of system:masters, by client certificate. */
   readonly admin: Client;
+  /** File of a kubeconfig for the same, for programs. */
+  readonly kubeconfig: string;
   /** Acts as any user of any groups, by a client certificate of its own. */
   readonly member: (user: string, groups: readonly string[]) => Client;
 }
@@ -23,6 +25,8 @@ export interface ApiServerOptions {
   readonly authentication?: string;
   /** Whether the controllers run. @default true */
   readonly controllers?: boolean;
+  /** Features that are not on by themselves yet, such as `ImageVolume=true`. @default none */
+  readonly featureGates?: readonly string[];
 }
 
 /** Runs `use` with as many API servers as there are options, and leaves nothing of them behind. */
@@ -68,7 +72,7 @@ async function boot(plane: Plane, options: ApiServerOptions): Promise<ApiServer>
 
   const store = `http://127.0.0.1:${etcdPort}`;
   start('etcd', etcdFlags(store, `http://127.0.0.1:${peerPort}`));
-  const api = start('kube-apiserver', apiFlags(directory, store, apiPort, authority, options.authentication));
+  const api = start('kube-apiserver', apiFlags(directory, store, apiPort, authority, options));
   const url = `https://127.0.0.1:${apiPort}`;
   let members = 0;
   const member = (user: string, groups: readonly string[]): Client => {
@@ -81,6 +85,9 @@ async function boot(plane: Plane, options: ApiServerOptions): Promise<ApiServer>
     });
   };
   const client = member('admin', ['system:masters']);
+  const kubeconfig = join(directory, 'admin.json');
+  const administrator = authority.client('administrator', 'admin', ['system:masters']);
+  writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(url, authority, administrator)));
   // Boot-time RBAC is written after the server starts listening; /readyz waits for it.
   await api.until('kube-apiserver is ready', 90, async () => (await client.request('GET', '/readyz')).status === 200);
   if (options.controllers !== false) {
@@ -88,7 +95,7 @@ async function boot(plane: Plane, options: ApiServerOptions): Promise<ApiServer>
     const account = '/api/v1/namespaces/default/serviceaccounts/default';
     await manager.until('the controllers work', 60, async () => (await client.request('GET', account)).status === 200);
   }
-  return { url, certificateAuthority: authority.certificate, admin: client, member };
+  return { url, certificateAuthority: authority.certificate, admin: client, kubeconfig, member };
 }
 
 /** A disposable store needs no durability, and fsync is what makes etcd slow on a busy machine. */
@@ -103,7 +110,7 @@ function apiFlags(
   store: string,
   port: number,
   authority: Authority,
-  authentication: string | undefined,
+  { authentication, featureGates = [] }: ApiServerOptions,
 ): string[] {
   const serving = authority.server('apiserver', ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc']);
   const authenticationFile = join(directory, 'authentication.yaml');
@@ -117,6 +124,7 @@ function apiFlags(
     ...[`--requestheader-client-ca-file=${authority.certificateFile}`, '--requestheader-allowed-names=front-proxy'],
     // As in a vCluster: RBAC alone decides, and the default admission plugins are on.
     ...['--authorization-mode=Node,RBAC', '--allow-privileged', '--endpoint-reconciler-type=none', '--v=1'],
+    ...(featureGates.length === 0 ? [] : [`--feature-gates=${featureGates.join(',')}`]),
     ...(authentication === undefined ? [] : [`--authentication-config=${authenticationFile}`]),
   ];
 }

@@ -4,12 +4,13 @@ import type { Manifest } from '@hexabase-kaas/tenancy';
 import { parseAllDocuments } from 'yaml';
 import type { Client } from './client.ts';
 import { fluxModules } from './flux-modules.ts';
+import { kyvernoModule } from './kyverno-module.ts';
 import { type Module, moduleDirectory } from './module.ts';
 import { until } from './until.ts';
 
-/** Installs the real CustomResourceDefinitions of everything that a tenancy's manifests may speak of. */
-export async function installCrds(client: Client): Promise<number> {
-  const crds = sources.flatMap((source) => crdsOf(source));
+/** Installs real CustomResourceDefinitions: left out, those of everything that a tenancy's manifests may speak of. */
+export async function installCrds(client: Client, from: readonly CrdSource[] = sources): Promise<number> {
+  const crds = from.flatMap((source) => crdsOf(source));
   for (const crd of crds) await client.apply(crd);
   for (const crd of crds) {
     await until(`CustomResourceDefinition ${crd.metadata.name} is established`, 30, async () => {
@@ -21,11 +22,12 @@ export async function installCrds(client: Client): Promise<number> {
   return crds.length;
 }
 
-interface Source extends Module {
+/** A module and the folders of it that hold definitions. */
+export interface CrdSource extends Module {
   readonly folders: readonly string[];
 }
 
-const sources: readonly Source[] = [
+const sources: readonly CrdSource[] = [
   ...Object.values(fluxModules).map((module) => ({ ...module, folders: ['config/crd/bases'] })),
   {
     path: 'github.com/fluxcd/notification-controller',
@@ -33,12 +35,7 @@ const sources: readonly Source[] = [
     sum: 'h1:5C06VdqTVsbBFjtSZejnKT60U00Uyj6DAtKrqU1Si/w=',
     folders: ['config/crd/bases'],
   },
-  {
-    path: 'github.com/kyverno/kyverno',
-    version: 'v1.19.1',
-    sum: 'h1:/MkgFii3/VlQfKR1JpC9tVwNNVNQTt2S4U6qCsafsTU=',
-    folders: ['config/crds/policies.kyverno.io'],
-  },
+  { ...kyvernoModule, folders: ['config/crds/policies.kyverno.io'] },
   {
     path: 'sigs.k8s.io/gateway-api',
     version: 'v1.4.0',
@@ -77,7 +74,7 @@ const sources: readonly Source[] = [
   },
 ];
 
-function crdsOf(source: Source): Manifest[] {
+function crdsOf(source: CrdSource): Manifest[] {
   const directory = moduleDirectory(source);
   return source.folders
     .flatMap((folder) => readdirSync(join(directory, folder)).map((file) => join(directory, folder, file)))

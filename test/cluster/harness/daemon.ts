@@ -9,11 +9,19 @@ export class Daemon {
   private readonly child: ChildProcess;
   private readonly logFile: string;
 
-  constructor(name: string, program: string, args: readonly string[], directory: string) {
+  /** @param environment Variables beside those of this process. */
+  constructor(
+    name: string,
+    program: string,
+    args: readonly string[],
+    directory: string,
+    environment: Readonly<Record<string, string>> = {},
+  ) {
     this.name = name;
     this.logFile = join(directory, `${name}.log`);
     const log = openSync(this.logFile, 'w');
-    this.child = spawn(program, [...args], { cwd: directory, stdio: ['ignore', log, log] });
+    const env = { ...process.env, ...environment };
+    this.child = spawn(program, [...args], { cwd: directory, env, stdio: ['ignore', log, log] });
     closeSync(log);
     this.child.on('error', () => {});
     running.add(this.child);

@@ -64,6 +64,14 @@ const sets = {
       'helm-controller': 'github.com/fluxcd/helm-controller',
     },
   },
+  kyverno: {
+    name: 'kyverno',
+    packages: {
+      kyverno: 'github.com/kyverno/kyverno/cmd/cli/kubectl-kyverno',
+      'kyverno-admission': 'github.com/kyverno/kyverno/cmd/kyverno',
+    },
+  },
+  'kyverno-json': { name: 'kyverno-json', packages: { 'kyverno-json': 'github.com/kyverno/kyverno-json' } },
   'kube-router': {
     name: 'kube-router',
     packages: { 'kube-router': 'github.com/cloudnativelabs/kube-router/v2/cmd/kube-router' },
@@ -89,5 +97,8 @@ const setOf = {
   'source-controller': 'flux',
   'kustomize-controller': 'flux',
   'helm-controller': 'flux',
+  kyverno: 'kyverno',
+  'kyverno-admission': 'kyverno',
+  'kyverno-json': 'kyverno-json',
   'kube-router': 'kube-router',
 } as const satisfies Record<string, keyof typeof sets>;

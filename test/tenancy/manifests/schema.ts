@@ -1,4 +1,4 @@
-// Validates objects by the schemas in the typed packages of Kubernetes and Flux: Node only, no cluster.
+// Validates objects by the schemas in the typed packages of Kubernetes, Flux and Kyverno: Node only, no cluster.
 import type { Manifest } from '@hexabase-kaas/tenancy';
 
 interface Model {
@@ -22,7 +22,12 @@ export async function schemaErrors(manifest: Manifest): Promise<string[]> {
 }
 
 async function load(apiVersion: string, kind: string): Promise<Model> {
-  const home = apiVersion.includes('.toolkit.fluxcd.io/') ? '@kubernetes-models/flux-cd' : 'kubernetes-models';
+  const [, home] = homes.find(([group]) => group.test(apiVersion)) ?? [undefined, 'kubernetes-models'];
   const module = (await import(`${home}/${apiVersion}/${kind}`)) as Record<string, Model>;
   return module[kind] as Model;
 }
+
+const homes = [
+  [/\.toolkit\.fluxcd\.io\//, '@kubernetes-models/flux-cd'],
+  [/^policies\.kyverno\.io\//, '@kubernetes-models/kyverno'],
+] as const;

@@ -1,0 +1,114 @@
+import type { Manifest } from '../manifest.js';
+import type { LabelSelector, Mode } from '../policy.js';
+import { objectName } from '../policy-metadata.js';
+import { failurePolicy } from './failure-policy.js';
+
+/** Which images must be signed, and by whom. Opt-in: nobody else knows which signatures a platform trusts. */
+export interface ImageParameters {
+  /** DNS label, unique among the policies. */
+  readonly name: string;
+  /** Images that are judged, as globs over the whole reference: `registry.example.com/*`. */
+  readonly images: readonly string[];
+  /** One of them must have signed. */
+  readonly attestors: readonly Attestor[];
+  /** Whether an image is named by digest, so that what was signed is what runs. @default true */
+  readonly digest?: boolean;
+  /** @default every namespace */
+  readonly namespaceSelector?: LabelSelector;
+}
+
+/** Whose cosign signature counts. */
+export type Attestor = KeylessAttestor | KeyAttestor;
+
+/** An identity that a certificate authority of Sigstore vouches for, such as a workflow of a repository. */
+export interface KeylessAttestor {
+  /** Name in expressions: a letter, then letters and digits. */
+  readonly name: string;
+  /** URL of the OpenID Connect issuer: `https://token.actions.githubusercontent.com`. */
+  readonly issuer: string;
+  /** Regular expression (RE2) over the whole subject of the certificate. */
+  readonly subjectPattern: string;
+  /** URL of the transparency log. @default https://rekor.sigstore.dev */
+  readonly transparencyLog?: string;
+}
+
+/** A key pair of the platform's own. */
+export interface KeyAttestor {
+  /** As above. */
+  readonly name: string;
+  /** In PEM. */
+  readonly publicKey: string;
+  /** URL of the transparency log. @default none: the key alone vouches, as behind an air gap */
+  readonly transparencyLog?: string;
+}
+
+/**
+ * `policies.kyverno.io/v1 ImageValidatingPolicy` over pods; Kyverno reads the registry, which no other engine does.
+ *
+ * Digests are asked for and never written in: a syncer would see another image than its tenant wrote.
+ *
+ * @throws Error with every parameter that would let everything pass or refuse everything
+ */
+export function imageValidatingPolicy(
+  parameters: ImageParameters,
+  labels: Readonly<Record<string, string>>,
+  mode: Mode = 'enforce',
+): Manifest {
+  const { name, images, attestors, digest = true, namespaceSelector } = parameters;
+  const faults = imageFaults(parameters);
+  if (faults.length > 0) throw new Error(`image policy ${name}: ${faults.join('; ')}`);
+  const signers = attestors.map((attestor) => `attestors.${attestor.name}`).join(', ');
+  return {
+    apiVersion: 'policies.kyverno.io/v1',
+    kind: 'ImageValidatingPolicy',
+    metadata: { name: objectName(name), labels: { ...labels } },
+    spec: {
+      validationActions: [mode === 'enforce' ? 'Deny' : 'Audit'],
+      failurePolicy: failurePolicy(mode, 'high'),
+      // A scan would ask the registry for every image again and again.
+      evaluation: { admission: { enabled: true }, background: { enabled: false } },
+      autogen: { podControllers: { controllers: [] } },
+      matchConstraints: {
+        ...(namespaceSelector && { namespaceSelector }),
+        resourceRules: [
+          {
+            apiGroups: [''],
+            apiVersions: ['v1'],
+            operations: ['CREATE', 'UPDATE'],
+            resources: ['pods', 'pods/ephemeralcontainers'],
+          },
+        ],
+      },
+      matchImageReferences: images.map((glob) => ({ glob })),
+      validationConfigurations: { mutateDigest: false, verifyDigest: digest, required: true },
+      attestors: attestors.map(attestorManifest),
+      validations: ['containers', 'initContainers', 'ephemeralContainers'].map((containers) => ({
+        expression: `images.${containers}.map(image, verifyImageSignatures(image, [${signers}])).all(count, count > 0)`,
+        message: `an image of ${containers} has no signature of ${attestors.map((one) => one.name).join(' or ')}; use one that the pipeline signed`,
+      })),
+    },
+  };
+}
+
+function attestorManifest(attestor: Attestor): object {
+  const { name, transparencyLog } = attestor;
+  if ('publicKey' in attestor) {
+    const ctlog = transparencyLog === undefined ? { insecureIgnoreTlog: true } : { url: transparencyLog };
+    return { name, cosign: { key: { data: attestor.publicKey }, ctlog } };
+  }
+  const identities = [{ issuer: attestor.issuer, subjectRegExp: attestor.subjectPattern }];
+  return { name, cosign: { keyless: { identities }, ctlog: { url: transparencyLog ?? 'https://rekor.sigstore.dev' } } };
+}
+
+function imageFaults({ images, attestors }: ImageParameters): string[] {
+  const bad = attestors.filter(({ name }) => !/^[a-z][A-Za-z0-9]*$/.test(name));
+  const loose = attestors.filter((one) => 'subjectPattern' in one && !/^\^.+\$$/.test(one.subjectPattern));
+  return [
+    ...(images.length === 0 ? ['images is empty; name the images by globs like "registry.example.com/*"'] : []),
+    ...(attestors.length === 0 ? ['attestors is empty; name who signs'] : []),
+    ...bad.map(({ name }) => `attestor ${JSON.stringify(name)}: a name is a small letter, then letters and digits`),
+    ...loose.map(
+      ({ name }) => `attestor ${name}: subjectPattern must be anchored, ^ to $, or others' subjects match too`,
+    ),
+  ];
+}

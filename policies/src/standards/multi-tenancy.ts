@@ -1,0 +1,89 @@
+import type { StandardControl } from './standard-control.js';
+
+/**
+ * The multi-tenancy benchmark of Kubernetes' SIG, which is retired: its 19 checks, then the 6 that were never written and
+ * have no id. Source: https://github.com/kubernetes-retired/multi-tenancy/tree/master/benchmarks
+ */
+export const multiTenancyBenchmark: readonly StandardControl[] = [
+  {
+    id: 'MTB-PL1-CC-CPI-1',
+    title: 'Block access to cluster resources',
+    elsewhere: 'a vCluster for each workspace, whose cluster resources are its own; members have preset ClusterRoles',
+  },
+  {
+    id: 'MTB-PL1-BC-CPI-2',
+    title: 'Block access to multitenant resources',
+    elsewhere: 'project Roles, which cannot grant rights on what the platform manages',
+  },
+  { id: 'MTB-PL1-BC-CPI-3', title: 'Block add capabilities' },
+  { id: 'MTB-PL1-BC-CPI-4', title: 'Require run as non-root user' },
+  { id: 'MTB-PL1-BC-CPI-5', title: 'Block privileged containers' },
+  { id: 'MTB-PL1-BC-CPI-6', title: 'Block privilege escalation' },
+  {
+    id: 'MTB-PL1-CC-TI-1',
+    title: 'Block modification of resource quotas',
+    elsewhere: 'the quota of the plan stands on the host, where no member has rights',
+  },
+  {
+    id: 'MTB-PL1-CC-TI-2',
+    title: 'Block access to other tenant resources',
+    elsewhere: 'a vCluster and a host namespace for each workspace, and one audience for the tokens of each',
+  },
+  { id: 'MTB-PL2-CC-TI-1', title: 'Block role privilege escalation', elsewhere: 'checks of project Roles at author time' },
+  { id: 'MTB-PL1-BC-HI-1', title: 'Block use of host path volumes' },
+  {
+    id: 'MTB-PL1-BC-HI-1 (NodePort)',
+    title: 'Block use of NodePort services (the benchmark gives two checks one id)',
+    elsewhere: 'a quota of no NodePorts in every plan',
+  },
+  { id: 'MTB-PL1-BC-HI-3', title: 'Block use of host networking and ports' },
+  { id: 'MTB-PL1-BC-HI-4', title: 'Block use of host PID' },
+  { id: 'MTB-PL1-BC-HI-5', title: 'Block use of host IPC' },
+  {
+    id: 'MTB-PL1-CC-FNS-1',
+    title: 'Configure namespace resource quotas',
+    elsewhere: 'a ResourceQuota on the namespace of each workspace and on each project',
+  },
+  {
+    id: 'MTB-PL1-CC-FNS-2',
+    title: 'Configure namespace object limits',
+    elsewhere: 'the counts of objects in those quotas',
+  },
+  {
+    id: 'MTB-PL1-CC-DI-1',
+    title: 'Require always imagePullPolicy',
+    gap: 'a registry that asks for credentials and images by digest protect more; a node that may not reach a registry must still start pods',
+  },
+  {
+    id: 'MTB-PL2-BC-OPS-3',
+    title: 'Create role bindings (self-service)',
+    elsewhere: 'workspace administrators bind roles in their projects',
+  },
+  {
+    id: 'MTB-PL2-BC-OPS-4',
+    title: 'Create network policies (self-service)',
+    elsewhere: 'workspace administrators write NetworkPolicies in their projects',
+  },
+  { id: 'Require persistent volume claims for storage', title: 'pending upstream' },
+  {
+    id: 'Require the reclaim policy delete for persistent volumes',
+    title: 'pending upstream',
+    gap: 'volumes outlive a workspace where its tenancy says so; nobody else can claim one that was kept',
+  },
+  { id: 'Block existing persistent volumes', title: 'pending upstream' },
+  {
+    id: 'Block network access across tenants',
+    title: 'pending upstream',
+    elsewhere: 'default-deny NetworkPolicies on the namespace of each workspace and on each project',
+  },
+  {
+    id: 'Create Roles (self-service)',
+    title: 'pending upstream',
+    elsewhere: 'workspace administrators write Roles in their projects',
+  },
+  {
+    id: 'Create RoleBindings (self-service)',
+    title: 'pending upstream',
+    elsewhere: 'workspace administrators bind Roles in their projects',
+  },
+];
