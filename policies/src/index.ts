@@ -1,4 +1,5 @@
 export { type BundleEngine, bundle, bundleManifests } from './bundle.js';
+export { check, isKubernetesObject, type PolicyFinding } from './check.js';
 export type { Failure } from './compiled-policy.js';
 export { fluxPolicies } from './flux.js';
 export type { FluxParameters } from './flux-parameters.js';
