@@ -97,6 +97,12 @@ export interface HostClusterProps {
    */
   readonly registries?: string[];
   /**
+   * Whether the policies on images and on what vClusters copy to the host refuse (`enforce`), or only warn and leave a mark
+   * in the audit log (`audit`). What keeps tenants apart on their nodes and inside their vClusters refuses either way.
+   * @default 'enforce'
+   */
+  readonly policyMode?: string;
+  /**
    * Storage class of workspaces' control planes and the default of their volumes.
    * @default the cluster's default class
    */

@@ -1,9 +1,10 @@
 export { type BundleEngine, type BundleParameters, bundle, bundleManifests, bundlePolicies } from './bundle.js';
+export { check, isKubernetesObject, type PolicyFinding } from './check.js';
 export type { Failure } from './compiled-policy.js';
 export { type CoveredControl, coverage } from './coverage.js';
 export { fluxPolicies } from './flux.js';
 export type { FluxParameters } from './flux-parameters.js';
-export { hostPolicies, hostPolicyManifests, keepingPolicies } from './host.js';
+export { hostPolicies, keepingPolicies } from './host.js';
 export { hostHardeningPolicies } from './host-hardening.js';
 export type { HostHardeningParameters } from './host-hardening-parameters.js';
 export type { HostParameters } from './host-parameters.js';
@@ -30,6 +31,7 @@ export type {
   Validation,
   Variable,
 } from './policy.js';
+export { policyManifests } from './policy-manifests.js';
 export {
   protectionManifests,
   protectionPolicies,

@@ -1,4 +1,8 @@
 // What rendering needs of the policies; it reaches no library.
-export { hostPolicies, hostPolicyManifests, keepingPolicies } from './host.js';
+export { hostHardeningPolicies } from './host-hardening.js';
+export { hostPolicies, keepingPolicies } from './host.js';
 export type { Manifest } from './manifest.js';
+export type { Mode } from './policy.js';
+export { policyManifests } from './policy-manifests.js';
 export { protectionManifests, workspacePolicyManifests } from './protection.js';
+export { trustedRegistries } from './rules/trusted-registries.js';

@@ -1,5 +1,6 @@
 import type { Manifest } from './manifest.js';
 import type { Policy } from './policy.js';
+import { policyManifests } from './policy-manifests.js';
 import type { ProtectionParameters } from './protection-parameters.js';
 import { clusterRoleBindings } from './rules/cluster-role-bindings.js';
 import { clusterRoles } from './rules/cluster-roles.js';
@@ -12,7 +13,6 @@ import { roleBindingSubjects } from './rules/role-binding-subjects.js';
 import { serviceAccountTokens } from './rules/service-account-tokens.js';
 import { serviceAddresses } from './rules/service-addresses.js';
 import { volumeClaims } from './rules/volume-claims.js';
-import { validatingAdmissionPolicy, validatingAdmissionPolicyBinding } from './validating-admission-policy.js';
 
 /** The policies that hold inside every vCluster, the same in each: what the tenancy declares, the tenant cannot undo or step around. */
 export function protectionPolicies(parameters: ProtectionParameters): readonly Policy[] {
@@ -50,16 +50,3 @@ export const workspacePolicyManifests = (
   parameters: Pick<ProtectionParameters, 'deliveryUsers'>,
   labels: Readonly<Record<string, string>>,
 ): Readonly<Record<string, Manifest>> => policyManifests(workspacePolicies(ingress, parameters), labels);
-
-/** Each policy under `<policy name>` and its binding under `<policy name>-binding`. */
-function policyManifests(
-  policies: readonly Policy[],
-  labels: Readonly<Record<string, string>>,
-): Readonly<Record<string, Manifest>> {
-  return Object.fromEntries(
-    policies.flatMap((policy) => [
-      [policy.name, validatingAdmissionPolicy(policy, labels)],
-      [`${policy.name}-binding`, validatingAdmissionPolicyBinding(policy, labels)],
-    ]),
-  );
-}

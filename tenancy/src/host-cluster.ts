@@ -41,6 +41,11 @@ export interface HostCluster {
   readonly network: HostNetwork;
   /** Registries that images may come from. @default none: any registry */
   readonly registries: readonly string[];
+  /**
+   * Whether the policies on images and on what vClusters copy to the host refuse, or only warn and leave a mark in the audit
+   * log. What keeps tenants apart on their nodes and inside their vClusters refuses either way. @default 'enforce'
+   */
+  readonly policyMode: PolicyMode;
   /** Storage class of workspaces' control planes and the default of their volumes. @default the cluster's default class */
   readonly storageClass?: string;
   /** Number of kustomize-/helm-controller shards that the cluster runs. @default 0: no sharding label */
@@ -56,6 +61,8 @@ export interface HostCluster {
   /** Patches that are laid over the rendered manifests of the host cluster, last of all and in this order. @default none */
   readonly patches: readonly Patch[];
 }
+
+export type PolicyMode = 'audit' | 'enforce';
 
 export type Profile = 'small-enterprise' | 'medium-enterprise' | 'edge';
 
@@ -136,6 +143,12 @@ export const hostClusterShape = object<HostCluster>({
   ),
   network: required('Address ranges and in-cluster services that network policies are made from.', networkShape),
   registries: withDefault('Registries that images may come from.', set(registry), [], 'none: any registry'),
+  policyMode: withDefault(
+    'Whether the policies on images and on what vClusters copy to the host refuse, or only warn and leave a mark in the audit log. What keeps tenants apart on their nodes and inside their vClusters refuses either way.',
+    oneOf('audit', 'enforce'),
+    'enforce',
+    "'enforce'",
+  ),
   storageClass: optional(
     "Storage class of workspaces' control planes and the default of their volumes.",
     text('the name of a storage class', '^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$', 253),

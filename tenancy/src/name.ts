@@ -49,6 +49,7 @@ export const labels = {
 export const annotations = {
   fluxPrune: 'kustomize.toolkit.fluxcd.io/prune',
   planVersion: `${domain}/plan-version`,
+  hostnames: `${domain}/hostnames`,
 } as const;
 
 /** The Helm release of every vCluster; one vCluster per host namespace, so it needs no part of the workspace's name. */

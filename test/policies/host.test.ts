@@ -1,4 +1,4 @@
-import { hostPolicies, hostPolicyManifests } from '@hexabase-kaas/policies';
+import { hostPolicies, policyManifests } from '@hexabase-kaas/policies';
 import { names } from '@hexabase-kaas/tenancy';
 
 const parameters = {
@@ -23,7 +23,7 @@ describe('the policies of a host cluster', () => {
   );
 
   test('hold in the namespaces of workspaces, and in no other', () => {
-    const manifests = Object.values(hostPolicyManifests(hostPolicies(parameters), {}));
+    const manifests = Object.values(policyManifests(hostPolicies(parameters), {}));
     const policies = manifests.filter(({ kind }) => kind === 'ValidatingAdmissionPolicy');
     expect(policies).toHaveLength(hostPolicies(parameters).length);
     for (const policy of policies) {

@@ -24,7 +24,12 @@ export function workspaceNamespace(scope: Scope): Manifest {
         [labels.podSecurity]: 'baseline',
         [labels.podSecurityWarning]: 'restricted',
       },
-      ...keptAnnotations(scope, { ...workspace.annotations, [annotations.planVersion]: String(plan.version) }),
+      ...keptAnnotations(scope, {
+        ...workspace.annotations,
+        [annotations.planVersion]: String(plan.version),
+        // The policy of the host cluster reads here what an Ingress of the workspace may be called.
+        ...(workspace.hostnames.length > 0 && { [annotations.hostnames]: workspace.hostnames.join(',') }),
+      }),
     },
   };
 }

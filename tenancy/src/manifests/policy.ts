@@ -1,18 +1,22 @@
 import {
+  hostHardeningPolicies,
   hostPolicies,
-  hostPolicyManifests,
   keepingPolicies,
+  policyManifests,
   protectionManifests,
+  trustedRegistries,
   workspacePolicyManifests,
 } from '@hexabase-kaas/policies/manifests';
 import type { HostCluster } from '../host-cluster.js';
 import {
   annotations,
+  controlPlaneClass,
   deliveryUsers,
   domain,
   labels,
   platformNamespaces,
   release,
+  tenantClass,
   workspaceAdmin,
   workspaceViewer,
 } from '../name.js';
@@ -34,17 +38,41 @@ export function workspacePolicies({ cluster, workspace }: Scope): Policies {
     ...(workspace.hostnames.length === 0
       ? shared.nothingPublished
       : ingressPolicies(workspace.hostnames, cluster.ingress?.className)),
+    ...(cluster.registries.length > 0 && registryPolicies(cluster)),
   };
 }
 
+const registryPolicies = ({ registries, policyMode }: HostCluster): Policies =>
+  policyManifests(
+    [trustedRegistries({ trustedRegistries: registries, platformNamespaces })],
+    managed,
+    policyMode,
+  ) as Policies;
+
 const workspaceLabels = { managedLabel: labels.managed, workspaceLabel: labels.workspace };
 
-/** The policies of a host cluster, for the namespaces of its workspaces: what is refused there needs no good will inside. */
-export const hostClusterPolicies = ({ name }: HostCluster): Policies =>
-  hostPolicyManifests(hostPolicies({ ...workspaceLabels, nodePoolLabel: labels.nodePool }), {
-    ...managed,
-    [labels.hostCluster]: name,
-  }) as Policies;
+/**
+ * The policies of a host cluster, for the namespaces of its workspaces: what is refused there needs no good will inside.
+ * What keeps workspaces on their nodes always refuses; the rest does so as far as the host cluster says.
+ */
+export function hostClusterPolicies({ name, ingress, policyMode, source }: HostCluster): Policies {
+  const parameters = { ...workspaceLabels, nodePoolLabel: labels.nodePool };
+  const hardening = hostHardeningPolicies({
+    ...parameters,
+    tenantClass,
+    controlPlaneClass,
+    hostnamesAnnotation: annotations.hostnames,
+    ...(ingress?.className !== undefined && { ingressClass: ingress.className }),
+    fluxUsers: ['kustomize-controller', 'helm-controller'].map(
+      (controller) => `system:serviceaccount:${source.namespace}:${controller}`,
+    ),
+  });
+  const labelled = { ...managed, [labels.hostCluster]: name };
+  return {
+    ...policyManifests(hostPolicies(parameters), labelled),
+    ...policyManifests(hardening, labelled, policyMode),
+  } as Policies;
+}
 
 /**
  * The policies that keep a workspace's volumes and pods while its vCluster is exchanged. They stay when the host cluster
@@ -53,7 +81,7 @@ export const hostClusterPolicies = ({ name }: HostCluster): Policies =>
 export const volumeProtection = ({ name, source }: HostCluster): Policies =>
   Object.fromEntries(
     Object.entries(
-      hostPolicyManifests(keepingPolicies({ ...workspaceLabels, service: release, fluxNamespace: source.namespace }), {
+      policyManifests(keepingPolicies({ ...workspaceLabels, service: release, fluxNamespace: source.namespace }), {
         ...managed,
         [labels.hostCluster]: name,
       }) as Policies,
