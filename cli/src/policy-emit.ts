@@ -11,9 +11,13 @@ import { printable } from './printable.js';
 import type { Terminal } from './terminal.js';
 
 /** What `kaas policy emit` is asked for. */
-export interface PolicyEmitOptions extends BundleParameters {
+export interface PolicyEmitOptions extends Omit<BundleParameters, 'workload'> {
   readonly engine: BundleEngine;
   readonly mode: 'audit' | 'enforce';
+  /** Registries that images may come from. @default none are named: nothing is asked of workloads */
+  readonly trustedRegistries?: readonly string[];
+  readonly ownerLabels?: readonly string[];
+  readonly requireDigests?: boolean;
   /** Folder to write to. @default none: the policies are printed */
   readonly out?: string;
 }
@@ -27,8 +31,22 @@ export const platformNamespaces = ['flux-system', 'kube-node-lease', 'kube-publi
  * @throws RangeError if the Kubernetes version is not known
  */
 export function bundleFiles(options: Omit<PolicyEmitOptions, 'out'>): Map<string, string> {
-  const labels = { [names.labels.managed]: 'true' };
-  const files = manifestFiles(bundleManifests(bundlePolicies(options), options.engine, labels, options.mode));
+  const {
+    engine,
+    mode,
+    trustedRegistries,
+    ownerLabels = [names.labels.owner],
+    requireDigests = false,
+    ...rest
+  } = options;
+  const workload = trustedRegistries && {
+    trustedRegistries,
+    ownerLabels,
+    requireDigests,
+    platformNamespaces: rest.exceptNamespaces ?? [],
+  };
+  const policies = bundlePolicies({ ...rest, ...(workload && { workload }) });
+  const files = manifestFiles(bundleManifests(policies, engine, { [names.labels.managed]: 'true' }, mode));
   return new Map([...files, ['kustomization.yaml', kustomizationText([...files.keys()])]]);
 }
 
@@ -53,6 +71,11 @@ export async function policyEmit(options: PolicyEmitOptions, { out }: Terminal):
 }
 
 function filesOf(options: PolicyEmitOptions): Map<string, string> {
+  if (options.trustedRegistries === undefined && (options.ownerLabels ?? options.requireDigests) !== undefined) {
+    throw new WrongUse(
+      '--owner-labels and --require-digests are asked of workloads; name --trusted-registries as well',
+    );
+  }
   try {
     return bundleFiles(options);
   } catch (error) {
@@ -83,6 +106,9 @@ export const policyEmitCommand = (run: (options: PolicyEmitOptions) => Promise<v
     )
     .option('--kubernetes <version>', 'version of the API server that admits the pods', '1.36')
     .option('--except-namespaces <names...>', 'namespaces that they do not look at', platformNamespaces)
+    .option('--trusted-registries <names...>', 'ask workloads for these registries, and namespaces for an owner')
+    .option('--owner-labels <keys...>', `labels that name an owner (default: ${names.labels.owner})`)
+    .option('--require-digests', 'ask for images by digest too')
     .option('--out <directory>', 'write one file for each policy, and a kustomization')
     .addHelpText(
       'after',

@@ -48,6 +48,15 @@ test('leaves out the namespaces of the platform, or those that are named', async
   expect(await selector('--except-namespaces', 'mine', 'yours')).toEqual(except(['mine', 'yours']));
 });
 
+test('asks for registries and owners where they are named', async () => {
+  const { out } = await kaas(['policy', 'emit', '--trusted-registries', 'registry.example.com', '--require-digests']);
+  for (const name of ['trusted-registries', 'namespace-owner', 'image-digests'])
+    expect(out).toContain(`name: kaas-${name}\n`);
+  expect(out).toContain('registry.example.com');
+  expect(out).toContain('kaas.hexabase.ai/owner');
+  expect((await kaas(['policy', 'emit'])).out).not.toContain('kaas-trusted-registries');
+});
+
 test('--out writes a file for each policy and a kustomization, and says what is next', async () => {
   const out = dir.path('policies');
   const run = await kaas(['policy', 'emit', '--out', out]);
@@ -63,6 +72,7 @@ test.each([
   ['a version that is not known', ['--kubernetes', '1.20'], 'not known for Kubernetes "1.20"'],
   ['a version that is none', ['--kubernetes', 'new'], 'not known for Kubernetes "new"'],
   ['an engine that is not there', ['--engine', 'opa'], 'Allowed choices are kyverno, admission'],
+  ['owner labels without registries', ['--owner-labels', 'team'], 'name --trusted-registries as well'],
 ])('refuses %s', async (_, args, message) => {
   const { code, err } = await kaas(['policy', 'emit', ...args]);
   expect(code).toBe(2);
