@@ -1,4 +1,5 @@
 export { type BundleEngine, type BundleParameters, bundle, bundleManifests, bundlePolicies } from './bundle.js';
+export { check, isKubernetesObject, type PolicyFinding } from './check.js';
 export type { Failure } from './compiled-policy.js';
 export { type CoveredControl, coverage } from './coverage.js';
 export { fluxPolicies } from './flux.js';

@@ -1,8 +1,9 @@
 import { CelError } from './cel/index.js';
-import { type Bindings, bindingsOf, CompiledPolicy, type Evaluation, type Failure } from './compiled-policy.js';
+import { CompiledPolicy, type Evaluation, type Failure } from './compiled-policy.js';
 import { matches } from './matching.js';
 import type { Policy } from './policy.js';
 import type { AdmissionRequest, Verdict } from './request.js';
+import { RequestBindings } from './request-bindings.js';
 
 /** What one policy makes of a request. */
 export interface Judgement {
@@ -41,7 +42,7 @@ export interface PolicyEvaluation {
 
 /** What every policy that matches the request makes of it. */
 export function evaluations(policies: readonly Policy[], request: AdmissionRequest): readonly PolicyEvaluation[] {
-  let bindings: Bindings | CelError | undefined;
+  let bindings: RequestBindings | CelError | undefined;
   return policies.flatMap((policy) => {
     if (!matches(policy.match, request)) return [];
     bindings ??= bindingsOrFault(request);
@@ -51,9 +52,9 @@ export function evaluations(policies: readonly Policy[], request: AdmissionReque
   });
 }
 
-function bindingsOrFault(request: AdmissionRequest): Bindings | CelError {
+function bindingsOrFault(request: AdmissionRequest): RequestBindings | CelError {
   try {
-    return bindingsOf(request);
+    return RequestBindings.of(request);
   } catch (error) {
     if (error instanceof CelError) return error;
     throw error;
@@ -64,7 +65,6 @@ const unread = (message: string): Evaluation => ({
   verdict: 'error',
   message,
   failures: [{ validation: 0, verdict: 'error', message }],
-  variable: () => undefined,
 });
 
 const compiled = new WeakMap<Policy, CompiledPolicy>();

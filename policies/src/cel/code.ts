@@ -6,11 +6,16 @@ export type Code = (frame: Frame) => Value;
 
 /** What an evaluation has at hand. */
 export interface Frame {
-  readonly bindings: ReadonlyMap<string, Value>;
+  readonly bindings: Bindings;
   /** Variables of comprehensions, at the places that the compiler gave them. */
   readonly slots: Value[];
   /** Rounds of comprehensions so far. */
   rounds: number;
+}
+
+/** Values by the names that the compiler was told; a Map is one. */
+export interface Bindings {
+  get(name: string): Value | undefined;
 }
 
 /** The API server ends an expression by its cost; ours ends after as many rounds. */

@@ -1,4 +1,5 @@
 export { CelError } from './cel-error.js';
+export type { Bindings } from './code.js';
 export type { Names } from './compiler.js';
 export { jsonValue } from './json-value.js';
 export { compile, type Program } from './program.js';

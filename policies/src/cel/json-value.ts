@@ -10,7 +10,15 @@ const maxDepth = 1000;
  *
  * @throws CelError for data that is nested too deeply, or is no JSON
  */
-export function jsonValue(json: unknown, depth = 0): Value {
+export function jsonValue(json: unknown): Value {
+  return valueFrom(json, 0, { left: maxNodes });
+}
+
+/** An alias of YAML makes much of little text; an API server takes objects of a few megabytes. */
+const maxNodes = 2_000_000;
+
+function valueFrom(json: unknown, depth: number, nodes: { left: number }): Value {
+  if (nodes.left-- <= 0) throw new CelError(`data has more than ${maxNodes} values`);
   if (depth > maxDepth) throw new CelError(`data is nested deeper than ${maxDepth}`);
   switch (typeof json) {
     case 'string':
@@ -22,16 +30,16 @@ export function jsonValue(json: unknown, depth = 0): Value {
       return BigInt.asIntN(64, json) === json ? json : Number(json);
     case 'object':
       if (json === null) return null;
-      if (Array.isArray(json)) return json.map((item) => jsonValue(item ?? null, depth + 1));
-      return fields(json, depth + 1);
+      if (Array.isArray(json)) return json.map((item) => valueFrom(item ?? null, depth + 1, nodes));
+      return fields(json, depth + 1, nodes);
     default:
       throw new CelError(`a ${typeof json} is no JSON`);
   }
 }
 
-function fields(json: object, depth: number): ReadonlyMap<MapKey, Value> {
+function fields(json: object, depth: number, nodes: { left: number }): ReadonlyMap<MapKey, Value> {
   const map = new Map<MapKey, Value>();
   const entries = json instanceof Map ? json : Object.entries(json);
-  for (const [key, value] of entries) if (value !== undefined) map.set(String(key), jsonValue(value, depth));
+  for (const [key, value] of entries) if (value !== undefined) map.set(String(key), valueFrom(value, depth, nodes));
   return map;
 }

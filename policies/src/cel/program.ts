@@ -1,4 +1,5 @@
 import { CelError } from './cel-error.js';
+import type { Bindings } from './code.js';
 import { Compiler, type Names } from './compiler.js';
 import { parse } from './parser.js';
 import { Scope } from './scope.js';
@@ -7,7 +8,7 @@ import type { Value } from './value.js';
 /** An expression that is ready to be evaluated, any number of times. */
 export interface Program {
   /** @throws CelError when it has no value */
-  evaluate(bindings: ReadonlyMap<string, Value>): Value;
+  evaluate(bindings: Bindings): Value;
 }
 
 /**
