@@ -54,7 +54,7 @@ if (checking) {
 
 /** The bundle that anybody can apply as it stands: what `kaas policy emit` gives by itself, for both engines and modes. */
 function policyBundle(): [string, string][] {
-  const options = { standard: 'baseline', kubernetes: '1.36', exceptNamespaces: platformNamespaces } as const;
+  const options = { standard: 'baseline', kubernetes: '1.36', exceptNamespace: platformNamespaces } as const;
   return (['kyverno', 'admission'] as const).flatMap((engine) =>
     (['audit', 'enforce'] as const).flatMap((mode) =>
       [...bundleFiles({ ...options, engine, mode })].map(([name, text]): [string, string] => [
