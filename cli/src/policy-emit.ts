@@ -11,9 +11,14 @@ import { printable } from './printable.js';
 import type { Terminal } from './terminal.js';
 
 /** What `kaas policy emit` is asked for. */
-export interface PolicyEmitOptions extends BundleParameters {
+export interface PolicyEmitOptions extends Pick<BundleParameters, 'kubernetes' | 'standard'> {
   readonly engine: BundleEngine;
   readonly mode: 'audit' | 'enforce';
+  readonly exceptNamespace?: readonly string[];
+  /** Registries that images may come from. @default none are named: nothing is asked of workloads */
+  readonly trustedRegistry?: readonly string[];
+  readonly ownerLabel?: readonly string[];
+  readonly requireDigests?: boolean;
   /** Folder to write to. @default none: the policies are printed */
   readonly out?: string;
 }
@@ -27,8 +32,15 @@ export const platformNamespaces = ['flux-system', 'kube-node-lease', 'kube-publi
  * @throws RangeError if the Kubernetes version is not known
  */
 export function bundleFiles(options: Omit<PolicyEmitOptions, 'out'>): Map<string, string> {
-  const labels = { [names.labels.managed]: 'true' };
-  const files = manifestFiles(bundleManifests(bundlePolicies(options), options.engine, labels, options.mode));
+  const { engine, mode, standard, kubernetes, exceptNamespace: exceptNamespaces = [] } = options;
+  const workload = options.trustedRegistry && {
+    trustedRegistries: options.trustedRegistry,
+    ownerLabels: options.ownerLabel ?? [names.labels.owner],
+    requireDigests: options.requireDigests ?? false,
+    platformNamespaces: exceptNamespaces,
+  };
+  const policies = bundlePolicies({ standard, kubernetes, exceptNamespaces, ...(workload && { workload }) });
+  const files = manifestFiles(bundleManifests(policies, engine, { [names.labels.managed]: 'true' }, mode));
   return new Map([...files, ['kustomization.yaml', kustomizationText([...files.keys()])]]);
 }
 
@@ -53,6 +65,9 @@ export async function policyEmit(options: PolicyEmitOptions, { out }: Terminal):
 }
 
 function filesOf(options: PolicyEmitOptions): Map<string, string> {
+  if (options.trustedRegistry === undefined && (options.ownerLabel ?? options.requireDigests) !== undefined) {
+    throw new WrongUse('--owner-label and --require-digests are asked of workloads; name --trusted-registry as well');
+  }
   try {
     return bundleFiles(options);
   } catch (error) {
@@ -60,6 +75,9 @@ function filesOf(options: PolicyEmitOptions): Map<string, string> {
     throw error;
   }
 }
+
+/** Names with commas between them. */
+const listed = (value: string): readonly string[] => value.split(',').filter((name) => name !== '');
 
 /** `kaas policy emit`. */
 export const policyEmitCommand = (run: (options: PolicyEmitOptions) => Promise<void>): Command =>
@@ -82,7 +100,10 @@ export const policyEmitCommand = (run: (options: PolicyEmitOptions) => Promise<v
         .default('baseline'),
     )
     .option('--kubernetes <version>', 'version of the API server that admits the pods', '1.36')
-    .option('--except-namespaces <names...>', 'namespaces that they do not look at', platformNamespaces)
+    .option('--except-namespace <names>', 'namespaces that they do not look at', listed, platformNamespaces)
+    .option('--trusted-registry <names>', 'ask workloads for these registries, and namespaces for an owner', listed)
+    .option('--owner-label <names>', `labels that name an owner (default: ${names.labels.owner})`, listed)
+    .option('--require-digests', 'ask for images by digest too')
     .option('--out <directory>', 'write one file for each policy, and a kustomization')
     .addHelpText(
       'after',

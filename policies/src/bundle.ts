@@ -3,6 +3,8 @@ import type { Manifest } from './manifest.js';
 import { type PodSecurityParameters, podSecurityPolicies } from './pod-security.js';
 import type { Mode, Policy } from './policy.js';
 import { validatingAdmissionPolicy, validatingAdmissionPolicyBinding } from './validating-admission-policy.js';
+import { workloadPolicies } from './workload.js';
+import type { WorkloadParameters } from './workload-parameters.js';
 
 /** What enforces a bundle: Kyverno, or the API server itself by ValidatingAdmissionPolicy. */
 export type BundleEngine = 'admission' | 'kyverno';
@@ -11,6 +13,8 @@ export type BundleEngine = 'admission' | 'kyverno';
 export interface BundleParameters extends PodSecurityParameters {
   /** Namespaces of the platform's own, whose pods may do what no tenant's may. @default none: it holds everywhere */
   readonly exceptNamespaces?: readonly string[];
+  /** What workloads may do beside that: registries, owners, classes. @default nothing is asked */
+  readonly workload?: WorkloadParameters;
 }
 
 /**
@@ -18,8 +22,14 @@ export interface BundleParameters extends PodSecurityParameters {
  *
  * @throws RangeError if the Kubernetes version is not known
  */
-export const bundlePolicies = ({ exceptNamespaces = [], ...parameters }: BundleParameters): readonly Policy[] =>
-  bundle(podSecurityPolicies(parameters)).map((policy) => outside(policy, exceptNamespaces));
+export const bundlePolicies = ({
+  exceptNamespaces = [],
+  workload,
+  ...parameters
+}: BundleParameters): readonly Policy[] =>
+  bundle(podSecurityPolicies(parameters), workload === undefined ? [] : workloadPolicies(workload)).map((policy) =>
+    outside(policy, exceptNamespaces),
+  );
 
 /**
  * The policies of several groups as one bundle, by name.

@@ -11,7 +11,9 @@ export interface CoveredControl extends StandardControl {
 export const coverage = (standard: Standard, policies: readonly Policy[]): readonly CoveredControl[] =>
   standards[standard].map((control) => ({
     ...control,
-    policies: [...new Set(policies.filter((policy) => covers(policy, standard, control.id)).map(({ name }) => name))].sort(),
+    policies: [
+      ...new Set(policies.filter((policy) => covers(policy, standard, control.id)).map(({ name }) => name)),
+    ].sort(),
   }));
 
 const covers = ({ controls = [] }: Policy, standard: Standard, id: string): boolean =>

@@ -45,7 +45,16 @@ test('leaves out the namespaces of the platform, or those that are named', async
     matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'NotIn', values }],
   });
   expect(await selector()).toEqual(except(['flux-system', 'kube-node-lease', 'kube-public', 'kube-system', 'kyverno']));
-  expect(await selector('--except-namespaces', 'mine', 'yours')).toEqual(except(['mine', 'yours']));
+  expect(await selector('--except-namespace', 'mine,yours')).toEqual(except(['mine', 'yours']));
+});
+
+test('asks for registries and owners where they are named', async () => {
+  const { out } = await kaas(['policy', 'emit', '--trusted-registry', 'registry.example.com', '--require-digests']);
+  for (const name of ['trusted-registries', 'namespace-owner', 'image-digests'])
+    expect(out).toContain(`name: kaas-${name}\n`);
+  expect(out).toContain('registry.example.com');
+  expect(out).toContain('kaas.hexabase.ai/owner');
+  expect((await kaas(['policy', 'emit'])).out).not.toContain('kaas-trusted-registries');
 });
 
 test('--out writes a file for each policy and a kustomization, and says what is next', async () => {
@@ -63,6 +72,7 @@ test.each([
   ['a version that is not known', ['--kubernetes', '1.20'], 'not known for Kubernetes "1.20"'],
   ['a version that is none', ['--kubernetes', 'new'], 'not known for Kubernetes "new"'],
   ['an engine that is not there', ['--engine', 'opa'], 'Allowed choices are kyverno, admission'],
+  ['owner labels without registries', ['--owner-label', 'team'], 'name --trusted-registry as well'],
 ])('refuses %s', async (_, args, message) => {
   const { code, err } = await kaas(['policy', 'emit', ...args]);
   expect(code).toBe(2);

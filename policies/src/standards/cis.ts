@@ -25,7 +25,11 @@ export const cisPolicies: readonly StandardControl[] = [
     title: 'Service account tokens are only mounted where necessary',
     gap: 'workloads of tenants decide; a token of a vCluster opens nothing on the host',
   },
-  { id: '5.1.7', title: 'Avoid use of the group system:masters', elsewhere: 'no user and no token is in the group' },
+  {
+    id: '5.1.7',
+    title: 'Avoid use of the group system:masters',
+    elsewhere: 'tokens with a group of system: are refused by every vCluster',
+  },
   { id: '5.1.8', title: 'Limit bind, impersonate and escalate', elsewhere: presets },
   { id: '5.1.9', title: 'Minimize access to create persistent volumes', elsewhere: presets },
   { id: '5.1.10', title: 'Minimize access to the proxy of nodes', elsewhere: presets },
@@ -35,7 +39,8 @@ export const cisPolicies: readonly StandardControl[] = [
   {
     id: '5.2.1',
     title: 'At least one active policy control mechanism',
-    elsewhere: 'Pod Security admission by namespace labels, ValidatingAdmissionPolicies, and Kyverno where it is installed',
+    elsewhere:
+      'Pod Security admission by namespace labels, ValidatingAdmissionPolicies, and Kyverno where it is installed',
   },
   { id: '5.2.2', title: 'Minimize privileged containers' },
   { id: '5.2.3', title: 'Minimize sharing the host process ID namespace' },

@@ -29,12 +29,16 @@ export const multiTenancyBenchmark: readonly StandardControl[] = [
     title: 'Block access to other tenant resources',
     elsewhere: 'a vCluster and a host namespace for each workspace, and one audience for the tokens of each',
   },
-  { id: 'MTB-PL2-CC-TI-1', title: 'Block role privilege escalation', elsewhere: 'checks of project Roles at author time' },
+  {
+    id: 'MTB-PL2-CC-TI-1',
+    title: 'Block role privilege escalation',
+    elsewhere: 'checks of project Roles at author time',
+  },
   { id: 'MTB-PL1-BC-HI-1', title: 'Block use of host path volumes' },
   {
-    id: 'MTB-PL1-BC-HI-1 (NodePort)',
-    title: 'Block use of NodePort services (the benchmark gives two checks one id)',
-    elsewhere: 'a quota of no NodePorts in every plan',
+    id: 'Block use of NodePort services',
+    title: 'which the benchmark calls MTB-PL1-BC-HI-1 too',
+    elsewhere: 'the quota of a plan counts node ports, four to each load balancer that it sells',
   },
   { id: 'MTB-PL1-BC-HI-3', title: 'Block use of host networking and ports' },
   { id: 'MTB-PL1-BC-HI-4', title: 'Block use of host PID' },
@@ -52,7 +56,7 @@ export const multiTenancyBenchmark: readonly StandardControl[] = [
   {
     id: 'MTB-PL1-CC-DI-1',
     title: 'Require always imagePullPolicy',
-    gap: 'a registry that asks for credentials and images by digest protect more; a node that may not reach a registry must still start pods',
+    gap: 'opt-in: a node that cannot reach its registry for a while must still start pods; images by digest protect more',
   },
   {
     id: 'MTB-PL2-BC-OPS-3',
@@ -62,19 +66,19 @@ export const multiTenancyBenchmark: readonly StandardControl[] = [
   {
     id: 'MTB-PL2-BC-OPS-4',
     title: 'Create network policies (self-service)',
-    elsewhere: 'workspace administrators write NetworkPolicies in their projects',
+    gap: 'members read them only: written inside a vCluster they would not be enforced; allowFrom of a project opens it',
   },
   { id: 'Require persistent volume claims for storage', title: 'pending upstream' },
   {
-    id: 'Require the reclaim policy delete for persistent volumes',
+    id: 'Require reclaim policy of delete',
     title: 'pending upstream',
     gap: 'volumes outlive a workspace where its tenancy says so; nobody else can claim one that was kept',
   },
   { id: 'Block existing persistent volumes', title: 'pending upstream' },
   {
-    id: 'Block network access across tenants',
+    id: 'Block network access across tenant namespaces',
     title: 'pending upstream',
-    elsewhere: 'default-deny NetworkPolicies on the namespace of each workspace and on each project',
+    elsewhere: 'NetworkPolicies on the host that close each workspace and each project, and open what the tenancy says',
   },
   {
     id: 'Create Roles (self-service)',

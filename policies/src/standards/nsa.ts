@@ -21,11 +21,14 @@ export const nsaHardeningGuide: readonly StandardControl[] = [
   { id: 'Protecting Pod service account tokens' },
   {
     id: 'Hardening container environments',
-    elsewhere: 'runtime classes that a plan may name, for sandboxed containers',
+    elsewhere: 'a policy that holds workloads to the runtime classes that a platform offers (`runtime-classes`)',
   },
   { id: 'Network separation and hardening', elsewhere: 'NetworkPolicies on every workspace and project' },
   { id: 'Namespaces', elsewhere: 'a namespace for each workspace on the host and for each project inside' },
-  { id: 'Network policies', elsewhere: 'default-deny NetworkPolicies, rendered for every workspace and project' },
+  {
+    id: 'Network policies',
+    elsewhere: 'rendered for every workspace and project: closed first, then opened as the tenancy says',
+  },
   { id: 'Resource policies', elsewhere: 'ResourceQuota and LimitRange for every workspace and project' },
   { id: 'Control plane hardening', gap: host },
   { id: 'Worker node segmentation', elsewhere: 'dedicated plans: a node pool by taint and selector' },
@@ -37,5 +40,8 @@ export const nsaHardeningGuide: readonly StandardControl[] = [
   },
   { id: 'Authentication and authorization', elsewhere: 'one issuer and audience for each workspace' },
   { id: 'Audit logging and threat detection', gap: host },
-  { id: 'Upgrading and application security practices', elsewhere: 'versions are data of the tenancy, reviewed in Git' },
+  {
+    id: 'Upgrading and application security practices',
+    elsewhere: 'versions are data of the tenancy, reviewed in Git',
+  },
 ];

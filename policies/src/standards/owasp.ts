@@ -13,12 +13,12 @@ export const owaspTopTen: readonly StandardControl[] = [
   {
     id: 'K05',
     title: 'Missing Network Segmentation Controls',
-    elsewhere: 'default-deny NetworkPolicies on every workspace and project',
+    elsewhere: 'NetworkPolicies on the host that close each workspace and each project, and open what the tenancy says',
   },
   {
     id: 'K06',
     title: 'Overly Exposed Kubernetes Components',
-    elsewhere: 'the API server of a workspace is reached inside the host cluster, or where its tenancy says',
+    elsewhere: 'the API server of a workspace is a Service of the host cluster, closed by NetworkPolicies',
   },
   {
     id: 'K07',
