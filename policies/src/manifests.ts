@@ -1,6 +1,7 @@
 // What rendering needs of the policies; it reaches no library.
-export { hostHardeningPolicies } from './host-hardening.js';
+
 export { hostPolicies, keepingPolicies } from './host.js';
+export { hostHardeningPolicies } from './host-hardening.js';
 export type { Manifest } from './manifest.js';
 export type { Mode } from './policy.js';
 export { policyManifests } from './policy-manifests.js';
