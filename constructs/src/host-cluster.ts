@@ -97,11 +97,10 @@ export interface HostClusterProps {
    */
   readonly registries?: string[];
   /**
-   * Whether the policies on images and on what vClusters copy to the host refuse (`enforce`), or only warn and leave a mark
-   * in the audit log (`audit`). What keeps tenants apart on their nodes and inside their vClusters refuses either way.
-   * @default 'enforce'
+   * Whether policies on images and on what vClusters copy to the host refuse, or only warn and leave a mark in the audit log. What keeps tenants apart on their nodes and inside their vClusters refuses either way.
+   * @default PolicyMode.ENFORCE
    */
-  readonly policyMode?: string;
+  readonly policyMode?: PolicyMode;
   /**
    * Storage class of workspaces' control planes and the default of their volumes.
    * @default the cluster's default class
@@ -137,6 +136,14 @@ export interface HostClusterProps {
    * @default none
    */
   readonly patches?: Patch[];
+}
+
+/** What becomes of a request that a policy objects to. */
+export enum PolicyMode {
+  /** Whoever asks is warned, and the audit log has it. */
+  AUDIT = 'audit',
+  /** It is refused. */
+  ENFORCE = 'enforce',
 }
 
 /** Deployment shape of a host cluster. */

@@ -41,10 +41,7 @@ export interface HostCluster {
   readonly network: HostNetwork;
   /** Registries that images may come from. @default none: any registry */
   readonly registries: readonly string[];
-  /**
-   * Whether the policies on images and on what vClusters copy to the host refuse, or only warn and leave a mark in the audit
-   * log. What keeps tenants apart on their nodes and inside their vClusters refuses either way. @default 'enforce'
-   */
+  /** Whether policies on images and on what vClusters copy to the host refuse, or only warn. @default 'enforce' */
   readonly policyMode: PolicyMode;
   /** Storage class of workspaces' control planes and the default of their volumes. @default the cluster's default class */
   readonly storageClass?: string;
@@ -144,7 +141,7 @@ export const hostClusterShape = object<HostCluster>({
   network: required('Address ranges and in-cluster services that network policies are made from.', networkShape),
   registries: withDefault('Registries that images may come from.', set(registry), [], 'none: any registry'),
   policyMode: withDefault(
-    'Whether the policies on images and on what vClusters copy to the host refuse, or only warn and leave a mark in the audit log. What keeps tenants apart on their nodes and inside their vClusters refuses either way.',
+    'Whether policies on images and on what vClusters copy to the host refuse, or only warn.',
     oneOf('audit', 'enforce'),
     'enforce',
     "'enforce'",
