@@ -97,7 +97,8 @@ export interface HostClusterProps {
    */
   readonly registries?: string[];
   /**
-   * Whether policies on images and on what vClusters copy to the host refuse, or only warn and leave a mark in the audit log. What keeps tenants apart on their nodes and inside their vClusters refuses either way.
+   * Whether policies on images and on what vClusters copy to the host refuse, or only warn and leave a mark in the audit
+   * log. What keeps tenants apart on their nodes and inside their vClusters refuses either way.
    * @default PolicyMode.ENFORCE
    */
   readonly policyMode?: PolicyMode;
