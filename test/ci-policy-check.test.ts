@@ -34,7 +34,7 @@ test('the check passes what meets the standard', () => {
   expect([status, out]).toEqual([0, expect.not.stringMatching(/refused/)]);
 });
 
-test.each(['github/policy.yaml', 'gitlab-ci.yml'])('%s runs the check on the folder that it watches', (file) => {
+test.each(['github/policy.yaml', 'gitlab-ci.yaml'])('%s runs the check on the folder that it watches', (file) => {
   const text = readFileSync(join(example, file), 'utf8');
   expect(() => parse(text)).not.toThrow();
   expect(text).toContain('./check.sh manifests restricted');
