@@ -1,10 +1,11 @@
-// Writes what is generated and committed: JSON Schemas, reference pages and the example's tree. `--check` lists what is stale.
+// Writes what is generated and committed: JSON Schemas, reference pages, the policy bundle and the example's tree. `--check` lists what is stale.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { issuePages, schemaFiles } from '@hexabase-kaas/cli';
+import { bundleFiles, issuePages, platformNamespaces, schemaFiles } from '@hexabase-kaas/cli';
 import { type IssuePage, jsonSchemas } from '@hexabase-kaas/tenancy';
+import { policyCoveragePage } from './policy-coverage.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const mark = '<!-- Emitted by `npm run emit`; edit the source, not this page. -->';
@@ -13,9 +14,14 @@ const files = new Map<string, string>([
   ...[...schemaFiles()].map(([name, text]) => [`docs/schemas/${name}`, text] as const),
   ['docs/reference/issues.md', issueReference(issuePages)],
   ['docs/reference/documents.md', documentReference(jsonSchemas())],
+  ['docs/reference/policy-coverage.md', `${mark}\n${policyCoveragePage()}\n`],
+  ...policyBundle(),
 ]);
 const stale = [...files].filter(([path, text]) => read(path) !== text).map(([path]) => path);
-const removed = list('docs/schemas').filter((path) => !files.has(path));
+const bundleFolders = ['kyverno', 'admission'].flatMap((engine) =>
+  ['audit', 'enforce'].map((mode) => `policies/bundle/${engine}/${mode}`),
+);
+const removed = ['docs/schemas', ...bundleFolders].flatMap(list).filter((path) => !files.has(path));
 
 const checking = process.argv.includes('--check');
 const flux = [
@@ -44,6 +50,19 @@ if (checking) {
   }
   for (const path of removed) rmSync(join(root, path));
   console.log(`Emitted ${files.size} files: ${stale.length} written, ${removed.length} removed.`);
+}
+
+/** The bundle that anybody can apply as it stands: what `kaas policy emit` gives by itself, for both engines and modes. */
+function policyBundle(): [string, string][] {
+  const options = { standard: 'baseline', kubernetes: '1.36', exceptNamespace: platformNamespaces } as const;
+  return (['kyverno', 'admission'] as const).flatMap((engine) =>
+    (['audit', 'enforce'] as const).flatMap((mode) =>
+      [...bundleFiles({ ...options, engine, mode })].map(([name, text]): [string, string] => [
+        `policies/bundle/${engine}/${mode}/${name}`,
+        text,
+      ]),
+    ),
+  );
 }
 
 function issueReference(pages: Readonly<Record<string, IssuePage>>): string {

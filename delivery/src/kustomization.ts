@@ -67,8 +67,12 @@ export function kustomizationChanges(
 /** Path of a folder's kustomization. */
 export const kustomizationPath = (folder: string): string => within(folder, 'kustomization.yaml');
 
-/** Derived from the files of all sources, so that two sources in one folder share one list that belongs to neither. */
-const kustomizationText = (files: readonly string[], subfolders: readonly string[]): string =>
+/**
+ * The kustomization of a folder that holds these files, and folders with a kustomization of their own.
+ *
+ * Derived from the files of all sources, so that two sources in one folder share one list that belongs to neither.
+ */
+export const kustomizationText = (files: readonly string[], subfolders: readonly string[] = []): string =>
   yaml({
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',

@@ -1,10 +1,35 @@
 import { kyvernoValidatingPolicy } from './kyverno/index.js';
 import type { Manifest } from './manifest.js';
+import { type PodSecurityParameters, podSecurityPolicies } from './pod-security.js';
 import type { Mode, Policy } from './policy.js';
 import { validatingAdmissionPolicy, validatingAdmissionPolicyBinding } from './validating-admission-policy.js';
+import { workloadPolicies } from './workload.js';
+import type { WorkloadParameters } from './workload-parameters.js';
 
 /** What enforces a bundle: Kyverno, or the API server itself by ValidatingAdmissionPolicy. */
 export type BundleEngine = 'admission' | 'kyverno';
+
+/** What a bundle is to demand, and where it does not hold. */
+export interface BundleParameters extends PodSecurityParameters {
+  /** Namespaces of the platform's own, whose pods may do what no tenant's may. @default none: it holds everywhere */
+  readonly exceptNamespaces?: readonly string[];
+  /** What workloads may do beside that: registries, owners, classes. @default nothing is asked */
+  readonly workload?: WorkloadParameters;
+}
+
+/**
+ * The policies that ask nothing about a tenancy, so that anybody can apply them.
+ *
+ * @throws RangeError if the Kubernetes version is not known
+ */
+export const bundlePolicies = ({
+  exceptNamespaces = [],
+  workload,
+  ...parameters
+}: BundleParameters): readonly Policy[] =>
+  bundle(podSecurityPolicies(parameters), workload === undefined ? [] : workloadPolicies(workload)).map((policy) =>
+    outside(policy, exceptNamespaces),
+  );
 
 /**
  * The policies of several groups as one bundle, by name.
@@ -21,8 +46,8 @@ export function bundle(...groups: readonly (readonly Policy[])[]): readonly Poli
 }
 
 /**
- * Objects of a bundle and the kustomization beside them: `host-pods/policy`, which is the object `policy` in the file
- * `host-pods.yaml`, `host-pods/binding`, and `kustomization/kustomization`.
+ * Objects of a bundle: `host-pods/policy`, which is the object `policy` in the file `host-pods.yaml`, and
+ * `host-pods/binding`.
  *
  * @param mode Whether everything refuses, or everything only reports. Left out: as each policy says
  */
@@ -39,16 +64,14 @@ export function bundleManifests(
           [`${policy.name}/policy`, validatingAdmissionPolicy(policy, labels)],
           [`${policy.name}/binding`, validatingAdmissionPolicyBinding(policy, labels, mode)],
         ];
-  return Object.fromEntries([
-    ...policies.flatMap(objects),
-    ['kustomization/kustomization', kustomization(policies.map(({ name }) => `${name}.yaml`))],
-  ]);
+  return Object.fromEntries(policies.flatMap(objects));
 }
 
-/** What `kubectl apply -k` and Flux read. */
-const kustomization = (resources: readonly string[]): Manifest => ({
-  apiVersion: 'kustomize.config.k8s.io/v1beta1',
-  kind: 'Kustomization',
-  metadata: { name: 'kaas-policies' },
-  resources,
-});
+/** The policy, but for these namespaces. */
+function outside(policy: Policy, namespaces: readonly string[]): Policy {
+  if (namespaces.length === 0) return policy;
+  const { namespaceSelector } = policy.match;
+  const elsewhere = { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: namespaces } as const;
+  const matchExpressions = [...(namespaceSelector?.matchExpressions ?? []), elsewhere];
+  return { ...policy, match: { ...policy.match, namespaceSelector: { ...namespaceSelector, matchExpressions } } };
+}

@@ -1,10 +1,14 @@
-export { type BundleEngine, bundle, bundleManifests } from './bundle.js';
+export { type BundleEngine, type BundleParameters, bundle, bundleManifests, bundlePolicies } from './bundle.js';
+export { check, isKubernetesObject, type PolicyFinding } from './check.js';
+export type { Failure } from './compiled-policy.js';
+export { type CoveredControl, coverage } from './coverage.js';
 export { fluxPolicies } from './flux.js';
 export type { FluxParameters } from './flux-parameters.js';
 export { hostPolicies, hostPolicyManifests, keepingPolicies } from './host.js';
 export { hostHardeningPolicies } from './host-hardening.js';
 export type { HostHardeningParameters } from './host-hardening-parameters.js';
 export type { HostParameters } from './host-parameters.js';
+export { type Judgement, judge } from './judge.js';
 export * from './kyverno/index.js';
 export type { Manifest } from './manifest.js';
 export { type BenchmarkCheck, type Means, multiTenancyBenchmark } from './multi-tenancy-benchmark.js';
@@ -35,9 +39,11 @@ export {
   workspacePolicyManifests,
 } from './protection.js';
 export type { ProtectionParameters } from './protection-parameters.js';
+export { type AdmissionRequest, fieldOf, type Verdict } from './request.js';
 export { rightsPolicies } from './rights.js';
 export type { IngressParameters } from './rules/ingress-hosts.js';
 export type { VclusterServiceParameters } from './rules/vcluster-service.js';
+export { type StandardControl, standards } from './standards/index.js';
 export { validatingAdmissionPolicy, validatingAdmissionPolicyBinding } from './validating-admission-policy.js';
 export { workloadPolicies } from './workload.js';
 export type { ServiceType, WorkloadParameters } from './workload-parameters.js';

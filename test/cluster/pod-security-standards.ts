@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import {
   type PodSecurityStandard,
+  type Policy,
   podSecurityPolicies,
   validatingAdmissionPolicy,
   validatingAdmissionPolicyBinding,
 } from '@hexabase-kaas/policies';
+import type { Manifest } from '@hexabase-kaas/tenancy';
 import fc from 'fast-check';
 import { readCases } from '../policies/case.ts';
 import { judgeCases } from '../policies/judge.ts';
@@ -24,6 +26,7 @@ import {
 import { type PodTemplate, podMaker, podMakers } from './harness/pod-makers.ts';
 import { type Fixture, podSecurityFixtures, policiesOfCheck } from './harness/pod-security-fixtures.ts';
 import { randomEphemeralContainer, randomPod } from './harness/random-pod.ts';
+import { podSpec } from './harness/samples.ts';
 import { kubernetesVersion } from './harness/tools.ts';
 
 const standards = ['baseline', 'restricted'] as const;
@@ -52,7 +55,22 @@ clusterTest('every case of the Pod Security Standards is judged as its file says
         );
         assert.deepEqual(judgement.typeWarnings, []);
         for (const { expected, policy, name, message } of judgement.verdicts) {
-          if (expected === 'refused') assert.match(message, / refused: .*; /, `${policy}/${name}`);
+          if (expected === 'refused' && !/is invalid/.test(message))
+            assert.match(message, / refused: .*; /, `${policy}/${name}`);
+        }
+      });
+      await warnedByPolicies(admin, standard, policies);
+      await t.test(`each names what else refuses it, by ${standard}`, () => namesAll(admin, standard, judged));
+      await t.test(`a pod of 100 containers costs no more than may be spent, by ${standard}`, async () => {
+        const containers = Array.from({ length: 100 }, (_, index) => container(index));
+        const spec = {
+          ...podSpec(),
+          containers,
+          initContainers: containers.map(({ ports, ...rest }) => ({ ...rest, name: `init-${rest.name}` })),
+        };
+        for (const kind of podMakers) {
+          const answer = await dryRun(admin, podMaker(kind, standard, 'large', { spec }));
+          assert.deepEqual([answer.message, answer.warnings], ['', []], kind);
         }
       });
     }
@@ -70,17 +88,42 @@ clusterTest('pods, and all that makes pods, are judged as the Pod Security admis
         );
       }
     }
+  }),
+);
+
+clusterTest('random pods are judged control by control as the Pod Security admission judges them', (t) =>
+  withApiServers([{}], async (server) => {
     const version = /v(1\.\d+)/.exec(kubernetesVersion())?.[1] ?? '';
     for (const [label, judgedAs] of [
       ['v1.33', '1.33'],
       ['latest', version],
     ] as const) {
-      await t.test(`random pods for ${label}`, (t) =>
-        judgeRandomPods(server, label, judgedAs, (text) => t.diagnostic(text)),
-      );
+      for (const standard of standards) {
+        await t.test(`by ${standard}:${label}`, (t) =>
+          judgeRandomPods(server, standard, label, judgedAs, (text) => t.diagnostic(text)),
+        );
+      }
     }
   }),
 );
+
+/** A server that refuses names one policy; by warnings all of them do. */
+async function namesAll(client: Client, namespace: string, policies: readonly Policy[]): Promise<void> {
+  const created = readCases(policies).filter(({ operation, invalid }) => operation === 'CREATE' && !invalid);
+  for (const { policy, name, expected, object, alsoRefusedBy } of created) {
+    const moved = { ...object, metadata: { ...object?.metadata, namespace } } as Manifest;
+    const answer = await dryRun(client, [await client.mapping.collection(moved), moved]);
+    const { controls } = judgedByPolicies(answer);
+    assert.deepEqual(controls, expected === 'refused' ? [policy, ...alsoRefusedBy].sort() : [], `${policy}/${name}`);
+  }
+}
+
+const container = (index: number) => ({
+  name: `main-${index}`,
+  image: 'registry.example/app:1',
+  securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } },
+  ports: [{ containerPort: 1000 + index }, { containerPort: 2000 + index }],
+});
 
 /** Compares with what upstream says of its fixtures; prints how many verdicts that were. */
 async function judgeFixtures(
@@ -114,10 +157,10 @@ async function judgeFixtures(
   print(
     `${compared.length} verdicts compared, ${passed.length} of them pass; ${judged.length - compared.length} invalid`,
   );
-  assert.deepEqual(
-    [...refused].sort(),
-    policies.map(({ name }) => name),
-  );
+  // An API server takes an unmasked /proc with a user namespace only: which the baseline allows since 1.35.
+  const beyondReach = standard === 'baseline' && !['1.33', '1.34'].includes(version) ? ['proc-mount'] : [];
+  const reached = policies.map(({ name }) => name).filter((name) => !beyondReach.includes(name));
+  assert.deepEqual([...refused].sort(), reached);
   for (const kind of podMakers)
     assert.ok(
       passed.some((one) => one.kind === kind),
@@ -128,6 +171,7 @@ async function judgeFixtures(
 /** Compares with what the Pod Security admission of the server says, control by control. */
 async function judgeRandomPods(
   { admin }: ApiServer,
+  standard: PodSecurityStandard,
   label: string,
   version: string,
   print: (text: string) => void,
@@ -136,47 +180,45 @@ async function judgeRandomPods(
   const runs = Number(process.env.RUNS ?? 1000);
   const pods = fc.sample(randomPod(), { seed, numRuns: runs });
   const ephemeral = fc.sample(randomEphemeralContainer(), { seed, numRuns: Math.ceil(runs / 5) });
-  for (const standard of standards) {
-    const policies = podSecurityPolicies({ standard, kubernetes: version });
-    const held = `admission-${standard}-${label.replace('.', '-')}`;
-    const warned = `policies-${standard}-${label.replace('.', '-')}`;
-    await heldToStandard(admin, held, standard, label);
-    await warnedByPolicies(admin, warned, policies);
-    const both = async (ask: (namespace: string) => Promise<Answer>): Promise<[Judgement, Judgement]> => [
-      judgedByAdmission(await ask(held), policies),
-      judgedByPolicies(await ask(warned)),
-    ];
-    const verdicts = [
-      ...(await inParallel(pods, connections, async (pod) => ({
-        pod,
-        judgements: await both((namespace) => dryRun(admin, podMaker('Pod', namespace, 'sample', pod))),
-      }))),
-      ...(await inParallel(ephemeral, connections, async (container) => ({
-        pod: container,
-        judgements: await both((namespace) => debug(admin, namespace, container)),
-      }))),
-    ];
-    const differing = verdicts.filter(
-      ({ judgements: [theirs, ours] }) =>
-        theirs.verdict !== ours.verdict || theirs.controls.join() !== ours.controls.join(),
-    );
-    assert.deepEqual(
-      differing.slice(0, 5).map(({ pod, judgements: [theirs, ours] }) => ({ pod: JSON.stringify(pod), theirs, ours })),
-      [],
-      `${differing.length} differ; seed ${seed}`,
-    );
-    const compared = verdicts.map(({ judgements: [theirs] }) => theirs).filter(({ verdict }) => verdict !== 'invalid');
-    const count = (name: string): number => compared.filter(({ controls }) => controls.includes(name)).length;
-    const counts = policies.map(({ name }) => `${name} ${count(name)}`);
-    print(
-      `${standard}: ${compared.length} verdicts compared, ${compared.filter(({ verdict }) => verdict === 'pass').length} of them pass; ${verdicts.length - compared.length} invalid; refused by ${counts.join(', ')}`,
-    );
-    for (const { name } of policies) {
-      assert.ok(count(name) > 0 && count(name) < compared.length, `${name} is not judged both ways`);
-    }
-    assert.ok(compared.some(({ verdict }) => verdict === 'pass'));
-    assert.ok(compared.length > verdicts.length / 2, 'most pods are invalid');
+  const policies = podSecurityPolicies({ standard, kubernetes: version });
+  const held = `admission-${standard}-${label.replace('.', '-')}`;
+  const warned = `policies-${standard}-${label.replace('.', '-')}`;
+  await heldToStandard(admin, held, standard, label);
+  await warnedByPolicies(admin, warned, policies);
+  const both = async (ask: (namespace: string) => Promise<Answer>): Promise<[Judgement, Judgement]> => [
+    judgedByAdmission(await ask(held), policies),
+    judgedByPolicies(await ask(warned)),
+  ];
+  const verdicts = [
+    ...(await inParallel(pods, connections, async (pod) => ({
+      pod,
+      judgements: await both((namespace) => dryRun(admin, podMaker('Pod', namespace, 'sample', pod))),
+    }))),
+    ...(await inParallel(ephemeral, connections, async (container) => ({
+      pod: container,
+      judgements: await both((namespace) => debug(admin, namespace, container)),
+    }))),
+  ];
+  const differing = verdicts.filter(
+    ({ judgements: [theirs, ours] }) =>
+      theirs.verdict !== ours.verdict || theirs.controls.join() !== ours.controls.join(),
+  );
+  assert.deepEqual(
+    differing.slice(0, 5).map(({ pod, judgements: [theirs, ours] }) => ({ pod: JSON.stringify(pod), theirs, ours })),
+    [],
+    `${differing.length} differ; seed ${seed}`,
+  );
+  const compared = verdicts.map(({ judgements: [theirs] }) => theirs).filter(({ verdict }) => verdict !== 'invalid');
+  const count = (name: string): number => compared.filter(({ controls }) => controls.includes(name)).length;
+  const counts = policies.map(({ name }) => `${name} ${count(name)}`);
+  print(
+    `${standard}: ${compared.length} verdicts compared, ${compared.filter(({ verdict }) => verdict === 'pass').length} of them pass; ${verdicts.length - compared.length} invalid; refused by ${counts.join(', ')}`,
+  );
+  for (const { name } of policies) {
+    assert.ok(count(name) > 0 && count(name) < compared.length, `${name} is not judged both ways`);
   }
+  assert.ok(compared.some(({ verdict }) => verdict === 'pass'));
+  assert.ok(compared.length > verdicts.length / 2, 'most pods are invalid');
 }
 
 /** More would wait for each other. */

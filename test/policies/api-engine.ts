@@ -5,6 +5,7 @@ import {
   validatingAdmissionPolicy,
   validatingAdmissionPolicyBinding,
 } from '@hexabase-kaas/policies';
+import type { PolicyCase } from './case.ts';
 import type { Engine, EngineVerdict } from './engine.ts';
 import { type Bundle, type Client, judgeCases, type Verdict } from './judge.ts';
 
@@ -42,12 +43,13 @@ function apiEngine(
       });
       if (typeWarnings.length > 0) throw new Error(`types do not check:\n${typeWarnings.join('\n')}`);
       const byCase = new Map(verdicts.map((one) => [`${one.policy}/${one.name}`, one]));
-      return new Map(cases.map((one) => [one, engineVerdict(byCase.get(`${one.policy}/${one.name}`) as Verdict)]));
+      return new Map(cases.map((one) => [one, engineVerdict(one, byCase.get(`${one.policy}/${one.name}`) as Verdict)]));
     },
   };
 }
 
-function engineVerdict({ actual, message, refusedBy }: Verdict): EngineVerdict {
+function engineVerdict(one: PolicyCase, { actual, message, refusedBy, right }: Verdict): EngineVerdict {
+  if (one.invalid && right) return { kind: 'not-expressible', why: 'an API server refuses the object by itself' };
   if (actual === 'admitted') return { kind: 'admitted' };
   return actual === 'refused' ? { kind: 'refused', by: refusedBy, message } : { kind: 'failed', message };
 }

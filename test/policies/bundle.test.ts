@@ -1,4 +1,4 @@
-import { bundle, bundleManifests } from '@hexabase-kaas/policies';
+import { bundle, bundleManifests, bundlePolicies } from '@hexabase-kaas/policies';
 import { policies } from './parameters.ts';
 
 describe('a bundle', () => {
@@ -16,17 +16,25 @@ describe('a bundle', () => {
     );
   });
 
-  test('is one file a policy for Kyverno, and a kustomization that lists them', () => {
+  test('is one file a policy for Kyverno', () => {
     const manifests = bundleManifests(policies, 'kyverno', {}, 'audit');
-    const files = Object.entries(manifests).map(([key, manifest]) => [key.split('/')[0], manifest] as const);
-    const made = files.filter(([file]) => file !== 'kustomization');
-    expect(made.map(([file]) => file)).toEqual(policies.map(({ name }) => name));
-    expect(new Set(made.map(([, { apiVersion, kind }]) => `${apiVersion} ${kind}`))).toEqual(
+    expect(Object.keys(manifests)).toEqual(policies.map(({ name }) => `${name}/policy`));
+    expect(new Set(Object.values(manifests).map(({ apiVersion, kind }) => `${apiVersion} ${kind}`))).toEqual(
       new Set(['policies.kyverno.io/v1 ValidatingPolicy']),
     );
-    expect(manifests['kustomization/kustomization']).toMatchObject({
-      resources: policies.map(({ name }) => `${name}.yaml`),
-    });
+  });
+
+  test('does not hold where it is told not to, and keeps what its policies select by', () => {
+    const parameters = { standard: 'baseline', kubernetes: '1.36' } as const;
+    const selectors = (exceptNamespaces?: string[]) =>
+      new Set(
+        bundlePolicies({ ...parameters, ...(exceptNamespaces && { exceptNamespaces }) }).map(({ match }) =>
+          JSON.stringify(match.namespaceSelector),
+        ),
+      );
+    expect(selectors()).toEqual(new Set([undefined]));
+    const elsewhere = { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['kube-system'] };
+    expect(selectors(['kube-system'])).toEqual(new Set([JSON.stringify({ matchExpressions: [elsewhere] })]));
   });
 
   test.each([

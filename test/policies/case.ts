@@ -27,6 +27,8 @@ export interface PolicyCase {
   readonly oldObject?: KubernetesObject;
   /** Other policies that refuse the same request; the server names one of them. */
   readonly alsoRefusedBy: readonly string[];
+  /** An API server refuses the object by itself before it asks policies; who does not check that judges it. */
+  readonly invalid?: boolean;
   readonly given: readonly Given[];
 }
 
@@ -105,5 +107,6 @@ const known = new Set([
   'object',
   'oldObject',
   'alsoRefusedBy',
+  'invalid',
   'given',
 ]);

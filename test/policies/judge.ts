@@ -32,7 +32,7 @@ export interface Verdict {
   /** The policies that the refusal names; the API server itself stops at the first. */
   readonly refusedBy: readonly string[];
   readonly message: string;
-  /** As expected, and refused by nothing but the policies that the case names. */
+  /** As expected, and refused by nothing but the policies that the case names, or as invalid if it says so. */
   readonly right: boolean;
 }
 
@@ -152,7 +152,7 @@ async function prepare(one: PolicyCase, make: (collection: string, object: objec
 /** A policy takes effect a moment after it is written: wait until each has refused once. */
 async function inForce(client: Client, cases: readonly PolicyCase[], refusers: Refusers): Promise<void> {
   for (const policy of new Set(cases.map((one) => one.policy))) {
-    const probe = cases.find((one) => one.policy === policy && one.expected === 'refused');
+    const probe = cases.find((one) => one.policy === policy && one.expected === 'refused' && !one.invalid);
     if (probe === undefined) continue;
     await within(30, `${policy} is in force`, async () => (await judge(client, probe, refusers)).right || undefined);
   }
@@ -171,7 +171,9 @@ async function judge(client: Client, one: PolicyCase, refusers: Refusers): Promi
     actual,
     refusedBy,
     message: message || String(status),
-    right: actual === one.expected && refusedBy.every((name) => [one.policy, ...one.alsoRefusedBy].includes(name)),
+    right: one.invalid
+      ? status === 422
+      : actual === one.expected && refusedBy.every((name) => [one.policy, ...one.alsoRefusedBy].includes(name)),
   };
 }
 

@@ -56,19 +56,26 @@ export function shownObject(one: PolicyCase): NonNullable<PolicyCase['object']> 
   return object;
 }
 
-/** A values file: the operation, and the labels of the namespaces. */
+/** A values file: the operation, and the namespaces with their labels and annotations. */
 export function valuesText({ cases, operation }: Batch): string {
-  const labels = new Map(
-    cases.filter(({ namespace }) => namespace !== undefined).map((one) => [one.namespace, one.namespaceLabels ?? {}]),
+  const namespaces = new Map(
+    cases.flatMap(({ namespace, namespaceLabels, namespaceAnnotations }) =>
+      namespace === undefined ? [] : [[namespace, { namespaceLabels, namespaceAnnotations }] as const],
+    ),
   );
   return stringify({
     apiVersion: 'cli.kyverno.io/v1alpha1',
     kind: 'Values',
     metadata: { name: 'values' },
     globalValues: { 'request.operation': operation },
-    namespaceSelector: [...labels].map(([name, own]) => ({
-      name,
-      labels: { 'kubernetes.io/metadata.name': name, ...own },
+    namespaces: [...namespaces].map(([name, { namespaceLabels, namespaceAnnotations }]) => ({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: {
+        name,
+        labels: { 'kubernetes.io/metadata.name': name, ...namespaceLabels },
+        ...(namespaceAnnotations && { annotations: namespaceAnnotations }),
+      },
     })),
   });
 }

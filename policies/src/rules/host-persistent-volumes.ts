@@ -33,7 +33,7 @@ export function hostPersistentVolumes(): Policy {
       {
         name: 'spec-changed',
         expression:
-          'request.operation != "UPDATE" || object.spec != oldObject.spec || object.metadata.labels != oldObject.metadata.labels',
+          'request.operation != "UPDATE" || object.spec != oldObject.spec || object.metadata.?labels != oldObject.metadata.?labels',
       },
     ],
     variables: [syncedTarget],

@@ -4,7 +4,7 @@ import {
   keepingPolicies,
   protectionManifests,
   workspacePolicyManifests,
-} from '@hexabase-kaas/policies';
+} from '@hexabase-kaas/policies/manifests';
 import type { HostCluster } from '../host-cluster.js';
 import {
   annotations,

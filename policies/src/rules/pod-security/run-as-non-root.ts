@@ -41,5 +41,5 @@ export const runAsNonRoot = ({ userNamespaces }: PodSecurityVersion): Policy =>
     ],
     offences: userNamespaces ? `variables.userNamespace ? [] : ${offences}` : offences,
     rule: 'containers do not start as root',
-    advice: `set runAsNonRoot to true in the security context of the pod${userNamespaces ? ', or set hostUsers to false' : ''}`,
+    advice: `set runAsNonRoot to true for the pod, and nowhere to false${userNamespaces ? ', or set hostUsers to false' : ''}`,
   });

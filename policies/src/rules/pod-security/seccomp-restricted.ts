@@ -41,5 +41,5 @@ export const seccompRestricted = podControl({
     (value) => value,
   )} + (variables.inherited ? [] : ${containerOffences(`!(${own})`, '".securityContext.seccompProfile is left out"')})`,
   rule: 'every container has a seccomp profile',
-  advice: 'set seccompProfile.type to RuntimeDefault or Localhost in the security context of the pod',
+  advice: 'set seccompProfile.type to RuntimeDefault or Localhost for the pod, and to nothing else for a container',
 });

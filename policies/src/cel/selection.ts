@@ -1,0 +1,68 @@
+import { CelError, noSuchOverload } from './cel-error.js';
+import { isList, isMap, LazyFields, mapKey, Optional, Uint, type Value } from './value.js';
+
+/** `operand.field`. @throws CelError when there is no such field */
+export function select(operand: Value, field: string): Value {
+  const value = find(operand, field);
+  if (value === undefined) throw new CelError(`no such key: ${field}`);
+  return value;
+}
+
+/** `has(operand.field)`. @throws CelError when the operand has no fields at all */
+export function hasField(operand: Value, field: string): boolean {
+  const value = find(operand, field, true);
+  return (
+    value !== undefined && !(value instanceof Optional && operand instanceof Optional && value.value === undefined)
+  );
+}
+
+/** `operand[index]`. @throws CelError when there is no such element */
+export function index(operand: Value, key: Value): Value {
+  if (operand instanceof Optional) return optionalIndex(operand, key);
+  const value = at(operand, key);
+  if (value !== undefined) return value;
+  throw new CelError(isList(operand) ? `index out of bounds: ${show(key)}` : `no such key: ${show(key)}`);
+}
+
+/** `operand.?field` and `operand[?key]`: the value if there is one. */
+export function optionalIndex(operand: Value, key: Value): Optional {
+  if (operand instanceof Optional)
+    return operand.value === undefined ? Optional.none : optionalIndex(operand.value, key);
+  const value = at(operand, key);
+  return value === undefined ? Optional.none : new Optional(value);
+}
+
+/** A field of an optional value is optional itself. */
+function find(operand: Value, field: string, presence = false): Value | undefined {
+  if (isMap(operand)) return operand.get(field);
+  if (operand instanceof LazyFields) {
+    if (presence) return operand.has(field) ? true : undefined;
+    return operand.has(field) ? operand.get(field) : undefined;
+  }
+  if (operand instanceof Optional) return optionalIndex(operand, field);
+  throw new CelError(operand === null ? `no such key: ${field}` : 'no such overload');
+}
+
+function at(operand: Value, key: Value): Value | undefined {
+  if (isMap(operand)) {
+    const known = mapKey(key);
+    if (known === undefined && !(typeof key === 'number')) throw new CelError('unsupported key type');
+    return known === undefined ? undefined : operand.get(known);
+  }
+  if (!isList(operand)) {
+    if (operand instanceof LazyFields && typeof key === 'string')
+      return operand.has(key) ? operand.get(key) : undefined;
+    throw noSuchOverload();
+  }
+  const position = listPosition(key);
+  return position < 0n || position >= operand.length ? undefined : operand[Number(position)];
+}
+
+function listPosition(key: Value): bigint {
+  if (typeof key === 'bigint') return key;
+  if (key instanceof Uint) return key.value;
+  if (typeof key === 'number' && Number.isInteger(key)) return BigInt(key);
+  throw new CelError('unsupported index type');
+}
+
+const show = (key: Value): string => (key instanceof Uint ? String(key.value) : String(key));
