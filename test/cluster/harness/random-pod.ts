@@ -116,7 +116,7 @@ const linuxPod: fc.Arbitrary<PodTemplate> = fc.record({
   }),
   spec: record({
     os: mostly(undefined, [{ name: 'linux' }]),
-    hostUsers: mostly(undefined, [true, false, false], 6),
+    hostUsers: mostly(undefined, [true, false, false, false], 3),
     hostNetwork: mostly(undefined, [false, true]),
     hostPID: mostly(undefined, [false, true]),
     hostIPC: mostly(undefined, [false, true]),

@@ -15,7 +15,7 @@ export const appArmor = podControl({
     'The default AppArmor profile of the container runtime keeps a container from mounting, from tracing processes and from writing to most of /proc and /sys. Unconfined, a flaw in the kernel or the runtime is that much easier to use.',
   remediation: 'Leave the AppArmor profile out, or set its type to RuntimeDefault, or to Localhost for a stricter one',
   japanese: {
-    title: 'Pod は AppArmor プロファイルを無効にしない',
+    title: 'Pod の AppArmor プロファイルを無効にしない',
     description:
       'コンテナランタイムの既定の AppArmor プロファイルは、マウント、プロセスのトレース、/proc や /sys の大部分への書き込みを防ぎます。無効にすると、カーネルやランタイムの脆弱性が悪用されやすくなります。',
     remediation:

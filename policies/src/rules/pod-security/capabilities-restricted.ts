@@ -16,7 +16,7 @@ export const capabilitiesRestricted = podControl({
   remediation:
     'Set securityContext.capabilities.drop to [ALL] in each container, and add NET_BIND_SERVICE only for a port below 1024',
   japanese: {
-    title: 'コンテナはすべてのケーパビリティを破棄し、NET_BIND_SERVICE だけを追加できる',
+    title: 'コンテナのすべてのケーパビリティを破棄し、追加するのは NET_BIND_SERVICE だけにする',
     description:
       'コンテナには、古いプログラムのために root の権限のうち 14 種類が既定で与えられます。一般的なサーバープログラムには一つも必要ありません。破棄しておけば、侵入されてもカーネルやネットワークへの攻撃に使われることはありません。',
     remediation:

@@ -13,7 +13,7 @@ export const hostNamespaces = podControl({
     'A pod in the network of its node passes network policies by and reaches what listens on the loopback address of the node. In the process or IPC namespace of the node it sees the processes of every other pod, with their environment and memory.',
   remediation: 'Leave hostNetwork, hostPID and hostIPC out, or set them to false',
   japanese: {
-    title: 'Pod は独立したネットワーク、プロセス、IPC 名前空間を使う',
+    title: 'Pod でノードのネットワーク、プロセス、IPC 名前空間を共有しない',
     description:
       'ノードのネットワークを使う Pod は、ネットワークポリシーを迂回し、ノードのループバックアドレスで待ち受けるサービスに到達できます。ノードのプロセス名前空間や IPC 名前空間を使うと、ほかの Pod のプロセスの環境変数やメモリが見えてしまいます。',
     remediation: 'hostNetwork、hostPID、hostIPC を削除するか、false に設定してください',

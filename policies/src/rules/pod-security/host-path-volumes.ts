@@ -12,7 +12,7 @@ export const hostPathVolumes = podControl({
   remediation:
     'Use a persistentVolumeClaim for data that stays, an emptyDir for scratch space, and a configMap for configuration',
   japanese: {
-    title: 'Pod はノードのファイルをマウントしない',
+    title: 'Pod にノードのファイルをマウントしない',
     description:
       'hostPath ボリュームを使うと、kubelet の認証情報、コンテナランタイムのソケット、ほかの Pod のボリュームなど、ノード上のファイルに Pod からアクセスできます。読み取り専用であっても、ノードを奪う手段になります。',
     remediation: '永続データには persistentVolumeClaim、一時領域には emptyDir、設定には configMap を使ってください',

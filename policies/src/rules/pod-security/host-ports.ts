@@ -13,7 +13,7 @@ export const hostPorts = podControl({
     'A host port opens the pod on the address of the node, past network policies and the ingress, and takes the port from everybody else: a pod could stand in for a service of the node, or keep another pod from starting.',
   remediation: 'Leave hostPort out of each port, and let a Service or an Ingress lead to the pod',
   japanese: {
-    title: 'Pod はノードのポートを使わない',
+    title: 'Pod でノードのポートを使わない',
     description:
       'hostPort を指定すると、Pod はネットワークポリシーや Ingress を経由せずにノードのアドレスで公開され、そのポートはほかから使えなくなります。ノードのサービスになりすましたり、ほかの Pod の起動を妨げたりできてしまいます。',
     remediation: '各ポートの hostPort を削除し、Service や Ingress を使って公開してください',

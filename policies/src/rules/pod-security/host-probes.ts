@@ -26,7 +26,7 @@ export const hostProbes = podControl({
   remediation:
     'Leave host out of httpGet and tcpSocket; a name for virtual hosting goes into an httpHeaders entry Host',
   japanese: {
-    title: 'プローブとライフサイクルフックは自身の Pod にだけ送られる',
+    title: 'プローブとライフサイクルフックの宛先を自身の Pod に限る',
     description:
       'プローブとフックは、kubelet がノードのネットワークから送信します。宛先のホストを自由に指定できると、Pod は、ノード上のサービスやクラウドのメタデータなど、自身からは到達できない宛先へのリクエストを、ネットワークポリシーを迂回して kubelet に送らせることができます。',
     remediation:

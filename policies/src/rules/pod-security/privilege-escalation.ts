@@ -14,7 +14,7 @@ export const privilegeEscalation = podControl({
     'With a set-user-ID program such as sudo, which most images have, a process that is not root becomes root in its container. From there the next flaw in the kernel is nearer.',
   remediation: 'Set securityContext.allowPrivilegeEscalation to false in each container',
   japanese: {
-    title: 'プロセスは、起動元のプロセスを超える権限を得ない',
+    title: 'プロセスに、起動元のプロセスを超える権限を与えない',
     description:
       '多くのイメージに含まれる sudo のような setuid プログラムを使うと、root ではないプロセスがコンテナ内で root になれます。root になると、カーネルの脆弱性を悪用しやすくなります。',
     remediation: '各コンテナの securityContext.allowPrivilegeEscalation を false に設定してください',

@@ -11,7 +11,7 @@ export const procMountRestricted = podControl({
     'The runtime hides files of /proc that tell of the kernel or change it. A user namespace keeps a container from writing to most of them, not from reading, and a flaw in that wall is a flaw in the kernel.',
   remediation: 'Leave securityContext.procMount out or set it to Default',
   japanese: {
-    title: 'ユーザー名前空間でも、コンテナの /proc はランタイムによるマスクを外さない',
+    title: 'ユーザー名前空間でも、コンテナの /proc に対するランタイムのマスクを外さない',
     description:
       'コンテナランタイムは、カーネルの情報を含むファイルや、カーネルの設定を変更できるファイルを /proc から隠します。ユーザー名前空間はその多くへの書き込みを防ぎますが、読み取りは防げず、カーネルの脆弱性によって破られるおそれもあります。',
     remediation: 'securityContext.procMount を削除するか、Default に設定してください',

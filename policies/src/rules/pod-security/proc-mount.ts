@@ -16,7 +16,7 @@ export const procMount = ({ userNamespaces }: PodSecurityVersion): Policy =>
       ? 'Leave securityContext.procMount out or set it to Default, or give the pod a user namespace by hostUsers: false'
       : 'Leave securityContext.procMount out or set it to Default',
     japanese: {
-      title: 'コンテナの /proc はランタイムによるマスクを外さない',
+      title: 'コンテナの /proc に対するランタイムのマスクを外さない',
       description:
         'コンテナランタイムは、カーネルの情報を含むファイルや、カーネルの設定を変更できるファイルを /proc から隠します。マスクを外したコンテナがノードの root 権限で動いていると、これらのファイルに書き込めてしまいます。',
       remediation: userNamespaces

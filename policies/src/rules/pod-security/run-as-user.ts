@@ -19,7 +19,7 @@ export const runAsUser = ({ userNamespaces }: PodSecurityVersion): Policy =>
       'User 0 in a container is root on its node as soon as a wall between them has a gap. A pod that asks for it would be refused by the kubelet at best, where its author does not see it.',
     remediation: `Leave runAsUser out, or set it to a number above 0${userNamespaces ? '; or give the pod a user namespace by hostUsers: false' : ''}`,
     japanese: {
-      title: 'Pod は root ユーザーを指定しない',
+      title: 'Pod に root ユーザーを指定しない',
       description:
         'コンテナのユーザー 0 は、隔離に穴があれば、ノードの root でもあります。指定した Pod は kubelet に拒否されるとしても、作成者はその場で気づくことができません。',
       remediation: `runAsUser を削除するか、1 以上の値を設定してください${userNamespaces ? '。または hostUsers: false を指定して、Pod をユーザー名前空間で動かしてください' : ''}`,

@@ -10,7 +10,7 @@ export const seccomp = podControl({
     'Seccomp refuses system calls that containers do not need, many of which have had flaws through which containers were left. Unconfined, all of them are open.',
   remediation: 'Leave seccompProfile out, or set its type to RuntimeDefault, or to Localhost for a profile of your own',
   japanese: {
-    title: 'Pod は seccomp を無効にしない',
+    title: 'Pod の seccomp を無効にしない',
     description:
       'seccomp は、コンテナに不要なシステムコールを拒否します。その多くには、過去にコンテナからの脱出に悪用された脆弱性がありました。無効にすると、すべてのシステムコールが使えるようになります。',
     remediation:

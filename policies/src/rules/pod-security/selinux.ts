@@ -13,7 +13,7 @@ export const seLinux = ({ selinuxTypes }: PodSecurityVersion): Policy =>
       'On nodes with SELinux the type of a process decides which files it may touch. A type that is not made for containers, such as spc_t, or another user or role, takes that wall away.',
     remediation: `Leave seLinuxOptions.user and role out, and type as well or one of ${selinuxTypes.join(', ')}`,
     japanese: {
-      title: 'Pod は SELinux のユーザーとロールを変更せず、コンテナ用のタイプだけを使う',
+      title: 'Pod の SELinux ユーザーとロールを変更せず、コンテナ用のタイプだけを使う',
       description:
         'SELinux が有効なノードでは、プロセスのタイプによって、アクセスできるファイルが決まります。spc_t のようなコンテナ用ではないタイプや、別のユーザー、ロールを指定すると、この制限がなくなります。',
       remediation: `seLinuxOptions の user と role を削除し、type も削除するか、${selinuxTypes.join('、')} のいずれかを指定してください`,

@@ -15,7 +15,7 @@ export const sysctls = (version: PodSecurityVersion): Policy => {
       'Sysctls change the kernel, and most of them change it for the whole node: for the pods of others too, and for what protects these from each other.',
     remediation: `Remove the sysctl from securityContext.sysctls; allowed are ${version.sysctls.join(', ')}`,
     japanese: {
-      title: 'Pod は、その Pod だけに影響する sysctl しか設定しない',
+      title: 'Pod では、その Pod だけに影響する sysctl しか設定しない',
       description:
         'sysctl はカーネルの設定を変更します。その多くはノード全体に影響し、ほかの Pod や、Pod どうしを保護するしくみにも影響します。',
       remediation: `securityContext.sysctls から該当の sysctl を削除してください。許可されているのは ${version.sysctls.join('、')} です`,

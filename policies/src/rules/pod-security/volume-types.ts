@@ -26,9 +26,9 @@ export const volumeTypes = podControl({
     'A hostPath volume gives a pod files of its node. The other volume types of old, such as nfs or iscsi, make the node itself connect to a server that the author of the pod names, past network policies and quotas of storage.',
   remediation: `Use a persistentVolumeClaim for data that stays; allowed are ${allowed.join(', ')}`,
   japanese: {
-    title: 'Pod はクラスターが提供するストレージだけをマウントする',
+    title: 'Pod には、クラスターが提供するストレージだけをマウントする',
     description:
-      'hostPath ボリュームを使うと、ノード上のファイルに Pod からアクセスできます。nfs や iscsi などの古いボリュームタイプでは、Pod の作成者が指定したサーバーに、ノード自身がネットワークポリシーやストレージの割り当てを迂回して接続します。',
+      'hostPath ボリュームを使うと、ノード上のファイルに Pod からアクセスできます。nfs や iscsi などの古いボリュームタイプでは、Pod の作成者が指定したサーバーに、ノード自身がネットワークポリシーやストレージのクォータを迂回して接続します。',
     remediation: `永続データには persistentVolumeClaim を使ってください。許可されているのは ${allowed.join('、')} です`,
   },
   controls: [
