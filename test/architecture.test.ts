@@ -22,7 +22,7 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   'tenancy/src': [/^@hexabase-kaas\/policies\/manifests$/],
   'delivery/src': [/^node:/, /^@hexabase-kaas\/tenancy$/, /^js-yaml$/],
   'constructs/src': [/^node:/, /^@hexabase-kaas\/(tenancy|delivery)$/, /^(cdk8s|cdk8s-plus-27|constructs|yaml)$/],
-  'cli/src': [/^node:/, /^@hexabase-kaas\/(policies|tenancy|delivery)$/, /^(commander|picocolors|yaml)$/],
+  'cli/src': [/^node:/, /^@hexabase-kaas\/(policies|tenancy|delivery)$/, /^(commander|js-yaml|picocolors|yaml)$/],
 };
 
 it('the test looks at the product', () => {

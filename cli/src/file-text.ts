@@ -9,7 +9,7 @@ import { syntaxError } from './syntax-page.js';
 export const fileLimit = 16 * 1024 * 1024;
 
 /** The text of a file or of standard input, or the issue that says why it is none. @throws WrongUse when it is unreadable */
-export async function fileText(path: string): Promise<string | Issue> {
+export async function fileText(path: string, limit = fileLimit): Promise<string | Issue> {
   const name = path === stdin ? 'stdin' : printable(path);
   if (path === stdin && process.stdin.readableEnded) throw new WrongUse('standard input can be read once: give - once');
   const chunks: Buffer[] = [];
@@ -17,9 +17,9 @@ export async function fileText(path: string): Promise<string | Issue> {
   try {
     for await (const chunk of path === stdin ? process.stdin : createReadStream(path)) {
       size += (chunk as Buffer).length;
-      if (size > fileLimit) {
+      if (size > limit) {
         const fix = 'split it into several files';
-        return syntaxError('file-too-large', name, `is larger than ${fileLimit / 1024 / 1024} MiB`, fix);
+        return syntaxError('file-too-large', name, `is larger than ${limit / 1024 / 1024} MiB`, fix);
       }
       chunks.push(chunk as Buffer);
     }

@@ -33,6 +33,13 @@ export function placeFinder(
   };
 }
 
+/** The place of a field in a document: `spec.containers[main].image`, or the nearest part above it that exists. */
+export function fieldPlace(document: SourceDocument, field: string): Place {
+  const tree = parseDocument(document.file.text.slice(...document.range), yamlOptions);
+  const steps = field.replace(/\[([^\]\d][^\]]*)\]/g, '.$1');
+  return placeOf(document, tree, steps === '' ? '' : `.${steps}`, ['']);
+}
+
 /** Path of an entity in issues, as the model makes it. */
 function entityPath(value: unknown): string | undefined {
   const { kind, metadata } = (value ?? {}) as { kind?: unknown; metadata?: Record<string, unknown> };

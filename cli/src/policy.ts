@@ -9,8 +9,9 @@ export function policyCommand(...commands: readonly Command[]): Command {
       'after',
       `
 Examples:
-  kaas policy emit --out policies                 for Kyverno, reporting only
-  kaas policy emit --mode enforce | kubectl apply -f -`,
+  kaas policy check manifests/      judge manifests before they reach a cluster
+  kaas policy list                  list the policies and what they cover
+  kaas policy emit --out policies   write them for Kyverno, reporting only`,
     );
   for (const command of commands) policy.addCommand(command);
   return policy;

@@ -4,7 +4,9 @@ import { check, checkCommand } from './check.js';
 import { type ExitCode, exitCode, WrongUse } from './exit-code.js';
 import { explain, explainCommand } from './explain.js';
 import { policyCommand } from './policy.js';
+import { policyCheck, policyCheckCommand } from './policy-check.js';
 import { policyEmit, policyEmitCommand } from './policy-emit.js';
+import { policyList, policyListCommand } from './policy-list.js';
 import { printable } from './printable.js';
 import { render, renderCommand } from './render.js';
 import { schema, schemaCommand } from './schema.js';
@@ -59,7 +61,11 @@ Exit codes: 0 good, 1 issues found or stale, 2 wrong use, 70 a defect of kaas.`,
     whoCanCommand((verb, resource, files, options) => done(whoCan({ verb, resource, files, ...options }, terminal))),
     explainCommand((code, options) => done(explain(code, options, terminal))),
     schemaCommand((kind, options) => done(schema(kind, options, terminal))),
-    policyCommand(policyEmitCommand((options) => done(policyEmit(options, terminal)))),
+    policyCommand(
+      policyCheckCommand((files, options) => done(policyCheck(files, { ...options, version: version() }, terminal))),
+      policyListCommand((options) => done(policyList(options, terminal))),
+      policyEmitCommand((options) => done(policyEmit(options, terminal))),
+    ),
   ];
   for (const command of commands) {
     program.addCommand(command.copyInheritedSettings(program));

@@ -6,8 +6,7 @@ import type { Engine } from '../policies/engine.ts';
 import { type PolicyGroup, policyGroups } from '../policies/groups.ts';
 import { withApiServers } from './harness/api-server.ts';
 import { clusterTest } from './harness/cluster-test.ts';
-import { installCrds } from './harness/crds.ts';
-import { fluxModules } from './harness/flux-modules.ts';
+import { fluxCrds, installCrds } from './harness/crds.ts';
 import { judgeClient } from './harness/judge-client.ts';
 import { withKyverno } from './harness/kyverno-admission.ts';
 import { kyvernoApply } from './harness/kyverno-apply.ts';
@@ -34,9 +33,6 @@ clusterTest('every engine has the same verdict on every case of every policy', (
     assert.deepEqual(wrong, []);
   }),
 );
-
-/** The kinds of Flux that policies are about. */
-const fluxCrds = Object.values(fluxModules).map((module) => ({ ...module, folders: ['config/crd/bases'] }));
 
 type Verdicts = Parameters<typeof agreementTable>[1][number];
 

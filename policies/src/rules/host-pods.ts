@@ -28,7 +28,7 @@ export function hostPods(parameters: HostParameters): Policy {
     points: ['host'],
     controls: [
       { standard: 'mtb', id: 'MTB-PL1-CC-TI-2' },
-      { standard: 'nsa', id: 'Kubernetes Pod security' },
+      { standard: 'nsa', id: 'Pod security enforcement' },
       { standard: 'owasp', id: 'K01' },
     ],
     match: {

@@ -26,7 +26,7 @@ export function hostVolumes(parameters: HostParameters): Policy {
       { standard: 'mtb', id: 'MTB-PL1-BC-HI-1' },
       { standard: 'mtb', id: 'Require persistent volume claims for storage' },
       { standard: 'cis', id: '5.2.11' },
-      { standard: 'nsa', id: 'Kubernetes Pod security' },
+      { standard: 'nsa', id: 'Pod security enforcement' },
       { standard: 'owasp', id: 'K01' },
     ],
     match: {

@@ -14,7 +14,7 @@ export function imageDigests(parameters: Pick<WorkloadParameters, 'platformNames
     severity: 'medium',
     description:
       'A tag can be moved to another image after a review, and two nodes can then run two images under one name. A digest is the image.',
-    remediation: 'Name the image by its digest, as in registry.example.com/app@sha256:…',
+    remediation: 'Name the image by its digest, as in registry.example.com/app@sha256: and 64 digits',
     japanese: {
       title: 'イメージはダイジェストで指定する',
       description:

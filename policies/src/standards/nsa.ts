@@ -7,7 +7,7 @@ const host = 'a property of the host cluster and its nodes, which the product is
  * Source: https://media.defense.gov/2022/Aug/29/2003066362/-1/-1/0/CTR_KUBERNETES_HARDENING_GUIDANCE_1.2_20220829.PDF
  */
 export const nsaHardeningGuide: readonly StandardControl[] = [
-  { id: 'Kubernetes Pod security' },
+  { id: 'Kubernetes Pod security', elsewhere: 'what stands under its own headings, the next six' },
   { id: 'Non-root containers and "rootless" container engines' },
   {
     id: 'Immutable container file systems',

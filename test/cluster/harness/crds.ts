@@ -27,7 +27,8 @@ export interface CrdSource extends Module {
   readonly folders: readonly string[];
 }
 
-const sources: readonly CrdSource[] = [
+/** What Flux defines. */
+export const fluxCrds: readonly CrdSource[] = [
   ...Object.values(fluxModules).map((module) => ({ ...module, folders: ['config/crd/bases'] })),
   {
     path: 'github.com/fluxcd/notification-controller',
@@ -35,6 +36,10 @@ const sources: readonly CrdSource[] = [
     sum: 'h1:5C06VdqTVsbBFjtSZejnKT60U00Uyj6DAtKrqU1Si/w=',
     folders: ['config/crd/bases'],
   },
+];
+
+const sources: readonly CrdSource[] = [
+  ...fluxCrds,
   { ...kyvernoModule, folders: ['config/crds/policies.kyverno.io'] },
   {
     path: 'sigs.k8s.io/gateway-api',

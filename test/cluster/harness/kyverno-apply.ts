@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kyvernoValidatingPolicy, type Policy } from '@hexabase-kaas/policies';
@@ -14,6 +13,7 @@ import {
   valuesText,
   whyNotShown,
 } from '../../policies/kyverno-request.ts';
+import { runProgram } from './program-run.ts';
 import { removeScratch, scratchDirectory } from './scratch.ts';
 import { tool } from './tools.ts';
 
@@ -31,7 +31,7 @@ export const kyvernoApply: Engine = {
     try {
       const shown = cases.filter((one) => !verdicts.has(one));
       for (const batch of batches(shown, objectKey)) {
-        const results = apply(directory, batch);
+        const results = await apply(directory, batch);
         batch.cases.forEach((one, index) => {
           verdicts.set(one, verdict(results.filter(({ uid }) => uid === String(index))));
         });
@@ -68,7 +68,7 @@ interface Report {
   }[];
 }
 
-function apply(directory: string, batch: Batch): readonly Result[] {
+async function apply(directory: string, batch: Batch): Promise<readonly Result[]> {
   const files = {
     'resources.yaml': resourcesText(batch),
     'values.yaml': valuesText(batch),
@@ -76,21 +76,14 @@ function apply(directory: string, batch: Batch): readonly Result[] {
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
   const args = ['apply', 'policies.yaml', '--resource', 'resources.yaml', '-f', 'values.yaml', '-u', 'user.yaml'];
-  const { status, stdout, stderr } = spawnSync(
-    tool('kyverno'),
-    [...args, '--policy-report', '--output-format', 'json'],
-    {
-      cwd: directory,
-      encoding: 'utf8',
-      maxBuffer: 64 * 1024 * 1024,
-    },
-  );
+  const report = ['--policy-report', '--output-format', 'json'];
+  const { status, stdout, stderr } = await runProgram(tool('kyverno'), [...args, ...report], directory);
   const begin = stdout.indexOf('{');
   // Without a result it prints no report at all.
   if (begin < 0 && status === 0) return [];
   if (begin < 0) throw new Error(`kyverno apply ended with ${status}: ${stdout}${stderr}`);
-  const report = JSON.parse(stdout.slice(begin)) as Report;
-  return (report.results ?? []).flatMap(({ policy, result, message = '', resources }) =>
+  const { results = [] } = JSON.parse(stdout.slice(begin)) as Report;
+  return results.flatMap(({ policy, result, message = '', resources }) =>
     resources.map(({ uid }) => ({ uid, policy: policy.replace(/^kaas-/, ''), result, message })),
   );
 }

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kyvernoValidatingPolicy, type Policy } from '@hexabase-kaas/policies';
@@ -14,6 +13,7 @@ import {
   valuesText,
   whyNotShown,
 } from '../../policies/kyverno-request.ts';
+import { runProgram } from './program-run.ts';
 import { removeScratch, scratchDirectory } from './scratch.ts';
 import { tool } from './tools.ts';
 
@@ -39,7 +39,7 @@ export const kyvernoTest: Engine = {
         if (policy === undefined) throw new Error(`no policy ${batch.cases[0]?.policy} for its cases`);
         writeTest(join(directory, String(index)), policy, batch);
       });
-      const sections = run(directory);
+      const sections = await run(directory);
       found.forEach((batch, index) => {
         const rows = sections.get(String(index)) ?? [];
         for (const one of batch.cases)
@@ -99,13 +99,9 @@ interface Row {
 }
 
 /** The rows of each test, by the name of its folder. */
-function run(directory: string): ReadonlyMap<string, readonly Row[]> {
+async function run(directory: string): Promise<ReadonlyMap<string, readonly Row[]>> {
   const args = ['test', '.', '--output-format', 'json', '--remove-color', '--detailed-results'];
-  const { status, stdout, stderr } = spawnSync(tool('kyverno'), args, {
-    cwd: directory,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  const { status, stdout, stderr } = await runProgram(tool('kyverno'), args, directory);
   const sections = stdout.split(/^Loading test {2}\( /m).slice(1);
   if (sections.length === 0) throw new Error(`kyverno test ended with ${status}: ${stdout}${stderr}`);
   return new Map(

@@ -1,0 +1,130 @@
+import {
+  fluxPolicies,
+  hostHardeningPolicies,
+  hostPolicies,
+  keepingPolicies,
+  type Policy,
+  podSecurityPolicies,
+  protectionPolicies,
+  rightsPolicies,
+  workloadPolicies,
+  workspacePolicies,
+} from '@hexabase-kaas/policies';
+import { names } from '@hexabase-kaas/tenancy';
+import { WrongUse } from './exit-code.js';
+
+/** What the command line says of the policies to judge by. */
+export interface PolicySetOptions {
+  /** Nothing but this Pod Security Standard. @default baseline, and what the platform asks of its tenants */
+  readonly standard?: 'baseline' | 'restricted';
+  /** Version of the API server that the manifests are for. */
+  readonly kubernetes: string;
+  /** @default every registry */
+  readonly trustedRegistry?: readonly string[];
+  /** @default no Ingress is judged by its hosts */
+  readonly hostname?: readonly string[];
+  readonly ingressClass?: string;
+  /** @default every storage class */
+  readonly storageClass?: readonly string[];
+  /** @default every runtime class */
+  readonly runtimeClass?: readonly string[];
+  /** @default every priority class */
+  readonly priorityClass?: readonly string[];
+  readonly requireDigests?: boolean;
+}
+
+/** The policies that judge manifests at their author's, by name. @throws WrongUse for a Kubernetes that is not known */
+export function authorPolicies(options: PolicySetOptions): readonly Policy[] {
+  const { standard, kubernetes, hostname } = options;
+  if (standard !== undefined) return podSecurity(standard, kubernetes);
+  const policies = [
+    ...podSecurity('baseline', kubernetes),
+    ...protectionPolicies(protection),
+    ...rightsPolicies(protection),
+    ...workloads(options),
+    ...(hostname === undefined
+      ? []
+      : workspacePolicies({ hostnames: hostname, ingressClass: options.ingressClass ?? 'nginx' }, protection)),
+  ];
+  return byName(policies.filter(({ points }) => points?.includes('author')));
+}
+
+/** Every policy that there is, by name, as the product's own names fill it in. @throws WrongUse */
+export function everyPolicy(kubernetes: string): readonly Policy[] {
+  const all = [
+    ...podSecurity('restricted', kubernetes),
+    ...podSecurity('baseline', kubernetes),
+    ...protectionPolicies(protection),
+    ...workspacePolicies({ hostnames: [] }, protection),
+    ...rightsPolicies(protection),
+    ...workloads({
+      kubernetes,
+      trustedRegistry: [''],
+      storageClass: [],
+      runtimeClass: [],
+      priorityClass: [],
+      requireDigests: true,
+    }),
+    ...hostPolicies(host),
+    ...keepingPolicies({ ...host, service: names.release, fluxNamespace: 'flux-system' }),
+    ...hostHardeningPolicies(host),
+    ...fluxPolicies(flux),
+  ];
+  return byName([...new Map(all.map((policy) => [policy.name, policy])).values()]);
+}
+
+function podSecurity(standard: 'baseline' | 'restricted', kubernetes: string): readonly Policy[] {
+  try {
+    return podSecurityPolicies({ standard, kubernetes });
+  } catch (error) {
+    if (error instanceof RangeError) throw new WrongUse(`--kubernetes ${kubernetes}: ${error.message}`);
+    throw error;
+  }
+}
+
+function workloads(options: PolicySetOptions): readonly Policy[] {
+  const { trustedRegistry, storageClass, runtimeClass, priorityClass, requireDigests } = options;
+  return workloadPolicies({
+    ownerLabels: [names.labels.owner],
+    trustedRegistries: trustedRegistry ?? [],
+    platformNamespaces: names.platformNamespaces,
+    ...(storageClass && { storageClasses: storageClass }),
+    ...(runtimeClass && { runtimeClasses: runtimeClass }),
+    ...(priorityClass && { priorityClasses: priorityClass }),
+    ...(requireDigests && { requireDigests, requirePull: true }),
+  }).filter(({ name }) => trustedRegistry !== undefined || name !== 'trusted-registries');
+}
+
+const byName = (policies: readonly Policy[]): readonly Policy[] =>
+  [...policies].sort((a, b) => (a.name < b.name ? -1 : 1));
+
+const protection = {
+  managedLabel: names.labels.managed,
+  projectLabel: names.labels.project,
+  nodePoolLabel: names.labels.nodePool,
+  protectedLabelPrefixes: [`${names.domain}/`, `${names.labels.podSecurity.split('/')[0]}/`],
+  deliveryUsers: names.deliveryUsers,
+  presetClusterRoles: [names.workspaceAdmin, names.workspaceViewer],
+  platformNamespaces: names.platformNamespaces,
+};
+
+const host = {
+  managedLabel: names.labels.managed,
+  workspaceLabel: names.labels.workspace,
+  nodePoolLabel: names.labels.nodePool,
+  tenantClass: names.tenantClass,
+  controlPlaneClass: names.controlPlaneClass,
+  hostnamesAnnotation: `${names.domain}/hostnames`,
+  ingressClass: 'nginx',
+  storageClasses: [],
+  runtimeClasses: [],
+  fluxUsers: [],
+};
+
+const flux = {
+  managedLabel: names.labels.managed,
+  namespaces: { matchLabels: { [names.labels.managed]: 'true' } },
+  fluxUsers: [],
+  platformSecrets: [names.kubeconfigSecret],
+  sourceHosts: [],
+};
