@@ -61,6 +61,13 @@ export function fluxIdentities(parameters: FluxParameters): Policy {
           'variables.target + " refused: without spec.serviceAccountName Flux would act with its own rights; name a ServiceAccount of the own namespace"',
       },
       {
+        // So the chart of vCluster names the accounts of a control plane, which stand in the same namespace.
+        expression: '!variables.spec.serviceAccountName.startsWith("vc-")',
+        message: 'spec.serviceAccountName is not an account of the platform; name one of your own',
+        messageExpression:
+          'variables.target + " refused: spec.serviceAccountName " + variables.spec.serviceAccountName + " is the account of a control plane; name one of your own"',
+      },
+      {
         expression: '!has(variables.spec.kubeConfig)',
         message: 'spec.kubeConfig is refused; leave it out, the platform delivers into vClusters',
         messageExpression:

@@ -1,4 +1,5 @@
 import type { HostHardeningParameters } from '../host-hardening-parameters.js';
+import { controllerAnnotations } from '../ingress-annotation.js';
 import type { Policy } from '../policy.js';
 import { syncedTarget, workspaceNamespaces } from '../synced-object.js';
 
@@ -41,10 +42,15 @@ export function hostIngresses(
       namespaceSelector: workspaceNamespaces(parameters),
     },
     conditions: [
-      { name: 'spec-changed', expression: 'request.operation != "UPDATE" || object.spec != oldObject.spec' },
+      {
+        name: 'changed',
+        expression:
+          'request.operation != "UPDATE" || object.spec != oldObject.spec || object.metadata.?annotations != oldObject.metadata.?annotations',
+      },
     ],
     variables: [
       syncedTarget,
+      { name: 'annotations', expression: controllerAnnotations },
       {
         name: 'hostnames',
         expression: `has(namespaceObject.metadata.annotations) && ${annotation} in namespaceObject.metadata.annotations ? namespaceObject.metadata.annotations[${annotation}].split(",") : []`,
@@ -60,6 +66,13 @@ export function hostIngresses(
       },
     ],
     validations: [
+      {
+        expression: 'variables.annotations.size() == 0',
+        message:
+          'an Ingress has no annotation that configures the ingress controller itself; leave snippets and aliases out',
+        messageExpression:
+          'variables.target + " refused: " + variables.annotations.join(", ") + " would configure the ingress of all workspaces; leave the annotation out"',
+      },
       {
         expression: '!has(object.spec.defaultBackend) && !("" in variables.named)',
         message: 'an Ingress of a workspace serves no nameless traffic; give every rule and tls entry a host',

@@ -1,4 +1,5 @@
 import { exclusions } from '../exclusion.js';
+import { controllerAnnotations } from '../ingress-annotation.js';
 import type { Policy, Validation } from '../policy.js';
 import type { ProtectionParameters } from '../protection-parameters.js';
 import { target } from '../target.js';
@@ -10,21 +11,6 @@ export interface IngressParameters {
   /** Ingress class of the host cluster. @default the host cluster has no ingress */
   readonly ingressClass?: string;
 }
-
-/**
- * Annotations, by the part after the slash, that put configuration of the tenant's into the ingress controller
- * (CVE-2021-25742, CVE-2025-1097), have it call any address, serve further names, or choose another controller.
- */
-const refusedAnnotations: readonly string[] = [
-  'auth-tls-match-cn',
-  'auth-url',
-  'config-backend',
-  'from-to-www-redirect',
-  'ingress.class',
-  'mirror-target',
-  'server-alias',
-  'server-alias-regex',
-];
 
 /**
  * The ingress controller is shared, and gives a name to whoever asks for it first: the tenancy says whose it is.
@@ -92,7 +78,7 @@ function open(hostnames: readonly string[], ingressClass: string): Rules {
       target,
       {
         name: 'annotations',
-        expression: `has(object.metadata.annotations) ? object.metadata.annotations.filter(key, key.endsWith("-snippet") || key.endsWith("-snippets") || key.substring(key.lastIndexOf("/") + 1) in ${JSON.stringify(refusedAnnotations)}) : []`,
+        expression: controllerAnnotations,
       },
       { name: 'rules', expression: 'has(object.spec.rules) ? object.spec.rules : []' },
       { name: 'tls', expression: 'has(object.spec.tls) ? object.spec.tls : []' },

@@ -50,21 +50,19 @@ export const hostClusterPolicies = ({ name }: HostCluster): Policies =>
  * The policies that keep a workspace's volumes and pods while its vCluster is exchanged. They stay when the host cluster
  * leaves the tenancy: what is kept then is to be kept still.
  */
-export const volumeProtection = ({ name, source }: HostCluster): Policies =>
-  Object.fromEntries(
-    Object.entries(
-      hostPolicyManifests(keepingPolicies({ ...workspaceLabels, service: release, fluxNamespace: source.namespace }), {
-        ...managed,
-        [labels.hostCluster]: name,
-      }) as Policies,
-    ).map(([key, { metadata, ...policy }]) => [
-      key,
-      {
-        ...policy,
-        metadata: { ...metadata, annotations: { ...metadata.annotations, [annotations.fluxPrune]: 'disabled' } },
-      } as Manifest,
-    ]),
-  );
+export function volumeProtection({ name, source }: HostCluster): Policies {
+  const policies = keepingPolicies({ ...workspaceLabels, service: release, fluxNamespace: source.namespace });
+  const manifests = hostPolicyManifests(policies, { ...managed, [labels.hostCluster]: name }) as Policies;
+  return Object.fromEntries(Object.entries(manifests).map(([key, manifest]) => [key, staying(manifest)]));
+}
+
+const staying = (manifest: Manifest): Manifest => ({
+  ...manifest,
+  metadata: {
+    ...manifest.metadata,
+    annotations: { ...manifest.metadata.annotations, [annotations.fluxPrune]: 'disabled' },
+  },
+});
 
 let shared: ReturnType<typeof makeShared> | undefined;
 
