@@ -3,7 +3,7 @@ import { isList, isMap, LazyFields, mapKey, Optional, Uint, type Value } from '.
 
 /** `operand.field`. @throws CelError when there is no such field */
 export function select(operand: Value, field: string): Value {
-  if (operand instanceof Optional) return optionalIndex(operand, field);
+  if (operand instanceof Optional) return within(operand, field);
   const value = at(operand, field);
   if (value === undefined) throw new CelError(`no such key: ${field}`);
   return value;
@@ -17,7 +17,7 @@ export function hasField(operand: Value, field: string): boolean {
 
 /** `operand[index]`. @throws CelError when there is no such element */
 export function index(operand: Value, key: Value): Value {
-  if (operand instanceof Optional) return optionalIndex(operand, key);
+  if (operand instanceof Optional) return within(operand, key);
   const value = at(operand, key);
   if (value !== undefined) return value;
   throw new CelError(isList(operand) ? `index out of bounds: ${show(key)}` : `no such key: ${show(key)}`);
@@ -29,6 +29,21 @@ export function optionalIndex(operand: Value, key: Value): Optional {
     return operand.value === undefined ? Optional.none : optionalIndex(operand.value, key);
   const value = at(operand, key);
   return value === undefined ? Optional.none : new Optional(value);
+}
+
+/** A field of an optional value is optional itself, but what is there must have fields. */
+function within(operand: Optional, key: Value): Optional {
+  const { value } = operand;
+  if (
+    value === undefined ||
+    isMap(value) ||
+    isList(value) ||
+    value instanceof LazyFields ||
+    value instanceof Optional
+  ) {
+    return optionalIndex(operand, key);
+  }
+  throw new CelError(`no such key: ${show(key)}`);
 }
 
 function at(operand: Value, key: Value): Value | undefined {
