@@ -1,5 +1,6 @@
+export { type AuthorParameters, authorPolicies } from './author-policies.js';
 export { type BundleEngine, bundle, bundleManifests } from './bundle.js';
-export { check, isKubernetesObject, type PolicyFinding } from './check.js';
+export { type CheckOptions, check, isKubernetesObject, type PolicyFinding } from './check.js';
 export type { Failure } from './compiled-policy.js';
 export { fluxPolicies } from './flux.js';
 export type { FluxParameters } from './flux-parameters.js';
