@@ -43,7 +43,8 @@ function section(title: string, controls: readonly CoveredControl[]): string {
   const otherwise = controls.filter(({ policies, elsewhere }) => policies.length === 0 && elsewhere).length;
   const rows = controls.map(({ id, title: what, policies, elsewhere, gap }) => {
     const names = policies.map((name) => `\`${name}\``).join(', ');
-    const answers = [names, elsewhere, gap && `not covered: ${gap}`].filter(Boolean);
+    const met = [names, elsewhere].filter(Boolean);
+    const answers = [...met, ...(gap ? [met.length > 0 ? `but ${gap}` : `not covered: ${gap}`] : [])];
     return `| ${cell(id)} | ${cell(what ?? '')} | ${cell(answers.join('; '))} |`;
   });
   const open = controls.length - met - otherwise;

@@ -21,7 +21,11 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   'policies/src/cel': [/^re2js$/],
   'tenancy/src': [/^@hexabase-kaas\/policies\/manifests$/],
   'delivery/src': [/^node:/, /^@hexabase-kaas\/tenancy$/, /^js-yaml$/],
-  'constructs/src': [/^node:/, /^@hexabase-kaas\/(tenancy|delivery)$/, /^(cdk8s|cdk8s-plus-27|constructs|yaml)$/],
+  'constructs/src': [
+    /^node:/,
+    /^@hexabase-kaas\/(policies|tenancy|delivery)$/,
+    /^(cdk8s|cdk8s-plus-27|constructs|yaml)$/,
+  ],
   'cli/src': [/^node:/, /^@hexabase-kaas\/(policies|tenancy|delivery)$/, /^(commander|js-yaml|picocolors|yaml)$/],
 };
 

@@ -3,7 +3,7 @@ import { type ExitCode, exitCode, WrongUse } from './exit-code.js';
 import { readManifests } from './manifest-source.js';
 import { policyReport } from './policy-report.js';
 import { type PolicyResult, policyReview } from './policy-result.js';
-import { authorPolicies, type PolicySetOptions } from './policy-set.js';
+import { authorPolicySet, type PolicySetOptions } from './policy-set.js';
 import { progressOn } from './progress.js';
 import { sarif } from './sarif.js';
 import type { Terminal } from './terminal.js';
@@ -21,7 +21,7 @@ export async function policyCheck(
   options: PolicyCheckOptions & { readonly version: string },
   { out, progress: stream }: Terminal,
 ): Promise<ExitCode> {
-  const policies = authorPolicies(options);
+  const policies = authorPolicySet(options);
   const progress = progressOn(stream);
   const source = await readManifests(files, progress);
   const review = policyReview(source, policies);

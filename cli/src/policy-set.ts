@@ -1,4 +1,6 @@
 import {
+  type AuthorParameters,
+  authorPolicies,
   fluxPolicies,
   hostHardeningPolicies,
   hostPolicies,
@@ -34,37 +36,30 @@ export interface PolicySetOptions {
 }
 
 /** The policies that judge manifests at their author's, by name. @throws WrongUse for a Kubernetes that is not known */
-export function authorPolicies(options: PolicySetOptions): readonly Policy[] {
-  const { standard, kubernetes, hostname } = options;
-  if (standard !== undefined) return podSecurity(standard, kubernetes);
-  const policies = [
-    ...podSecurity('baseline', kubernetes),
-    ...protectionPolicies(protection),
-    ...rightsPolicies(protection),
-    ...workloads(options),
-    ...(hostname === undefined
-      ? []
-      : workspacePolicies({ hostnames: hostname, ingressClass: options.ingressClass ?? 'nginx' }, protection)),
-  ];
-  return byName(policies.filter(({ points }) => points?.includes('author')));
+export function authorPolicySet(options: PolicySetOptions): readonly Policy[] {
+  const { standard, kubernetes, hostname, ingressClass = 'nginx' } = options;
+  return known(kubernetes, () =>
+    authorPolicies({
+      kubernetes,
+      protection,
+      workloads: workloadParameters(options),
+      ...(standard && { standard }),
+      ...(hostname && { ingress: { hostnames: hostname, ingressClass } }),
+    }),
+  );
 }
 
 /** Every policy that there is, by name, as the product's own names fill it in. @throws WrongUse */
 export function everyPolicy(kubernetes: string): readonly Policy[] {
+  const lists = { storageClass: [], runtimeClass: [], priorityClass: [], requireDigests: true };
+  const parameters = { ...workloadParameters({ kubernetes, ...lists }), trustedRegistries: [] };
   const all = [
-    ...podSecurity('restricted', kubernetes),
-    ...podSecurity('baseline', kubernetes),
+    ...known(kubernetes, () => podSecurityPolicies({ standard: 'restricted', kubernetes })),
+    ...podSecurityPolicies({ standard: 'baseline', kubernetes }),
     ...protectionPolicies(protection),
     ...workspacePolicies({ hostnames: [] }, protection),
     ...rightsPolicies(protection),
-    ...workloads({
-      kubernetes,
-      trustedRegistry: [''],
-      storageClass: [],
-      runtimeClass: [],
-      priorityClass: [],
-      requireDigests: true,
-    }),
+    ...workloadPolicies({ ...parameters, platformNamespaces: names.platformNamespaces }),
     ...hostPolicies(host),
     ...keepingPolicies({ ...host, service: names.release, fluxNamespace: 'flux-system' }),
     ...hostHardeningPolicies(host),
@@ -73,26 +68,25 @@ export function everyPolicy(kubernetes: string): readonly Policy[] {
   return byName([...new Map(all.map((policy) => [policy.name, policy])).values()]);
 }
 
-function podSecurity(standard: 'baseline' | 'restricted', kubernetes: string): readonly Policy[] {
+function known<T>(kubernetes: string, policies: () => T): T {
   try {
-    return podSecurityPolicies({ standard, kubernetes });
+    return policies();
   } catch (error) {
     if (error instanceof RangeError) throw new WrongUse(`--kubernetes ${kubernetes}: ${error.message}`);
     throw error;
   }
 }
 
-function workloads(options: PolicySetOptions): readonly Policy[] {
+function workloadParameters(options: PolicySetOptions): AuthorParameters['workloads'] {
   const { trustedRegistry, storageClass, runtimeClass, priorityClass, requireDigests } = options;
-  return workloadPolicies({
+  return {
     ownerLabels: [names.labels.owner],
-    trustedRegistries: trustedRegistry ?? [],
-    platformNamespaces: names.platformNamespaces,
+    ...(trustedRegistry && { trustedRegistries: trustedRegistry }),
     ...(storageClass && { storageClasses: storageClass }),
     ...(runtimeClass && { runtimeClasses: runtimeClass }),
     ...(priorityClass && { priorityClasses: priorityClass }),
     ...(requireDigests && { requireDigests, requirePull: true }),
-  }).filter(({ name }) => trustedRegistry !== undefined || name !== 'trusted-registries');
+  };
 }
 
 const byName = (policies: readonly Policy[]): readonly Policy[] =>

@@ -12,6 +12,7 @@ export * from './organization.js';
 export * from './overcommit.js';
 export * from './patch.js';
 export * from './plan.js';
+export * from './policy-validation.js';
 export * from './price.js';
 export { type IProject, Project, type ProjectProps } from './project.js';
 export * from './role.js';

@@ -26,14 +26,27 @@ export interface PolicyFinding {
   readonly fix: string;
 }
 
+/** Who the objects come from. */
+export interface CheckOptions {
+  /** A user that policies leave out, such as delivery. @default nobody in particular */
+  readonly user?: string;
+}
+
 /**
  * Judges manifests before they leave their author: each as a new object that nobody in particular creates, by the policies
  * that hold at the author's, in the namespace that is among the manifests, or in one that only has a name. Lists are judged
  * by their items. What is no Kubernetes object is left out, and so is a policy that is not about an object.
  */
-export function check(manifests: readonly unknown[], policies: readonly Policy[]): readonly PolicyFinding[] {
+export function check(
+  manifests: readonly unknown[],
+  policies: readonly Policy[],
+  { user = '' }: CheckOptions = {},
+): readonly PolicyFinding[] {
   const objects = manifests.flatMap(objectsOf);
-  const author = new Author(objects.map(({ object }) => object));
+  const author = new Author(
+    objects.map(({ object }) => object),
+    user,
+  );
   const judging = policies.filter(({ points = ['workspace'] }) => points.includes('author'));
   return objects.flatMap(({ object, manifest, item }) => {
     const resource = resourceName(object);
@@ -85,7 +98,10 @@ class Author {
   readonly #types: ResourceTypes;
   readonly #namespaces = new Map<unknown, unknown>();
 
-  constructor(objects: readonly unknown[]) {
+  constructor(
+    objects: readonly unknown[],
+    private readonly user: string,
+  ) {
     this.#types = new ResourceTypes(objects);
     for (const object of objects) {
       if (fieldOf(object, 'kind') !== 'Namespace' || fieldOf(object, 'apiVersion') !== 'v1') continue;
@@ -108,7 +124,7 @@ class Author {
       resource: { group, version, resource },
       ...(typeof name === 'string' && { name }),
       ...((namespace ?? own) !== undefined && { namespace: namespace ?? own }),
-      userInfo: { username: '', groups: [] },
+      userInfo: { username: this.user, groups: [] },
       object: namespace === undefined || hasNamespace ? object : within(object as object, namespace),
       oldObject: null,
       namespaceObject: namespace === undefined ? null : this.#namespace(namespace),

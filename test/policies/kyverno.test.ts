@@ -5,7 +5,11 @@ import {
   validatingAdmissionPolicy,
 } from '@hexabase-kaas/policies';
 import { schemaErrors } from '../tenancy/manifests/schema.ts';
-import { policies } from './parameters.ts';
+import { policyGroups } from './groups.ts';
+
+const policies = [
+  ...new Map(policyGroups().flatMap((group) => group.policies.map((one) => [one.name, one] as const))).values(),
+];
 
 // Kyverno itself judges the cases of every policy: test/cluster/policies-agree.ts.
 const policy: Policy = {

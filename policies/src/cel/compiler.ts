@@ -143,11 +143,9 @@ export class Compiler {
     const other = this.compile(argument as Expression, scope);
     return (frame) => {
       const value = self(frame);
-      if (!(value instanceof Optional)) throw noSuchOverload();
-      if (value.value !== undefined) return name === 'or' ? value : value.value;
-      const instead = other(frame);
-      if (name === 'or' && !(instead instanceof Optional)) throw noSuchOverload();
-      return instead;
+      if (!(value instanceof Optional)) return value;
+      if (value.value === undefined) return other(frame);
+      return name === 'or' ? value : value.value;
     };
   }
 

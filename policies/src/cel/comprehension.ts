@@ -41,6 +41,7 @@ export function comprehension(
         collect(rounds, frame, () => (condition === undefined || truth(condition(frame)) ? [last(frame)] : []));
     case 'sortBy':
       return (frame) => {
+        if (!isList(range(frame))) throw noSuchOverload();
         const items: Value[] = [];
         const keys = collect(rounds, frame, (item) => {
           items.push(item);

@@ -10,7 +10,7 @@ export const cisPolicies: readonly StandardControl[] = [
   {
     id: '5.1.1',
     title: 'cluster-admin only where required',
-    elsewhere: 'Flux alone; the super-admin kubeconfig of a vCluster stays in its namespace on the host',
+    elsewhere: 'only what delivers has it; the super-admin kubeconfig of a vCluster stays in its namespace on the host',
   },
   { id: '5.1.2', title: 'Minimize access to secrets', elsewhere: presets },
   { id: '5.1.3', title: 'Minimize wildcard use in Roles and ClusterRoles', elsewhere: presets },
@@ -56,7 +56,7 @@ export const cisPolicies: readonly StandardControl[] = [
   {
     id: '5.3.1',
     title: 'The CNI supports NetworkPolicies',
-    gap: 'a property of the host cluster that no manifest can show; the guides say which CNIs do',
+    gap: 'a property of the host cluster that no manifest can show',
   },
   {
     id: '5.3.2',

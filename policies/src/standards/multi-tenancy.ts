@@ -13,7 +13,7 @@ export const multiTenancyBenchmark: readonly StandardControl[] = [
   {
     id: 'MTB-PL1-BC-CPI-2',
     title: 'Block access to multitenant resources',
-    elsewhere: 'project Roles, which cannot grant rights on what the platform manages',
+    elsewhere: 'project Roles are checked at author time',
   },
   { id: 'MTB-PL1-BC-CPI-3', title: 'Block add capabilities' },
   { id: 'MTB-PL1-BC-CPI-4', title: 'Require run as non-root user' },
@@ -56,7 +56,7 @@ export const multiTenancyBenchmark: readonly StandardControl[] = [
   {
     id: 'MTB-PL1-CC-DI-1',
     title: 'Require always imagePullPolicy',
-    gap: 'opt-in: a node that cannot reach its registry for a while must still start pods; images by digest protect more',
+    gap: 'that is opt-in: a node that cannot reach its registry for a while must still start pods; images by digest protect more',
   },
   {
     id: 'MTB-PL2-BC-OPS-3',

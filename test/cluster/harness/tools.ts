@@ -64,6 +64,7 @@ const sets = {
       'helm-controller': 'github.com/fluxcd/helm-controller',
     },
   },
+  cel: { name: 'cel', packages: { cel: '.' } },
   kyverno: {
     name: 'kyverno',
     packages: {
@@ -97,6 +98,7 @@ const setOf = {
   'source-controller': 'flux',
   'kustomize-controller': 'flux',
   'helm-controller': 'flux',
+  cel: 'cel',
   kyverno: 'kyverno',
   'kyverno-admission': 'kyverno',
   'kyverno-json': 'kyverno-json',

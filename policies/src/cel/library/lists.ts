@@ -7,7 +7,10 @@ import { Duration, isList, typeName, type Value } from '../value.js';
 
 /** The lists of Kubernetes and of cel-go's extension. */
 export const lists: readonly CelFunction[] = [
-  method('isSorted', [is.list], (list) => list.every((item, i) => i === 0 || compare(list[i - 1] as Value, item) <= 0)),
+  method('isSorted', [is.list], (list) => {
+    const items = comparable(list);
+    return items.every((item, i) => i === 0 || !(order(items[i - 1] as Value, item) > 0));
+  }),
   method('sum', [is.list], sum),
   method('min', [is.list], (list) => extreme(list, 'min', (order) => order > 0)),
   method('max', [is.list], (list) => extreme(list, 'max', (order) => order < 0)),
@@ -55,9 +58,25 @@ function sum(list: readonly Value[]): Value {
 }
 
 function extreme(list: readonly Value[], name: string, better: (order: number) => boolean): Value {
-  const [first, ...rest] = list;
+  const [first, ...rest] = comparable(list);
   if (first === undefined) throw new CelError(`${name} called on empty list`);
-  return rest.reduce((best, item) => (better(compare(best, item)) ? item : best), first);
+  return rest.reduce((best, item) => (better(order(best, item)) ? item : best), first);
+}
+
+/** Elements of types that have an order at all. */
+function comparable(list: readonly Value[]): readonly Value[] {
+  for (const item of list) compare(item, item);
+  return list;
+}
+
+/** Values of two types have no order, which these functions pass over in Kubernetes. */
+function order(a: Value, b: Value): number {
+  try {
+    return compare(a, b);
+  } catch (error) {
+    if (error instanceof CelError) return Number.NaN;
+    throw error;
+  }
 }
 
 function slice(list: readonly Value[], start: bigint, end: bigint): readonly Value[] {

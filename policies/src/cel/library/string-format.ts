@@ -42,13 +42,12 @@ const verbs: Readonly<Record<string, (value: Value, precision: number) => string
     if (value instanceof Uint) return String(value.value);
     throw wrong('decimal clause can only be used on integers', value);
   },
-  f: (value, precision) => double(value, 'fixed-point', (number) => number.toFixed(precision)),
-  e: (value, precision) =>
-    double(value, 'scientific', (number) =>
-      number
-        .toExponential(precision)
-        .replace(/e([+-])(\d+)$/, (_, sign, power) => `\u202f×\u202f10${superscript(sign, power)}`),
+  f: (value, precision) =>
+    double(value, 'fixed-point', 0, (number) =>
+      fixed(number, precision).replace(/\B(?<!\..*)(?=(?:\d{3})+(?:\.|$))/g, ','),
     ),
+  // The precision is taken for a width there, and six digits are always written.
+  e: (value, precision) => double(value, 'scientific', precision, scientific),
   b: (value) => {
     if (typeof value === 'boolean') return value ? '1' : '0';
     return integer(value, 2, 'only integers and bools can be formatted as binary');
@@ -58,31 +57,36 @@ const verbs: Readonly<Record<string, (value: Value, precision: number) => string
   X: (value) => hexadecimal(value).toUpperCase(),
 };
 
-/** What `%s` shows of a value; within a list or a map, strings are quoted. */
+/** What `%s` shows of a value. */
 function shown(value: Value, depth: number): string {
   if (depth > 100) throw new CelError('a value is nested too deeply to be formatted');
-  const within = (inner: Value): string =>
-    typeof inner === 'string' ? JSON.stringify(inner) : member(inner, depth + 1);
-  if (typeof value === 'string') return value;
-  if (isList(value)) return `[${value.map(within).join(', ')}]`;
-  if (isMap(value)) return mapText(value, within);
-  return member(value, depth);
-}
-
-function member(value: Value, depth: number): string {
   if (value === null) return 'null';
+  if (typeof value === 'string') return value;
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
-  if (typeof value === 'number') return depth > 0 ? value.toFixed(6) : doubleText(value);
+  if (typeof value === 'number') return doubleText(value);
+  const inner = (one: Value): string => literal(one, depth + 1);
+  if (isList(value)) return `[${value.map(inner).join(', ')}]`;
+  if (isMap(value)) return mapText(value, inner);
   if (value instanceof Uint) return String(value.value);
   if (value instanceof Timestamp) return formatTimestamp(value);
   if (value instanceof Duration) return formatDuration(value);
   if (value instanceof CelType) return value.name;
   if (value instanceof Uint8Array) return new TextDecoder().decode(value);
-  if (isList(value) || isMap(value)) return shown(value, depth);
   throw wrong(
     'string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps',
     value,
   );
+}
+
+/** A value within a list or a map, as an expression would write it. */
+function literal(value: Value, depth: number): string {
+  const text = (): string => shown(value, depth);
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (value instanceof Uint8Array) return `b${JSON.stringify(text())}`;
+  if (value instanceof Timestamp) return `timestamp(${JSON.stringify(text())})`;
+  if (value instanceof Duration) return `duration(${JSON.stringify(text())})`;
+  if (typeof value !== 'number') return text();
+  return Number.isFinite(value) ? fixed(value, 6) : JSON.stringify(text());
 }
 
 function mapText(map: CelMap, within: (value: Value) => string): string {
@@ -91,11 +95,29 @@ function mapText(map: CelMap, within: (value: Value) => string): string {
   return `{${entries.map(([key, value]) => `${key}:${value}`).join(', ')}}`;
 }
 
-function double(value: Value, clauseName: string, write: (number: number) => string): string {
+function double(value: Value, clauseName: string, width: number, write: (number: number) => string): string {
   const number = typeof value === 'string' && ['NaN', 'Infinity', '-Infinity'].includes(value) ? Number(value) : value;
   if (typeof number !== 'number') throw wrong(`${clauseName} clause can only be used on doubles`, value);
-  if (Number.isNaN(number)) return 'NaN';
-  return Number.isFinite(number) ? write(number) : number > 0 ? '∞' : '-∞';
+  if (Number.isNaN(number)) return 'NaN'.padStart(width);
+  return (Number.isFinite(number) ? write(number) : number > 0 ? '∞' : '-∞').padStart(width);
+}
+
+/** With as many digits after the point; halfway between two, the even one, where JavaScript takes the larger. */
+function fixed(number: number, digits: number): string {
+  if (Math.abs(number) >= 1e21) return `${BigInt(number)}${digits > 0 ? `.${'0'.repeat(digits)}` : ''}`;
+  const exact = Math.abs(number).toFixed(100);
+  const point = exact.indexOf('.');
+  const cut = digits === 0 ? exact.slice(0, point) : exact.slice(0, point + 1 + digits);
+  const isTie = /^50*$/.test(exact.slice(point + 1 + digits)) && /[02468]$/.test(cut);
+  const rounded = isTie ? cut : Math.abs(number).toFixed(digits);
+  return `${number < 0 || Object.is(number, -0) ? '-' : ''}${rounded}`;
+}
+
+function scientific(number: number): string {
+  const [digits = '', power = '0'] = number.toExponential(6).split('e');
+  const sign = power.startsWith('-') ? '⁻' : '';
+  const raised = [...power.slice(1).padStart(2, '0')].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]);
+  return `${digits}×10${sign}${raised.join('')}`;
 }
 
 function integer(value: Value, base: number, message: string): string {
@@ -109,8 +131,5 @@ function hexadecimal(value: Value): string {
   if (bytes instanceof Uint8Array) return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return integer(value, 16, 'only integers, byte buffers, and strings can be formatted as hex');
 }
-
-const superscript = (sign: string, power: string): string =>
-  [sign === '-' ? '⁻' : '', ...power.padStart(2, '0')].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? digit).join('');
 
 const wrong = (message: string, value: Value): CelError => new CelError(`${message}, was given ${typeName(value)}`);

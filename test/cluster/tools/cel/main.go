@@ -120,6 +120,8 @@ func shape(value ref.Val) any {
 		}
 		sort.Slice(entries, func(a, b int) bool { return entries[a][0] < entries[b][0] })
 		return []any{name, entries}
+	case *types.Type:
+		return []any{name, v.TypeName()}
 	case types.String, types.Bool:
 		return []any{name, v.Value()}
 	default:
