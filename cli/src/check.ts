@@ -2,7 +2,6 @@ import { immutableIssues } from '@hexabase-kaas/tenancy';
 import { Command } from 'commander';
 import { type ExitCode, exitCode } from './exit-code.js';
 import { counted, issueReport, plainIssues } from './issue-report.js';
-import { policyIssues } from './policy-issue.js';
 import { progressOn } from './progress.js';
 import { review } from './review.js';
 import type { FoundIssue } from './source.js';
@@ -25,7 +24,11 @@ export async function check(
   const context = options.with ?? [];
   const after = await review({ files, context }, progress);
   const issues: FoundIssue[] = [...after.issues];
-  if (after.tenancy !== undefined) issues.push(...policyIssues(after.tenancy).map(after.found));
+  if (after.tenancy?.projects.some(({ workloads }) => workloads.length > 0)) {
+    // Loaded where there is something to judge: every other command starts without the evaluator.
+    const { policyIssues } = await import('./policy-issue.js');
+    issues.push(...policyIssues(after.tenancy).map(after.found));
+  }
   if (options.against !== undefined) {
     const before = await review({ files: options.against, context, allowEmpty: true }, progress);
     if (before.tenancy === undefined) issues.push(...before.issues.filter(({ severity }) => severity === 'error'));

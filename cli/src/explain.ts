@@ -2,7 +2,7 @@ import { type IssuePage, issueCatalogue } from '@hexabase-kaas/tenancy';
 import { Command } from 'commander';
 import { deliveryPages } from './delivery-page.js';
 import { type ExitCode, exitCode, WrongUse } from './exit-code.js';
-import { policyPages } from './policy-issue.js';
+import { policyPages } from './policy-page.js';
 import { printable } from './printable.js';
 import { syntaxPages } from './syntax-page.js';
 import { table } from './table.js';

@@ -1,17 +1,6 @@
 import { authorPolicies, check } from '@hexabase-kaas/policies';
-import { type Issue, type IssuePage, names, type Tenancy } from '@hexabase-kaas/tenancy';
+import { type Issue, names, type Tenancy } from '@hexabase-kaas/tenancy';
 import { authorParameters } from './policy-set.js';
-
-/** Pages of the issues that policies raise about the workloads of projects. */
-export const policyPages = {
-  'policy-refused': {
-    title: 'A policy of the workspace refuses a workload',
-    explanation:
-      'The workloads of projects are judged by the policies that hold in every workspace, before they are delivered: the cluster would refuse them later, when nobody looks. The message names the policy.',
-    example: 'spec: {template: {spec: {containers: [{name: web, image: web:1, securityContext: {privileged: true}}]}}}',
-    fix: 'Change the workload as the issue says. kaas policy check judges manifests alone.',
-  },
-} satisfies Record<string, IssuePage>;
 
 /** What the policies of workspaces refuse of the workloads that a tenancy delivers to its projects. */
 export function policyIssues({ projects }: Tenancy): Issue[] {
