@@ -24,6 +24,11 @@ export async function check(
   const context = options.with ?? [];
   const after = await review({ files, context }, progress);
   const issues: FoundIssue[] = [...after.issues];
+  if (after.tenancy?.projects.some(({ workloads }) => workloads.length > 0)) {
+    // Loaded where there is something to judge: every other command starts without the evaluator.
+    const { policyIssues } = await import('./policy-issue.js');
+    issues.push(...policyIssues(after.tenancy).map(after.found));
+  }
   if (options.against !== undefined) {
     const before = await review({ files: options.against, context, allowEmpty: true }, progress);
     if (before.tenancy === undefined) issues.push(...before.issues.filter(({ severity }) => severity === 'error'));

@@ -2,6 +2,7 @@ import { type IssuePage, issueCatalogue } from '@hexabase-kaas/tenancy';
 import { Command } from 'commander';
 import { deliveryPages } from './delivery-page.js';
 import { type ExitCode, exitCode, WrongUse } from './exit-code.js';
+import { policyPages } from './policy-page.js';
 import { printable } from './printable.js';
 import { syntaxPages } from './syntax-page.js';
 import { table } from './table.js';
@@ -10,7 +11,9 @@ import { cut, wrapped } from './width.js';
 
 /** Every code that `kaas` can print, with its page. */
 export const issuePages: Readonly<Record<string, IssuePage>> = Object.fromEntries(
-  Object.entries({ ...issueCatalogue, ...syntaxPages, ...deliveryPages }).sort(([a], [b]) => (a < b ? -1 : 1)),
+  Object.entries({ ...issueCatalogue, ...syntaxPages, ...deliveryPages, ...policyPages }).sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  ),
 );
 
 /** Prints the page of a code, or the table of all codes. */

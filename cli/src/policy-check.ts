@@ -1,9 +1,8 @@
 import { Command, Option } from 'commander';
 import { type ExitCode, exitCode, WrongUse } from './exit-code.js';
-import { readManifests } from './manifest-source.js';
 import { policyReport } from './policy-report.js';
-import { type PolicyResult, policyReview } from './policy-result.js';
-import { authorPolicySet, type PolicySetOptions } from './policy-set.js';
+import type { PolicyResult } from './policy-result.js';
+import type { PolicySetOptions } from './policy-set.js';
 import { progressOn } from './progress.js';
 import { sarif } from './sarif.js';
 import type { Terminal } from './terminal.js';
@@ -21,6 +20,12 @@ export async function policyCheck(
   options: PolicyCheckOptions & { readonly version: string },
   { out, progress: stream }: Terminal,
 ): Promise<ExitCode> {
+  // Loaded here: every other command starts without the evaluator.
+  const [{ readManifests }, { policyReview }, { authorPolicySet }] = await Promise.all([
+    import('./manifest-source.js'),
+    import('./policy-result.js'),
+    import('./policy-set.js'),
+  ]);
   const policies = authorPolicySet(options);
   const progress = progressOn(stream);
   const source = await readManifests(files, progress);

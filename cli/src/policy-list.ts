@@ -1,7 +1,6 @@
 import type { Policy } from '@hexabase-kaas/policies';
 import { Command } from 'commander';
 import { type ExitCode, exitCode } from './exit-code.js';
-import { everyPolicy } from './policy-set.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
 
@@ -12,7 +11,8 @@ export interface PolicyListOptions {
 }
 
 /** Lists the policies of the platform. @throws WrongUse */
-export function policyList({ kubernetes, json }: PolicyListOptions, { out }: Terminal): ExitCode {
+export async function policyList({ kubernetes, json }: PolicyListOptions, { out }: Terminal): Promise<ExitCode> {
+  const { everyPolicy } = await import('./policy-set.js');
   const rows = everyPolicy(kubernetes).map(row);
   if (json) out.print(JSON.stringify({ policies: rows }));
   else {

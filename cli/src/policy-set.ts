@@ -37,16 +37,19 @@ export interface PolicySetOptions {
 
 /** The policies that judge manifests at their author's, by name. @throws WrongUse for a Kubernetes that is not known */
 export function authorPolicySet(options: PolicySetOptions): readonly Policy[] {
+  return known(options.kubernetes, () => authorPolicies(authorParameters(options)));
+}
+
+/** The product's own names, and what the options say. */
+export function authorParameters(options: PolicySetOptions): AuthorParameters {
   const { standard, kubernetes, hostname, ingressClass = 'nginx' } = options;
-  return known(kubernetes, () =>
-    authorPolicies({
-      kubernetes,
-      protection,
-      workloads: workloadParameters(options),
-      ...(standard && { standard }),
-      ...(hostname && { ingress: { hostnames: hostname, ingressClass } }),
-    }),
-  );
+  return {
+    kubernetes,
+    protection,
+    workloads: workloadParameters(options),
+    ...(standard && { standard }),
+    ...(hostname && { ingress: { hostnames: hostname, ingressClass } }),
+  };
 }
 
 /** Every policy that there is, by name, as the product's own names fill it in. @throws WrongUse */

@@ -1,4 +1,4 @@
-import { kaas, scratch } from './kaas.js';
+import { fixture, kaas, project, scratch } from './kaas.js';
 
 const dir = scratch();
 afterAll(dir.remove);
@@ -193,4 +193,33 @@ test('policy list says of each policy how bad it is, where it holds and what it 
   const { policies } = JSON.parse((await kaas(['policy', 'list', '--json'])).out);
   expect(policies.length).toBeGreaterThan(30);
   expect(new Set(policies.map(({ name }: { name: string }) => name)).size).toBe(policies.length);
+});
+
+test('kaas check judges the workloads of projects by the same policies', async () => {
+  const workload = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'root' },
+    spec: {
+      hostPID: true,
+      containers: [
+        {
+          name: 'a',
+          image: 'b',
+          resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { cpu: '10m', memory: '64Mi' } },
+        },
+      ],
+    },
+  };
+  const file = dir.write('tenancy/project.json', project('tools', { labels: undefined, workloads: [workload] }));
+  const { code, out } = await kaas(['check', file, '--with', fixture, '--json']);
+  const { issues } = JSON.parse(out) as { issues: { code: string; path: string; message: string }[] };
+  expect(code).toBe(1);
+  expect(issues).toEqual([
+    expect.objectContaining({
+      code: 'policy-refused',
+      path: expect.stringMatching(/\/tools\.workloads\.Pod\/root$/),
+      message: expect.stringMatching(/^host-namespaces: .*spec\.hostPID is true/),
+    }),
+  ]);
 });
