@@ -23,7 +23,7 @@ export function goSyntax(value: Value, nested = false): string {
   if (typeof value === 'bigint') return value > 9223372036854775807n ? `0x${value.toString(16)}` : String(value);
   if (typeof value === 'boolean') return String(value);
   if (typeof value === 'function') return '(func(interface {}) (interface {}, error))(expression)';
-  if (value instanceof Struct) return value.text;
+  if (value instanceof Struct) return value.goText;
   if (value instanceof TypedSlice)
     return `[]${value.elementType}{${value.map((item) => goSyntax(item, true)).join(', ')}}`;
   if (isSlice(value)) return `[]interface {}{${value.map((item) => goSyntax(item, true)).join(', ')}}`;

@@ -168,7 +168,7 @@ export function writeJson(value: Value, indent = '', newline = ''): string {
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
   if (typeof value === 'function')
     throw new SearchError('invalid-type', 'json: unsupported type: func(interface {}) (interface {}, error)');
-  if (value instanceof Struct) return writeJson(value.json, indent, newline);
+  if (value instanceof Struct) return indent === '' ? value.json : writeJson(JSON.parse(value.json), indent, newline);
   const inner = indent === '' ? '' : `${newline === '' ? '\n' : newline}${indent}`;
   const outer = indent === '' ? '' : newline === '' ? '\n' : newline;
   if (isSlice(value)) {

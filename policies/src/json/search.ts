@@ -67,7 +67,7 @@ export function guarded<T>(run: () => T): T {
 export function exported(value: Value): Value {
   if (typeof value === 'string') return wellFormed(value);
   if (typeof value === 'function') throw new SearchError('invalid-type', 'the result is an expression, and no value');
-  if (value instanceof Struct) return value.json;
+  if (value instanceof Struct) return JSON.parse(value.json) as Value;
   if (isSlice(value)) return Array.from(value, exported);
   if (!isObject(value)) return value;
   const object: ValueObject = {};

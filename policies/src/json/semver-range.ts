@@ -19,7 +19,7 @@ const comparators: Readonly<Record<string, Comparator>> = {
 export function inRange(version: Version, range: string): boolean {
   return parseRange(range).some((all) => {
     // The Go library calls a function that is nil where nothing stands between two `||`.
-    if (all.length === 0) throw new SemverError('invalid memory address or nil pointer dereference');
+    if (all.length === 0) throw new SemverError('runtime error: invalid memory address or nil pointer dereference');
     return all.every(({ comparator, bound }) => comparator(compareVersions(version, bound)));
   });
 }

@@ -21,10 +21,12 @@ export class Struct {
     readonly kind: 'struct' | 'ptr' | 'map',
     /** Fields by their Go names; none that an expression could not read. */
     readonly fields: ReadonlyMap<string, Value>,
-    /** What `to_string` writes. */
-    readonly json: Value,
+    /** What `to_string` writes, as JSON. */
+    readonly json: string,
     /** What a message prints of it. */
     readonly text: string,
+    /** What a message prints of it within a list or an object. */
+    readonly goText = text,
   ) {}
 }
 

@@ -1,6 +1,6 @@
 import { parseFloat64 } from './functions/number-functions.js';
 import { parseTime } from './time-parse.js';
-import { writeTime } from './time.js';
+import { type Time, wallClock, writeTime } from './time.js';
 import { SearchError } from './search-error.js';
 import { Struct, type Value } from './value.js';
 
@@ -31,7 +31,7 @@ export function resolveScalar(text: string, dialect: YamlDialect): Value {
   // Kubernetes' reader gives a timestamp back as the text that it was.
   if (/^[0-9]{4}-/.test(text)) return timestamp(text, dialect) ?? text;
   const plain = text.replaceAll('_', '');
-  const integer = parseInteger(plain, dialect);
+  const integer = parseInteger(plain);
   if (integer !== undefined) return integer;
   return /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/.test(plain) ? (parseFloat64(plain) ?? text) : text;
 }
@@ -40,12 +40,7 @@ function timestamp(text: string, dialect: YamlDialect): Value | undefined {
   for (const layout of timestamps) {
     try {
       const time = parseTime(text, layout);
-      if (dialect === 'v2') return text;
-      const written = writeTime(time);
-      const fraction = /[.,][0-9]*?[1-9](?=0*(?:[^0-9]|$))/.exec(text)?.[0] ?? '';
-      const json = written.replace(/(?=Z|[+-]..:..$)/, fraction.replace(',', '.'));
-      const zone = written.endsWith('Z') ? '+0000 UTC' : `${written.slice(-6).replace(':', '')} ${written.slice(-6).replace(':', '')}`;
-      return new Struct('struct', new Map(), json, `${json.slice(0, 10)} ${json.slice(11).replace(/Z$|[+-]..:..$/, '')} ${zone}`);
+      return dialect === 'v2' ? text : timeStruct(time);
     } catch (error) {
       if (!(error instanceof SearchError)) throw error;
     }
@@ -53,7 +48,23 @@ function timestamp(text: string, dialect: YamlDialect): Value | undefined {
   return undefined;
 }
 
-function parseInteger(text: string, dialect: YamlDialect): bigint | undefined {
+const monthNames = 'January February March April May June July August September October November December'.split(' ');
+
+function timeStruct(time: Time): Struct {
+  const { year, month, day, hour, minute, second } = wallClock(time);
+  const nanosecond = Number(((time.nanoseconds % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n);
+  const fraction = nanosecond === 0 ? '' : `.${String(nanosecond).padStart(9, '0').replace(/0+$/, '')}`;
+  const written = writeTime(time);
+  const zone = written.slice(19);
+  const json = written.slice(0, 19) + fraction + zone;
+  const name = zone === 'Z' ? 'UTC' : zone.replace(':', '');
+  const text = `${written.slice(0, 10)} ${written.slice(11, 19)}${fraction} ${zone === 'Z' ? '+0000' : name} ${name}`;
+  const location = zone === 'Z' ? 'time.UTC' : 'time.Location("")';
+  const goText = `time.Date(${year}, time.${monthNames[month - 1]}, ${day}, ${hour}, ${minute}, ${second}, ${nanosecond}, ${location})`;
+  return new Struct('struct', new Map(), JSON.stringify(json), text, goText);
+}
+
+function parseInteger(text: string): bigint | undefined {
   const match = /^([+-]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]*|[1-9][0-9]*)$/.exec(text);
   if (match === null) return undefined;
   const [, sign, digits = ''] = match;

@@ -104,7 +104,7 @@ function divide(a: Operand, b: Operand): Value {
   const divisor = scalarQuantity(b);
   // A quotient has no more decimal places than the longer of the two.
   const exponent = Math.min(a.exponent, divisor.exponent);
-  if (divisor.unscaled === 0n) throw new SearchError('crash', 'division by zero');
+  if (divisor.unscaled === 0n) throw new SearchError('crash', 'runtime error: integer divide by zero');
   return writeQuantity({ ...quotient(a, divisor, exponent), format: a.format });
 }
 
