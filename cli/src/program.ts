@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { check, checkCommand } from './check.js';
 import { type ExitCode, exitCode, WrongUse } from './exit-code.js';
 import { explain, explainCommand } from './explain.js';
+import { jsonCommand } from './json-command.js';
 import { printable } from './printable.js';
 import { render, renderCommand } from './render.js';
 import { schema, schemaCommand } from './schema.js';
@@ -57,10 +58,16 @@ Exit codes: 0 good, 1 issues found or stale, 2 wrong use, 70 a defect of kaas.`,
     whoCanCommand((verb, resource, files, options) => done(whoCan({ verb, resource, files, ...options }, terminal))),
     explainCommand((code, options) => done(explain(code, options, terminal))),
     schemaCommand((kind, options) => done(schema(kind, options, terminal))),
+    jsonCommand(terminal, done),
   ];
-  for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
-  for (const command of [program, ...commands]) command.exitOverride();
+  for (const command of commands) program.addCommand(command);
+  inherit(program);
   return program;
+}
+
+function inherit(command: Command): void {
+  command.exitOverride();
+  for (const inner of command.commands) inherit(inner.copyInheritedSettings(command) as Command);
 }
 
 function version(): string {

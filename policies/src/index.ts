@@ -32,5 +32,5 @@ export type { JsonAssert, JsonAssertion, JsonContextEntry, JsonMatch, JsonPolicy
 export { JsonPolicyError, type JsonPolicyIssue } from './json/json-policy-check.js';
 export { parseJsonPolicies, parsePayload } from './json/policy-file.js';
 export { type Scan, type ScanOptions, type ScanResult, scan } from './json/scan.js';
-export { type SearchOptions, search } from './json/search.js';
+export { type SearchOptions, search, searchFunctions } from './json/search.js';
 export { SearchError, type SearchErrorCode } from './json/search-error.js';

@@ -148,7 +148,9 @@ class JsonReader {
 
   #unexpected(where: string): SearchError {
     const code = this.text.codePointAt(this.#at);
-    if (code === undefined) return invalid('unexpected end of JSON input');
+    // Go ends a text with a blank, and asks whether that may stand there.
+    if (code === undefined)
+      return invalid(/numeric|in literal|escape/.test(where) ? `invalid character ' ' ${where}` : 'unexpected end of JSON input');
     // Go reads bytes, and takes the first byte of a longer character for a character of Latin-1.
     const first = code < 0x80 ? code : code < 0x800 ? 0xc0 | (code >> 6) : code < 0x10000 ? 0xe0 | (code >> 12) : 0xf0;
     const char = first === 0x27 ? "'\\''" : first === 0x22 ? `'"'` : quote(String.fromCharCode(first), "'");
@@ -188,8 +190,9 @@ function writeNumber(value: number): string {
 }
 
 function writeString(text: string): string {
-  return JSON.stringify(wellFormed(text)).replace(
-    /[<>&\u2028\u2029]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  // JSON.stringify escapes what is half a character by its own code.
+  return JSON.stringify(text).replace(/[<>&\u2028\u2029]|\\ud[89a-f][0-9a-f]{2}|\\\\/g, (found) => {
+    if (found === '\\\\') return found;
+    return found.length > 1 ? '\\ufffd' : `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }

@@ -33,12 +33,15 @@ export interface ScanResult {
 
 /** A scan of a payload. */
 export interface Scan {
+  /** The policies that were held against it. */
+  readonly policies: readonly JsonPolicy[];
   /** What was judged, after the pre-processors: the elements of a list, or the one payload. */
   readonly resources: readonly unknown[];
   readonly results: readonly ScanResult[];
 }
 
 interface CompiledPolicy {
+  readonly document: JsonPolicy;
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly self: Value;
@@ -63,7 +66,11 @@ export function scan(policies: readonly unknown[], payload: unknown, options: Sc
   const prepared = preProcessed(sorting ? guarded(() => clone(payload as Value)) : (payload as Value), options);
   const resources = isList(prepared) ? prepared : [prepared];
   const results = resources.flatMap((resource, index) => judge(chosen, resource ?? null, index, options));
-  return { resources: guarded(() => resources.map((resource) => exported(resource ?? null))), results };
+  return {
+    policies: chosen.map(({ document }) => document),
+    resources: guarded(() => resources.map((resource) => exported(resource ?? null))),
+    results,
+  };
 }
 
 function withoutBigints(_: string, value: unknown): unknown {
@@ -87,6 +94,7 @@ function compilePolicy(document: unknown): CompiledPolicy {
   if (known !== undefined) return known;
   const policy: JsonPolicy = checkJsonPolicy(document);
   const result = {
+    document: policy,
     name: policy.metadata.name,
     labels: policy.metadata.labels ?? {},
     self: policyBinding(policy),

@@ -31,6 +31,11 @@ export function search(expression: string, data: unknown, options: SearchOptions
   return guarded(() => exported(evaluate(expression, value ?? null, scope, options)));
 }
 
+/** Every function that an expression can call, with the types of its values. */
+export function searchFunctions(): readonly { readonly name: string; readonly signature: string }[] {
+  return functions.signatures();
+}
+
 /** Whether evaluating an expression may reorder lists of its data: `sort_by` sorts in place, as in the binary. */
 export function sorts(expression: string): boolean {
   return expression.includes('sort_by');

@@ -1,4 +1,5 @@
 import { quote } from './formatting.js';
+import { fromByteText, toByteText } from './text.js';
 import { compareVersions, parseVersion, SemverError, type Version } from './semver.js';
 
 type Comparator = (order: number) => boolean;
@@ -44,7 +45,8 @@ function parseRange(range: string): { comparator: Comparator; bound: Version }[]
 }
 
 // As the Go library cuts: at a space that follows no comparator, and a part of one character is lost.
-function splitParts(range: string): string[] {
+function splitParts(text: string): string[] {
+  const range = toByteText(text);
   const parts: string[] = [];
   let start = 0;
   let last = '';
@@ -56,7 +58,7 @@ function splitParts(range: string): string[] {
     } else if (char !== ' ') last = char;
   }
   if (start < range.length - 1) parts.push(range.slice(start));
-  return parts.map((part) => part.replaceAll(' ', ''));
+  return parts.map((part) => fromByteText(part.replaceAll(' ', '')));
 }
 
 function splitAlternatives(parts: readonly string[]): string[][] {

@@ -15,12 +15,12 @@ const maxAliased = 100_000;
  * SearchError; its words are this reader's own.
  */
 export function parseYaml(text: string, dialect: YamlDialect): Value[] {
-  const documents = parseAllDocuments(text, { schema: 'failsafe', uniqueKeys: dialect === 'v3', merge: true });
+  const documents = parseAllDocuments(text, { schema: 'failsafe', uniqueKeys: dialect === 'v3' });
   if (!Array.isArray(documents)) return [];
   return documents
     .filter(({ contents, errors }) => errors.length > 0 || contents !== null)
     .map((document) => {
-      const [error] = document.errors;
+      const [error] = [...document.errors, ...document.warnings.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED')];
       if (error !== undefined) throw invalid(error.message.split('\n')[0]?.replace(/:$/, '') ?? '');
       return new YamlReader(document, dialect).read();
     });

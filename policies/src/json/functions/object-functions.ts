@@ -102,14 +102,15 @@ function lookup(value: Value, key: Value): Value {
   }
   if (!isList(value)) throw wrongType('lookup', 1, 'Object or Array');
   if (typeof key !== 'number') throw wrongType('lookup', 2, 'Number');
-  if (!Number.isInteger(key)) throw notWhole(key);
-  return value[truncated(key)] ?? null;
+  if (!Number.isInteger(key)) throw wrongNumber('expected an integer number but got', key);
+  if (truncated(key) !== key) throw wrongNumber('number is outside the range of integer numbers', key);
+  return value[key] ?? null;
 }
 
-function notWhole(number: number): SearchError {
+function wrongNumber(problem: string, number: number): SearchError {
   return new SearchError(
     'invalid-value',
-    `JMESPath function 'lookup': argument #2: expected an integer number but got: ${float(number)}`,
+    `JMESPath function 'lookup': argument #2: ${problem}: ${float(number)}`,
   );
 }
 

@@ -43,7 +43,9 @@ function compiled(pattern: string, prefix: string): RE2JS {
     cache.set(pattern, regex);
     return regex;
   } catch (error) {
-    if (error instanceof RE2JSException) throw new SearchError('invalid-value', prefix + error.message);
+    // Go always shows a part of the expression, be it empty.
+    if (error instanceof RE2JSException)
+      throw new SearchError('invalid-value', `${prefix}${error.message}${'input' in error && error.input ? '' : ': ``'}`);
     throw error;
   }
 }
