@@ -31,12 +31,14 @@ it('the test looks at the product', () => {
 
 it.each(Object.entries(allowed))('%s imports only what its layer may', (folder, patterns) => {
   const wrong = within(`${folder}/`)
-    .filter((file) => Object.keys(allowed).every((other) => other.length <= folder.length || !file.startsWith(`${other}/`)))
+    .filter((file) =>
+      Object.keys(allowed).every((other) => other.length <= folder.length || !file.startsWith(`${other}/`)),
+    )
     .flatMap((file) =>
-    imports(file)
-      .filter((name) => !name.startsWith('.') && !patterns.some((pattern) => pattern.test(name)))
-      .map((name) => `${file}: ${name}`),
-  );
+      imports(file)
+        .filter((name) => !name.startsWith('.') && !patterns.some((pattern) => pattern.test(name)))
+        .map((name) => `${file}: ${name}`),
+    );
   expect(wrong).toEqual([]);
 });
 

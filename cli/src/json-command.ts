@@ -13,7 +13,9 @@ export function jsonCommand(terminal: Terminal, done: (code: Promise<ExitCode> |
     .addCommand(functionCommand((names, options) => done(printFunctions(names, options, terminal))));
   return new Command('json')
     .summary('judge and query any JSON or YAML, as kyverno-json does')
-    .description('Judges and queries JSON and YAML that need not be of Kubernetes, as kyverno-json\ndoes: the same policies, the same expressions, the same verdicts.')
+    .description(
+      'Judges and queries JSON and YAML that need not be of Kubernetes, as kyverno-json\ndoes: the same policies, the same expressions, the same verdicts.',
+    )
     .addCommand(jsonScanCommand((options) => done(jsonScan(options, terminal))))
     .addCommand(jp)
     .addHelpText(

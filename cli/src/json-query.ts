@@ -63,7 +63,9 @@ export const jsonQueryCommand = (
 ): Command =>
   new Command('query')
     .summary('evaluate JMESPath on a file')
-    .description('Evaluates JMESPath expressions of the community dialect, with the functions of\nKyverno, as kyverno-json jp query does.')
+    .description(
+      'Evaluates JMESPath expressions of the community dialect, with the functions of\nKyverno, as kyverno-json jp query does.',
+    )
     .argument('[expressions...]', 'expressions to evaluate, one after the other')
     .option('-i, --input <file>', 'JSON or YAML file; default is standard input')
     .option('-q, --query <file>', 'file that holds an expression; may repeat', each)

@@ -26,8 +26,7 @@ function compileList(items: readonly Assertion[]): Assertion {
   return (path, value, scope, environment, differences) => {
     if (value === null) differences.push(invalid(path, value, 'value is null'));
     else if (!isSlice(value)) throw wrongType(path, value, 'expected a slice');
-    else if (value.length !== items.length)
-      differences.push(invalid(path, value, "lengths of slices don't match"));
+    else if (value.length !== items.length) differences.push(invalid(path, value, "lengths of slices don't match"));
     else
       items.forEach((item, at) => {
         item(`${path}[${at}]`, value[at] ?? null, scope, environment, differences);
@@ -47,7 +46,8 @@ function compileObject(tree: { readonly [key: string]: Value }): Assertion {
       // What is bound here is there for the keys that follow, too: the binary takes keys in any order.
       if (applies && key !== undefined && key.binding !== '') scope = bound(scope, key.binding, result);
       if (!applies || key === undefined || !key.foreach) inner(at, result, scope, environment, differences);
-      else iterate(at, key, result, scope, (place, item, within) => inner(place, item, within, environment, differences));
+      else
+        iterate(at, key, result, scope, (place, item, within) => inner(place, item, within, environment, differences));
     }
   };
 }
@@ -97,9 +97,7 @@ function compileScalar(tree: Value): Assertion {
       expected = attempt(path, () => evaluate(key.statement, value, scope, environment));
     }
     if (!attempt(path, () => matches(expected, value)))
-      differences.push(
-        invalid(path, value, `Expected value: ${expected === null ? '<nil>' : describe(expected)}`),
-      );
+      differences.push(invalid(path, value, `Expected value: ${expected === null ? '<nil>' : describe(expected)}`));
   };
 }
 

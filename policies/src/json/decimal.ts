@@ -12,11 +12,7 @@ export function tenTo(power: number): bigint {
 /** Both numbers with the lower exponent of the two. */
 export function aligned(left: Decimal, right: Decimal): [bigint, bigint, number] {
   const exponent = Math.min(left.exponent, right.exponent);
-  return [
-    left.unscaled * tenTo(left.exponent - exponent),
-    right.unscaled * tenTo(right.exponent - exponent),
-    exponent,
-  ];
+  return [left.unscaled * tenTo(left.exponent - exponent), right.unscaled * tenTo(right.exponent - exponent), exponent];
 }
 
 /** -1, 0 or 1, as `left` is below, at or above `right`. */
@@ -27,8 +23,7 @@ export function compareDecimals(left: Decimal, right: Decimal): number {
 
 /** The number with this exponent, rounded away from zero. */
 export function roundedUp(number: Decimal, exponent: number): Decimal {
-  if (number.exponent >= exponent)
-    return { unscaled: number.unscaled * tenTo(number.exponent - exponent), exponent };
+  if (number.exponent >= exponent) return { unscaled: number.unscaled * tenTo(number.exponent - exponent), exponent };
   const divisor = tenTo(exponent - number.exponent);
   const quotient = number.unscaled / divisor;
   const remainder = number.unscaled % divisor;

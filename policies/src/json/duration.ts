@@ -1,4 +1,4 @@
-import { toBytes as utf8 } from "./text.js";
+import { toBytes as utf8 } from './text.js';
 
 const units: Readonly<Record<string, bigint>> = {
   ns: 1n,

@@ -42,7 +42,13 @@ export function internal(field: string, problem: string): RuleError {
 }
 
 function fieldError(type: FieldErrorType, field: string, value: Value, detail: string): FieldError {
-  return { type, field, value: exportedOrText(value), detail, message: `${field}: Invalid value: ${written(value)}: ${detail}` };
+  return {
+    type,
+    field,
+    value: exportedOrText(value),
+    detail,
+    message: `${field}: Invalid value: ${written(value)}: ${detail}`,
+  };
 }
 
 function exportedOrText(value: Value): unknown {

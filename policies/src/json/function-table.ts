@@ -71,10 +71,7 @@ function checkValues(name: string, parameters: readonly Parameter[], values: rea
     const value = values[at] ?? null;
     if (parameter.types.some((type) => isType(type, value))) continue;
     const types = parameter.types.map((type) => quote(type)).join(', ');
-    throw new SearchError(
-      'invalid-type',
-      `invalid type for: ${plain(value)}, expected: []functions.JpType{${types}}`,
-    );
+    throw new SearchError('invalid-type', `invalid type for: ${plain(value)}, expected: []functions.JpType{${types}}`);
   }
 }
 

@@ -183,6 +183,7 @@ function compileLet(bindings: readonly Node[], compiled: (node: Node) => Step, b
 }
 
 function bindingName(node: Node): string | undefined {
-  if (node.kind === 'ASTVariable' || node.kind === 'ASTField' || node.kind === 'ASTFunctionExpression') return node.name;
+  if (node.kind === 'ASTVariable' || node.kind === 'ASTField' || node.kind === 'ASTFunctionExpression')
+    return node.name;
   return node.kind === 'ASTLiteral' && typeof node.value === 'string' ? node.value : undefined;
 }

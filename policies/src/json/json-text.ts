@@ -1,7 +1,7 @@
 import { float, quote } from './formatting.js';
 import { SearchError } from './search-error.js';
 import { wellFormed } from './text.js';
-import { isSlice, set, sortedKeys, Struct, type Value, type ValueObject } from './value.js';
+import { isSlice, Struct, set, sortedKeys, type Value, type ValueObject } from './value.js';
 
 const maxDepth = 10_000;
 
@@ -98,11 +98,12 @@ class JsonReader {
       this.#at++;
       if (char === '"') break;
       if (char !== '\\') continue;
-      const escape = this.text[this.#at];
-      if (escape === undefined || !'"\\/bfnrtu'.includes(escape)) throw this.#unexpected('in string escape code');
+      const escaped = this.text[this.#at];
+      if (escaped === undefined || !'"\\/bfnrtu'.includes(escaped)) throw this.#unexpected('in string escape code');
       this.#at++;
-      for (let digit = 0; escape === 'u' && digit < 4; digit++, this.#at++)
-        if (!/[0-9a-fA-F]/.test(this.text[this.#at] ?? '')) throw this.#unexpected('in \\u hexadecimal character escape');
+      for (let digit = 0; escaped === 'u' && digit < 4; digit++, this.#at++)
+        if (!/[0-9a-fA-F]/.test(this.text[this.#at] ?? ''))
+          throw this.#unexpected('in \\u hexadecimal character escape');
     }
     return wellFormed(JSON.parse(this.text.slice(start, this.#at)) as string);
   }
@@ -150,7 +151,9 @@ class JsonReader {
     const code = this.text.codePointAt(this.#at);
     // Go ends a text with a blank, and asks whether that may stand there.
     if (code === undefined)
-      return invalid(/numeric|in literal|escape/.test(where) ? `invalid character ' ' ${where}` : 'unexpected end of JSON input');
+      return invalid(
+        /numeric|in literal|escape/.test(where) ? `invalid character ' ' ${where}` : 'unexpected end of JSON input',
+      );
     // Go reads bytes, and takes the first byte of a longer character for a character of Latin-1.
     const first = code < 0x80 ? code : code < 0x800 ? 0xc0 | (code >> 6) : code < 0x10000 ? 0xe0 | (code >> 12) : 0xf0;
     const char = first === 0x27 ? "'\\''" : first === 0x22 ? `'"'` : quote(String.fromCharCode(first), "'");

@@ -25,11 +25,14 @@ function requirement(part: string, all: string): LabelSelector {
   const values = set === undefined ? [operand] : list.split(',').map((item) => item.trim());
   const bad = values.find((item) => item.length > 63 || !value.test(item));
   if (bad !== undefined) throw wrong(all, `${JSON.stringify(bad)} is no label value`);
-  if (not === '!' && (operator ?? set) !== undefined) throw wrong(all, `"!" takes a key alone, in ${JSON.stringify(part)}`);
+  if (not === '!' && (operator ?? set) !== undefined)
+    throw wrong(all, `"!" takes a key alone, in ${JSON.stringify(part)}`);
   const has = (labels: Readonly<Record<string, string>>): boolean => Object.hasOwn(labels, name);
-  const isIn = (labels: Readonly<Record<string, string>>): boolean => has(labels) && values.includes(labels[name] ?? '');
+  const isIn = (labels: Readonly<Record<string, string>>): boolean =>
+    has(labels) && values.includes(labels[name] ?? '');
   if (operator === '<' || operator === '>') {
-    if (!/^-?[0-9]+$/.test(operand)) throw wrong(all, `${operator} takes a whole number, not ${JSON.stringify(operand)}`);
+    if (!/^-?[0-9]+$/.test(operand))
+      throw wrong(all, `${operator} takes a whole number, not ${JSON.stringify(operand)}`);
     return (labels) => {
       const label = labels[name] ?? '';
       if (!has(labels) || !/^[-+]?[0-9]+$/.test(label)) return false;

@@ -45,7 +45,8 @@ export function nextChunk(layout: string): Chunk {
   for (let at = 0; at < layout.length; at++) {
     const text = layout.slice(at);
     for (const directive of directives) {
-      const found = typeof directive === 'string' ? (text.startsWith(directive) ? directive : '') : directive.exec(text)?.[0];
+      const found =
+        typeof directive === 'string' ? (text.startsWith(directive) ? directive : '') : directive.exec(text)?.[0];
       if (found) return { prefix: layout.slice(0, at), directive: found, rest: layout.slice(at + found.length) };
     }
   }

@@ -8,8 +8,7 @@ import { equal, get, isObject, isSlice, kindOf, sortedKeys, toNumber, type Value
  */
 export function matches(expected: Value, actual: Value): boolean {
   if (isSlice(expected)) {
-    if (!isSlice(actual))
-      throw incomparable(`invalid actual value, must be a slice, found ${kindOf(actual)}`);
+    if (!isSlice(actual)) throw incomparable(`invalid actual value, must be a slice, found ${kindOf(actual)}`);
     return (
       expected.length === actual.length && expected.every((item, index) => matches(item ?? null, actual[index] ?? null))
     );
@@ -23,7 +22,10 @@ export function matches(expected: Value, actual: Value): boolean {
   }
   if (expected === null || actual === null) return expected === actual;
   if (typeof expected === 'function' && typeof actual === 'function')
-    throw new SearchError('crash', 'runtime error: comparing uncomparable type func(interface {}) (interface {}, error)');
+    throw new SearchError(
+      'crash',
+      'runtime error: comparing uncomparable type func(interface {}) (interface {}, error)',
+    );
   const [a, b] = [toNumber(expected), toNumber(actual)];
   if (a !== undefined && b !== undefined) return a === b;
   if (kindOf(expected) === kindOf(actual)) return equal(expected, actual);

@@ -69,7 +69,10 @@ export function ruleBinding(rule: JsonRule): Struct {
       fields.set(
         name,
         struct(
-          { Any: slice('v1alpha1.Any', (match.any ?? []).map(any)), All: slice('v1alpha1.Any', (match.all ?? []).map(any)) },
+          {
+            Any: slice('v1alpha1.Any', (match.any ?? []).map(any)),
+            All: slice('v1alpha1.Any', (match.all ?? []).map(any)),
+          },
           match,
         ),
       );

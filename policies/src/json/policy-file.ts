@@ -1,4 +1,4 @@
-import { type JsonPolicy } from './json-policy.js';
+import type { JsonPolicy } from './json-policy.js';
 import { checkJsonPolicy } from './json-policy-check.js';
 import { parseJson } from './json-text.js';
 import type { Value } from './value.js';

@@ -64,7 +64,8 @@ export function parseQuantity(text: string): Quantity | undefined {
   if (amount.unscaled !== 0n) amount = roundedUp(amount, -9);
   const most = { unscaled: maxInt64, exponent: 0 };
   if (format === 'BinarySI' && compareDecimals(amount, most) > 0) amount = most;
-  const small = format === 'BinarySI' && amount.unscaled > 0n && compareDecimals(amount, { unscaled: 1n, exponent: 0 }) < 0;
+  const small =
+    format === 'BinarySI' && amount.unscaled > 0n && compareDecimals(amount, { unscaled: 1n, exponent: 0 }) < 0;
   return { unscaled: signed(amount.unscaled), exponent: amount.exponent, format: small ? 'DecimalSI' : format };
 }
 
@@ -84,7 +85,8 @@ export function writeQuantity(quantity: Quantity): string {
   if (quantity.unscaled === 0n) return '0';
   const whole = roundedUp(quantity, Math.max(0, quantity.exponent));
   const integer = whole.unscaled * tenTo(whole.exponent);
-  const isSmall = compareDecimals(quantity, { unscaled: 1024n, exponent: 0 }) < 0 &&
+  const isSmall =
+    compareDecimals(quantity, { unscaled: 1024n, exponent: 0 }) < 0 &&
     compareDecimals(quantity, { unscaled: -1024n, exponent: 0 }) > 0;
   if (quantity.format === 'BinarySI' && !isSmall && compareDecimals(whole, quantity) === 0) {
     const [amount, times] = withoutFactor(integer, 1024n);

@@ -39,7 +39,12 @@ export function compileRule(rule: JsonRule): CompiledRule {
   const assert = compileAssert(rule);
   const self = ruleBinding(rule);
   return (resource, outer, environment) => {
-    const scope = withContext(rule, resource, new Map(outer).set('$rule', () => self), environment);
+    const scope = withContext(
+      rule,
+      resource,
+      new Map(outer).set('$rule', () => self),
+      environment,
+    );
     const identifier = identify(rule, resource, scope, environment);
     try {
       if (match?.(resource, scope, environment) === false || exclude?.(resource, scope, environment) === true)
@@ -47,7 +52,8 @@ export function compileRule(rule: JsonRule): CompiledRule {
       const violations = assert(resource, scope, environment);
       return { identifier, verdict: violations.length === 0 ? 'pass' : 'fail', violations };
     } catch (error) {
-      if (error instanceof RuleError) return { identifier, verdict: 'error', violations: [], error: wellFormed(error.message) };
+      if (error instanceof RuleError)
+        return { identifier, verdict: 'error', violations: [], error: wellFormed(error.message) };
       throw error;
     }
   };
@@ -70,7 +76,10 @@ function withContext(rule: JsonRule, resource: Value, outer: Scope, environment:
   for (const [index, { name, variable }] of (rule.context ?? []).entries()) {
     const before = scope;
     const path = `context[${index}].variable`;
-    scope = new Map(scope).set(`$${name}`, once(() => contextValue(path, (variable ?? null) as Value, resource, before, environment)));
+    scope = new Map(scope).set(
+      `$${name}`,
+      once(() => contextValue(path, (variable ?? null) as Value, resource, before, environment)),
+    );
   }
   return scope;
 }
@@ -167,4 +176,3 @@ function empty(type: 'Match' | 'Assert', item: string, { any, all }: JsonMatch |
   const value = new Struct('ptr', new Map(), JSON.stringify({}), text);
   return new RuleError(invalid('<nil>', value, `an empty ${type.toLowerCase()} is not valid`));
 }
-

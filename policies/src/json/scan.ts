@@ -1,9 +1,9 @@
 import type { Environment } from './function-table.js';
-import { type CompiledRule, compileRule, type Violation } from './rule.js';
 import type { JsonPolicy } from './json-policy.js';
 import { checkJsonPolicy } from './json-policy-check.js';
 import { parseLabelSelector } from './label-selector.js';
 import { policyBinding } from './policy-binding.js';
+import { type CompiledRule, compileRule, type Violation } from './rule.js';
 import { evaluate, exported, guarded, sorts } from './search.js';
 import { SearchError } from './search-error.js';
 import { clone, isList, type Value } from './value.js';
@@ -104,7 +104,12 @@ function compilePolicy(document: unknown): CompiledPolicy {
   return result;
 }
 
-function judge(policies: readonly CompiledPolicy[], resource: Value, index: number, options: ScanOptions): ScanResult[] {
+function judge(
+  policies: readonly CompiledPolicy[],
+  resource: Value,
+  index: number,
+  options: ScanOptions,
+): ScanResult[] {
   const results: ScanResult[] = [];
   const payload = (): Value => resource;
   for (const { name: policy, self, rules } of policies) {

@@ -4,7 +4,7 @@ import { compile, type Program, type Scope } from './interpreter.js';
 import { parseExpression } from './parser.js';
 import { SearchError } from './search-error.js';
 import { wellFormed } from './text.js';
-import { clone, isObject, isSlice, set, sortedKeys, Struct, type Value, type ValueObject } from './value.js';
+import { clone, isObject, isSlice, Struct, set, sortedKeys, type Value, type ValueObject } from './value.js';
 
 /** What a search may use beside its data. */
 export interface SearchOptions extends Environment {

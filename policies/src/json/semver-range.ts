@@ -1,6 +1,6 @@
 import { quote } from './formatting.js';
-import { fromByteText, toByteText } from './text.js';
 import { compareVersions, parseVersion, SemverError, type Version } from './semver.js';
+import { fromByteText, toByteText } from './text.js';
 
 type Comparator = (order: number) => boolean;
 
@@ -32,7 +32,8 @@ function parseRange(range: string): { comparator: Comparator; bound: Version }[]
       const [operator, text] = splitComparator(part);
       const comparator = Object.hasOwn(comparators, operator) ? comparators[operator] : undefined;
       const whole = quote(operator + text);
-      const wrong = (problem: string): SemverError => new SemverError(`Could not parse Range ${quote(part)}: ${problem}`);
+      const wrong = (problem: string): SemverError =>
+        new SemverError(`Could not parse Range ${quote(part)}: ${problem}`);
       if (comparator === undefined) throw wrong(`Could not parse comparator ${quote(operator)} in ${whole}`);
       try {
         return { comparator, bound: parseVersion(text) };
@@ -118,7 +119,10 @@ function withoutWildcards(text: string): string {
 function incremented(text: string, at: number): string {
   const parts = text.split('.');
   const number = parts[at] ?? '';
-  if (!/^[+-]?[0-9]+$/.test(number) || BigInt(number.replace('+', '')) !== BigInt.asIntN(64, BigInt(number.replace('+', ''))))
+  if (
+    !/^[+-]?[0-9]+$/.test(number) ||
+    BigInt(number.replace('+', '')) !== BigInt.asIntN(64, BigInt(number.replace('+', '')))
+  )
     return '';
   parts[at] = String(BigInt.asIntN(64, BigInt(number.replace('+', '')) + 1n));
   return parts.join('.');

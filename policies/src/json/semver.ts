@@ -29,7 +29,8 @@ export function parseVersion(text: string): Version {
   const identifiers = prerelease.map(prereleasePart);
   for (const part of build) {
     if (part === '') throw new SemverError('Build meta data is empty');
-    if (!/^[0-9A-Za-z-]+$/.test(part)) throw new SemverError(`Invalid character(s) found in build meta data ${quote(part)}`);
+    if (!/^[0-9A-Za-z-]+$/.test(part))
+      throw new SemverError(`Invalid character(s) found in build meta data ${quote(part)}`);
   }
   return { numbers: numbers as unknown as Version['numbers'], prerelease: identifiers };
 }

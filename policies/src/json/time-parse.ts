@@ -221,8 +221,7 @@ function takeOffset(directive: string, value: string, fields: Fields): string {
   const numbers = parts.map((part, at) => (bad < 0 || at < bad ? Number(part) : 0));
   const rest = value.slice(text.length);
   for (const [at, most] of [24, 60, 60].entries())
-    if ((numbers[at] ?? 0) > most)
-      throw new OutOfRange(`time zone offset ${['hour', 'minute', 'second'][at]}`, rest);
+    if ((numbers[at] ?? 0) > most) throw new OutOfRange(`time zone offset ${['hour', 'minute', 'second'][at]}`, rest);
   if (bad >= 0 || (sign !== '+' && sign !== '-')) throw new Mismatch();
   const seconds = ((numbers[0] ?? 0) * 60 + (numbers[1] ?? 0)) * 60 + (numbers[2] ?? 0);
   fields.offset = sign === '-' ? -seconds : seconds;

@@ -1,7 +1,7 @@
 import { parseFloat64 } from './functions/number-functions.js';
-import { parseTime } from './time-parse.js';
-import { type Time, wallClock, writeTime } from './time.js';
 import { SearchError } from './search-error.js';
+import { type Time, wallClock, writeTime } from './time.js';
+import { parseTime } from './time-parse.js';
 import { Struct, type Value } from './value.js';
 
 /** `v2` is how Kubernetes' tools read YAML (`yes` is true, numbers are JSON's), `v3` how kyverno-json reads a payload. */
@@ -20,7 +20,12 @@ const switches: ReadonlyMap<string, boolean> = new Map([
   ...['n', 'N', 'no', 'No', 'NO', 'off', 'Off', 'OFF'].map((text): [string, boolean] => [text, false]),
 ]);
 
-const timestamps = ['2006-1-2T15:4:5.999999999Z07:00', '2006-1-2t15:4:5.999999999Z07:00', '2006-1-2 15:4:5.999999999', '2006-1-2'];
+const timestamps = [
+  '2006-1-2T15:4:5.999999999Z07:00',
+  '2006-1-2t15:4:5.999999999Z07:00',
+  '2006-1-2 15:4:5.999999999',
+  '2006-1-2',
+];
 
 /** The value of a plain scalar of YAML, as Go's yaml package resolves it. Whole numbers are Go ints. */
 export function resolveScalar(text: string, dialect: YamlDialect): Value {
@@ -33,7 +38,9 @@ export function resolveScalar(text: string, dialect: YamlDialect): Value {
   const plain = text.replaceAll('_', '');
   const integer = parseInteger(plain);
   if (integer !== undefined) return integer;
-  return /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/.test(plain) ? (parseFloat64(plain) ?? text) : text;
+  return /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/.test(plain)
+    ? (parseFloat64(plain) ?? text)
+    : text;
 }
 
 function timestamp(text: string, dialect: YamlDialect): Value | undefined {

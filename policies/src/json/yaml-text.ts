@@ -104,7 +104,10 @@ class YamlReader {
   }
 
   #key(node: unknown): string {
-    const key = isScalar(node) && node.type === Scalar.PLAIN ? resolveScalar(String(node.source ?? ''), this.dialect) : this.#value(node);
+    const key =
+      isScalar(node) && node.type === Scalar.PLAIN
+        ? resolveScalar(String(node.source ?? ''), this.dialect)
+        : this.#value(node);
     const text = key === null ? undefined : scalarText(key);
     if (text === undefined) throw invalid('a key must be a text, a number or a boolean');
     return text;

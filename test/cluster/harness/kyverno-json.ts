@@ -2,11 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseJsonPolicies, parsePayload, scan } from '@hexabase-kaas/policies';
+import type { RuleDocument } from '../../policies/json/rule.ts';
 import { removeScratch, scratchDirectory } from './scratch.ts';
 import { tool } from './tools.ts';
-
-/** A rule as it stands in the document of a policy. */
-export type RuleDocument = Readonly<Record<string, unknown>> & { readonly name: string };
 
 /** Where the two engines say different things of one rule and one resource. */
 export interface Disagreement {
@@ -21,6 +19,8 @@ export interface Comparison {
   readonly compared: number;
   /** Rules on which the binary dies on one of the resources, which are left out of what it is given. */
   readonly crashes: readonly RuleDocument[];
+  /** Verdicts that differ, and differ from run to run of the binary, which takes the keys of an object in any order. */
+  readonly races: number;
   readonly disagreements: readonly Disagreement[];
 }
 
@@ -42,6 +42,7 @@ export function compare(rules: readonly RuleDocument[], resources: readonly unkn
     binary = binaryVerdicts(without(rules, crashing), payload, format);
   }
   if (binary === undefined) throw new Error('the binary dies on some rule or other each time');
+  let races = 0;
   const kept = without(rules, crashing);
   for (const [at, resource] of resources.entries())
     for (const [position, rule] of kept.entries()) {
@@ -51,9 +52,11 @@ export function compare(rules: readonly RuleDocument[], resources: readonly unkn
         binary: binary[at]?.[position] ?? 'nothing',
         ours: ours[at]?.[rules.indexOf(rule)] ?? 'nothing',
       };
-      if (!agree(found)) disagreements.push(found);
+      if (agree(found)) continue;
+      if (isRace(found)) races++;
+      else disagreements.push(found);
     }
-  return { compared: resources.length * kept.length, crashes: [...crashing], disagreements };
+  return { compared: resources.length * kept.length, crashes: [...crashing], races, disagreements };
 }
 
 type Format = 'json' | 'yaml';
@@ -63,6 +66,28 @@ const without = (rules: readonly RuleDocument[], some: ReadonlySet<RuleDocument>
 
 const written = (resources: readonly unknown[], format: Format): string =>
   format === 'json' ? JSON.stringify(resources) : resources.map((item) => JSON.stringify(item)).join('\n---\n');
+
+/** By verdict, the rules of a file of policies on one payload, as the binary has it. */
+export function binaryRules(policyFile: string, payload: unknown): Record<'pass' | 'fail' | 'error', string[]> {
+  const folder = scratchDirectory('kyverno-json');
+  try {
+    const payloadFile = join(folder, 'payload.json');
+    writeFileSync(payloadFile, JSON.stringify(payload));
+    const { stdout, stderr, status } = run(policyFile, payloadFile);
+    if (status !== 0) throw new Error(`kyverno-json: ${stderr}`);
+    const rules = (verdict: string): string[] =>
+      [...stdout.matchAll(new RegExp(`^- [^/]+ / ([^/]+) / .* ${verdict}`, 'gm'))].map((match) => match[1] ?? '');
+    return { pass: rules('PASSED$'), fail: rules('FAILED$'), error: rules('ERROR: ') };
+  } finally {
+    removeScratch(folder);
+  }
+}
+
+const run = (policyFile: string, payloadFile: string) =>
+  spawnSync(program(), ['scan', '--policy', policyFile, '--payload', payloadFile], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 29,
+  });
 
 /** Whether the binary dies on a rule and a resource. */
 export function binaryDies(rule: RuleDocument, resource: unknown, format: Format): boolean {
@@ -82,21 +107,26 @@ function isCrash(verdict: string | undefined): boolean {
   return /runtime error: |interface conversion: /.test(verdict ?? '');
 }
 
-// The binary goes through the keys of an object at random, so that of several errors any may come first; and it prints
-// addresses, and its own words for what is no YAML.
-function agree({ rule, binary, ours }: Disagreement): boolean {
-  if (binary === ours || canonical(binary) === canonical(ours)) return true;
-  // An object that is compared with one of several keys: one key may differ, and another not compare.
-  const races = /types are not comparable|invalid actual value/;
-  if (races.test(binary) !== races.test(ours) && /: Internal error: /.test(binary + ours)) return true;
+// The lines of a verdict come in the order of keys, which is any; the binary prints addresses, and its own words for what
+// is no YAML.
+function agree({ binary, ours }: Disagreement): boolean {
+  return binary === ours || canonical(binary) === canonical(ours);
+}
+
+// Of several errors any may come first. And where an object is compared with one of several keys, one key may differ, which
+// is a difference, and another be of another type, which is an error.
+function isRace({ rule, binary, ours }: Disagreement): boolean {
   const [theirs, own] = [binary, ours].map((verdict) => /^[\s\S]*? ERROR: /.exec(verdict)?.[0]);
-  return theirs !== undefined && canonical(theirs) === canonical(own ?? '') && hasSeveralErrors(rule);
+  if (theirs !== undefined && own !== undefined) return canonical(theirs) === canonical(own) && hasSeveralErrors(rule);
+  const mixed = /Internal error: (?:types are not comparable|invalid actual value)/;
+  return mixed.test(binary) !== mixed.test(ours);
 }
 
 function hasSeveralErrors(tree: unknown): boolean {
   if (typeof tree !== 'object' || tree === null) return false;
   const keys = Array.isArray(tree) ? [] : Object.keys(tree);
-  if (!Array.isArray(tree) && (keys.some((key) => key.startsWith('~')) || ('name' in tree ? false : keys.length > 1))) return true;
+  if (!Array.isArray(tree) && (keys.some((key) => key.startsWith('~')) || ('name' in tree ? false : keys.length > 1)))
+    return true;
   return Object.values(tree).some(hasSeveralErrors);
 }
 
@@ -110,6 +140,9 @@ function canonical(verdict: string): string {
 }
 
 // What YAML does not allow to stand for itself is escaped, as JSON and YAML both can.
+// The first policy has a verdict on every resource, which tells where one ends.
+const always: RuleDocument = { name: 'always', assert: { all: [{ check: {} }] } };
+
 const documents = (rules: readonly RuleDocument[]): string =>
   rules
     .map((rule, index) =>
@@ -121,7 +154,10 @@ const documents = (rules: readonly RuleDocument[]): string =>
       }),
     )
     .join('\n---\n')
-    .replace(/[\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    .replace(
+      /[\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]/g,
+      (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
 
 /** By resource and rule, what the binary prints, or would: nothing for a rule that is not for the resource. */
 function ourVerdicts(rules: readonly RuleDocument[], payload: string, format: Format): string[][] {
@@ -129,7 +165,12 @@ function ourVerdicts(rules: readonly RuleDocument[], payload: string, format: Fo
   const verdicts = resources.map(() => rules.map(() => ''));
   for (const { policy, rule, index, identifier, verdict, message } of results) {
     const head = `- ${policy} / ${rule} / ${identifier} `;
-    const text = { pass: `${head}PASSED`, fail: `${head}FAILED\n${message}`, error: `${head}ERROR: ${message}`, skip: '' }[verdict];
+    const text = {
+      pass: `${head}PASSED`,
+      fail: `${head}FAILED\n${message}`,
+      error: `${head}ERROR: ${message}`,
+      skip: '',
+    }[verdict];
     const row = verdicts[index];
     if (row !== undefined) row[Number(policy.slice(1))] = text.replace(/^- p\d+/, '-');
   }
@@ -141,12 +182,9 @@ function binaryVerdicts(rules: readonly RuleDocument[], payload: string, format:
   try {
     const policyFile = join(folder, 'policies.yaml');
     const payloadFile = join(folder, `payload.${format}`);
-    writeFileSync(policyFile, documents(rules));
+    writeFileSync(policyFile, documents([always, ...rules]));
     writeFileSync(payloadFile, payload);
-    const { stdout, stderr, status } = spawnSync(program(), ['scan', '--policy', policyFile, '--payload', payloadFile], {
-      encoding: 'utf8',
-      maxBuffer: 1 << 30,
-    });
+    const { stdout, stderr, status } = run(policyFile, payloadFile);
     if (status !== 0) {
       if (/^(panic|fatal error|runtime): /m.test(stderr)) return undefined;
       throw new Error(`kyverno-json: ${stderr.slice(0, 2000)}`);
@@ -160,13 +198,12 @@ function binaryVerdicts(rules: readonly RuleDocument[], payload: string, format:
 function readVerdicts(stdout: string, rules: number): string[][] {
   const body = stdout.slice(stdout.indexOf(') ...\n') + 6, stdout.lastIndexOf('Done\n'));
   const entries = body.split(/^(?=- p\d+ \/ )/m).filter((entry) => entry !== '');
-  // A rule that is not for a resource has no entry, so that a resource ends where the numbers start again: mark() tells it.
   const verdicts: string[][] = [];
   for (const entry of entries) {
     const index = Number(/^- p(\d+)/.exec(entry)?.[1]);
     if (index === 0) verdicts.push(Array.from({ length: rules }, () => ''));
     const row = verdicts.at(-1);
-    if (row !== undefined) row[index] = entry.replace(/^- p\d+/, '-').replace(/\n$/, '');
+    if (index > 0 && row !== undefined) row[index - 1] = entry.replace(/^- p\d+/, '-').replace(/\n$/, '');
   }
   return verdicts;
 }

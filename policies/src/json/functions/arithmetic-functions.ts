@@ -47,8 +47,7 @@ function failure(name: string, problem: string): SearchError {
 
 const mismatch = (name: string): SearchError => failure(name, 'Types mismatch');
 const isQuantity = (operand: Operand): operand is Quantity => typeof operand === 'object' && 'unscaled' in operand;
-const isDuration = (operand: Operand): operand is Duration =>
-  typeof operand === 'object' && 'nanoseconds' in operand;
+const isDuration = (operand: Operand): operand is Duration => typeof operand === 'object' && 'nanoseconds' in operand;
 
 function add(name: string, left: Value, right: Value): Value {
   return plus(name, ...operands(name, [left, right]));

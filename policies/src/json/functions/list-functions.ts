@@ -1,13 +1,17 @@
 import type { FunctionEntry } from '../function-table.js';
 import { SearchError } from '../search-error.js';
 import { compareText } from '../text.js';
-import { equal, type Expref, isList, isSlice, TypedSlice, type Value, type ValueObject } from '../value.js';
+import { type Expref, equal, isList, isSlice, TypedSlice, type Value, type ValueObject } from '../value.js';
 import { reverse } from './text-edit.js';
 
 /** Functions on lists. */
 export const listFunctions: readonly FunctionEntry[] = [
   { name: 'at', parameters: ['array', 'any'], call: ([list, index]) => at(list ?? null, index ?? null) },
-  { name: 'contains', parameters: ['array|string', 'any'], call: ([list, item]) => contains(list ?? null, item ?? null) },
+  {
+    name: 'contains',
+    parameters: ['array|string', 'any'],
+    call: ([list, item]) => contains(list ?? null, item ?? null),
+  },
   { name: 'group_by', parameters: ['array', 'expref'], call: ([list, key]) => groupBy(plainList(list), key as Expref) },
   { name: 'length', parameters: ['string|array|object'], call: ([value]) => length(value ?? null) },
   {
@@ -18,7 +22,11 @@ export const listFunctions: readonly FunctionEntry[] = [
   { name: 'max', parameters: ['array[number]|array[string]'], call: ([list]) => best(plainList(list), 1) },
   { name: 'max_by', parameters: ['array', 'expref'], call: ([list, key]) => bestBy(plainList(list), key as Expref, 1) },
   { name: 'min', parameters: ['array[number]|array[string]'], call: ([list]) => best(plainList(list), -1) },
-  { name: 'min_by', parameters: ['array', 'expref'], call: ([list, key]) => bestBy(plainList(list), key as Expref, -1) },
+  {
+    name: 'min_by',
+    parameters: ['array', 'expref'],
+    call: ([list, key]) => bestBy(plainList(list), key as Expref, -1),
+  },
   {
     name: 'reverse',
     parameters: ['array|string'],
@@ -30,7 +38,11 @@ export const listFunctions: readonly FunctionEntry[] = [
     call: ([list]) => [...plainList(list)].sort(compareKeys),
   },
   { name: 'sort_by', parameters: ['array', 'expref'], call: ([list, key]) => sortBy(plainList(list), key as Expref) },
-  { name: 'to_array', parameters: ['any'], call: ([value]) => (isList(value ?? null) ? (value as Value) : [value ?? null]) },
+  {
+    name: 'to_array',
+    parameters: ['any'],
+    call: ([value]) => (isList(value ?? null) ? (value as Value) : [value ?? null]),
+  },
   { name: 'zip', parameters: ['array', 'array*'], call: (lists) => zip(lists.map(plainList)) },
 ];
 

@@ -8,7 +8,11 @@ export const numberFunctions: readonly FunctionEntry[] = [
   { name: 'ceil', parameters: ['number'], call: ([value]) => Math.ceil(value as number) },
   { name: 'floor', parameters: ['number'], call: ([value]) => Math.floor(value as number) },
   { name: 'avg', parameters: ['array[number]'], call: ([values]) => average(values as readonly number[]) },
-  { name: 'round', parameters: ['number', 'number'], call: ([value, digits]) => round(value as number, digits as number) },
+  {
+    name: 'round',
+    parameters: ['number', 'number'],
+    call: ([value, digits]) => round(value as number, digits as number),
+  },
   { name: 'to_number', parameters: ['any'], call: ([value]) => convert(value ?? null) },
 ];
 
@@ -18,10 +22,7 @@ function average(values: readonly number[]): Value {
 
 function round(value: number, digits: number): number {
   if (!Number.isInteger(digits) || digits !== truncated(digits))
-    throw new SearchError(
-      'invalid-value',
-      "JMESPath function 'round': Non-integer argument(s) passed for round off",
-    );
+    throw new SearchError('invalid-value', "JMESPath function 'round': Non-integer argument(s) passed for round off");
   if (digits < 0)
     throw new SearchError(
       'invalid-value',
@@ -54,8 +55,11 @@ export function parseFloat64(text: string): number | undefined {
   return number !== undefined && Number.isFinite(number) ? number : undefined;
 }
 
+// Underscores may stand between digits, as in Go's own numbers.
 function decimal(text: string): number | undefined {
-  return /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?$/i.test(text) ? Number(text) : undefined;
+  const digits = '[0-9](?:_?[0-9])*';
+  const shape = new RegExp(`^[+-]?(?:${digits}\\.?(?:${digits})?|\\.${digits})(?:e[+-]?${digits})?$`, 'i');
+  return shape.test(text) ? Number(text.replaceAll('_', '')) : undefined;
 }
 
 function hexadecimal(text: string): number | undefined {

@@ -1,5 +1,5 @@
-import type { FunctionEntry } from '../function-table.js';
 import { float } from '../formatting.js';
+import type { FunctionEntry } from '../function-table.js';
 import { parseJson, writeJson } from '../json-text.js';
 import { scalarText } from '../scalar-text.js';
 import { SearchError } from '../search-error.js';
@@ -7,11 +7,11 @@ import {
   get,
   isList,
   isObject,
+  Struct,
   set,
   sortedKeys,
-  Struct,
-  truncated,
   TypedSlice,
+  truncated,
   type Value,
   type ValueObject,
 } from '../value.js';
@@ -26,8 +26,16 @@ export const objectFunctions: readonly FunctionEntry[] = [
   },
   { name: 'json_parse', parameters: ['string'], call: ([text]) => parseJson(text as string) },
   { name: 'keys', parameters: ['object'], call: ([object]) => sortedKeys(object as ValueObject) },
-  { name: 'label_match', parameters: ['object', 'object'], call: ([a, b]) => labelsMatch(a as ValueObject, b as ValueObject) },
-  { name: 'lookup', parameters: ['object|array', 'string|number'], call: ([value, key]) => lookup(value ?? null, key ?? null) },
+  {
+    name: 'label_match',
+    parameters: ['object', 'object'],
+    call: ([a, b]) => labelsMatch(a as ValueObject, b as ValueObject),
+  },
+  {
+    name: 'lookup',
+    parameters: ['object|array', 'string|number'],
+    call: ([value, key]) => lookup(value ?? null, key ?? null),
+  },
   { name: 'merge', parameters: ['object*'], call: (objects) => merge(objects as readonly ValueObject[]) },
   { name: 'not_null', parameters: ['any*'], call: (values) => values.find((value) => value !== null) ?? null },
   {
@@ -108,10 +116,7 @@ function lookup(value: Value, key: Value): Value {
 }
 
 function wrongNumber(problem: string, number: number): SearchError {
-  return new SearchError(
-    'invalid-value',
-    `JMESPath function 'lookup': argument #2: ${problem}: ${float(number)}`,
-  );
+  return new SearchError('invalid-value', `JMESPath function 'lookup': argument #2: ${problem}: ${float(number)}`);
 }
 
 function merge(objects: readonly ValueObject[]): Value {

@@ -15,7 +15,10 @@ export const regexFunctions: readonly FunctionEntry[] = [
   {
     name: 'regex_match',
     parameters: ['string', 'string|number'],
-    call: ([pattern, text]) => compiled(pattern as string, '').matcher(source(text)).find(),
+    call: ([pattern, text]) =>
+      compiled(pattern as string, '')
+        .matcher(source(text))
+        .find(),
   },
   {
     name: 'regex_replace_all',
@@ -45,7 +48,10 @@ function compiled(pattern: string, prefix: string): RE2JS {
   } catch (error) {
     // Go always shows a part of the expression, be it empty.
     if (error instanceof RE2JSException)
-      throw new SearchError('invalid-value', `${prefix}${error.message}${'input' in error && error.input ? '' : ': ``'}`);
+      throw new SearchError(
+        'invalid-value',
+        `${prefix}${error.message}${'input' in error && error.input ? '' : ': ``'}`,
+      );
     throw error;
   }
 }
@@ -78,11 +84,14 @@ function replaceAll(
 
 // Go's Expand: $name takes the longest name, ${name} ends where it says, $$ is a dollar, an unknown group is empty.
 function expand(template: string, matcher: Matcher): string {
-  return template.replace(/\$(?:\$|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu, (all, braced?: string, bare?: string) => {
-    if (all === '$$') return '$';
-    const name = braced ?? bare ?? '';
-    return group(matcher, name);
-  });
+  return template.replace(
+    /\$(?:\$|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu,
+    (all, braced?: string, bare?: string) => {
+      if (all === '$$') return '$';
+      const name = braced ?? bare ?? '';
+      return group(matcher, name);
+    },
+  );
 }
 
 function group(matcher: Matcher, name: string): string {

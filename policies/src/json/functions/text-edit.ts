@@ -36,7 +36,8 @@ export function padding(name: string, values: readonly Value[]): string {
       `invalid value, the function '${name}' expects its 'pad' argument to be a string of length 1`,
     );
   const count = Math.max(0, width - byteLength(values[0] as string));
-  if (count > maxPadding) throw new SearchError('limit', `${name} pads by ${maxPadding} characters at most, not ${count}`);
+  if (count > maxPadding)
+    throw new SearchError('limit', `${name} pads by ${maxPadding} characters at most, not ${count}`);
   return pad.repeat(count);
 }
 

@@ -1,8 +1,8 @@
 import { decodeBase64, encodeBase64 } from '../base64.js';
 import type { FunctionEntry } from '../function-table.js';
 import { SearchError } from '../search-error.js';
-import { inRange } from '../semver-range.js';
 import { parseVersion, SemverError, type Version } from '../semver.js';
+import { inRange } from '../semver-range.js';
 import { lower } from '../text.js';
 import type { Value } from '../value.js';
 import { parseYaml } from '../yaml-text.js';
