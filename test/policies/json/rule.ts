@@ -111,7 +111,13 @@ function like(value: unknown): fc.Arbitrary<Tree> {
 /** Rules about resources like those given. */
 export function jsonRule(resources: readonly unknown[]): fc.Arbitrary<RuleDocument> {
   const names = { next: 0 };
-  const check = fc.oneof(tree(names, 1), tree(names, 2), fc.constantFrom(...resources).chain(like));
+  const check = fc.oneof(
+    tree(names, 1),
+    tree(names, 1),
+    tree(names, 1),
+    tree(names, 2),
+    fc.constantFrom(...resources).chain(like),
+  );
   const trees = fc.array(check, { maxLength: 2 });
   const match = fc.record({ any: trees, all: trees }, { requiredKeys: [] });
   const message = fc.oneof(
