@@ -4,10 +4,8 @@ import { isList, isObject, isSlice, type Value } from './value.js';
 
 /** What an expression cannot know by itself. Without a clock, a function that asks for the time is an error. */
 export interface Environment {
-  /** Milliseconds since 1970, such as `Date.now`. */
+  /** The time in milliseconds since 1970, by the caller's clock. */
   readonly now?: () => number;
-  /** A number of at least 0 and below 1, such as `Math.random`. */
-  readonly random?: () => number;
 }
 
 /** One function: its parameters as `type|type`, with `?` for one that may be left out and `*` for one that may repeat. */

@@ -3,35 +3,12 @@ import { nextChunk } from './layout.js';
 import { SearchError } from './search-error.js';
 import { fromByteText, toByteText } from './text.js';
 import { daysSinceEpoch, type Time } from './time.js';
+import { Mismatch, OutOfRange, type TimeFields, takeOffset, takeZone } from './time-zone.js';
 
 const rfc3339 = '2006-01-02T15:04:05Z07:00';
 const months = 'January February March April May June July August September October November December'.split(' ');
 const days = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ');
 const isOffset = /^[-Z]07/;
-
-/** What has been read of a time; -1 is what has not. */
-interface Fields {
-  year: number;
-  month: number;
-  day: number;
-  dayOfYear: number;
-  hour: number;
-  minute: number;
-  second: number;
-  nanosecond: number;
-  half: 'AM' | 'PM' | '';
-  offset: number | undefined;
-}
-
-class Mismatch extends Error {}
-class OutOfRange extends Error {
-  constructor(
-    what: string,
-    readonly rest: string,
-  ) {
-    super(what);
-  }
-}
 
 /** Reads a time by a layout of Go's time package; a zone by name has the offset 0. Throws a SearchError in Go's words. */
 export function parseTime(value: string, layout = rfc3339): Time {
@@ -42,7 +19,7 @@ export function parseTime(value: string, layout = rfc3339): Time {
     new SearchError('invalid-value', `parsing time ${quoteBytes(all)}${problem}`);
   const cannot = (part: string, as: string): SearchError =>
     fail(` as ${goQuote(layout)}: cannot parse ${quoteBytes(part)} as ${quoteBytes(as)}`);
-  const fields: Fields = {
+  const fields: TimeFields = {
     year: 0,
     month: -1,
     day: -1,
@@ -95,7 +72,7 @@ function skip(value: string, prefix: string): { rest: string | undefined; at: st
   return { rest, at: rest };
 }
 
-function take(directive: string, value: string, layout: string, fields: Fields): string {
+function take(directive: string, value: string, layout: string, fields: TimeFields): string {
   const digits = (pattern: RegExp): [number, string] => {
     const found = pattern.exec(value)?.[0];
     if (found === undefined) throw new Mismatch();
@@ -189,7 +166,7 @@ function takeName(value: string, names: readonly string[]): [number, string] {
   return [index, value.slice(names[index]?.length ?? 0)];
 }
 
-function takeFraction(directive: string, value: string, fields: Fields): string {
+function takeFraction(directive: string, value: string, fields: TimeFields): string {
   const length = directive[1] === '0' ? directive.length : (/^[.,][0-9]+/.exec(value)?.[0].length ?? 0);
   if (length === 0) return value;
   const text = value.slice(0, length);
@@ -200,60 +177,7 @@ function takeFraction(directive: string, value: string, fields: Fields): string 
   return value.slice(length);
 }
 
-const offsetShapes: Readonly<Record<string, RegExp>> = {
-  '07:00': /^([\s\S])([\s\S]{2}):([\s\S]{2})/,
-  '07': /^([\s\S])([\s\S]{2})/,
-  '07:00:00': /^([\s\S])([\s\S]{2}):([\s\S]{2}):([\s\S]{2})/,
-  '070000': /^([\s\S])([\s\S]{2})([\s\S]{2})([\s\S]{2})/,
-  '0700': /^([\s\S])([\s\S]{2})([\s\S]{2})/,
-};
-
-function takeOffset(directive: string, value: string, fields: Fields): string {
-  if (directive.startsWith('Z') && value.startsWith('Z')) {
-    fields.offset = 0;
-    return value.slice(1);
-  }
-  const match = offsetShapes[directive.slice(1)]?.exec(value);
-  if (!match) throw new Mismatch();
-  const [text, sign, hour = '', minute = '00', second = '00'] = match;
-  const parts = [hour, minute, second];
-  const bad = parts.findIndex((part) => !/^[0-9]{2}$/.test(part));
-  const numbers = parts.map((part, at) => (bad < 0 || at < bad ? Number(part) : 0));
-  const rest = value.slice(text.length);
-  for (const [at, most] of [24, 60, 60].entries())
-    if ((numbers[at] ?? 0) > most) throw new OutOfRange(`time zone offset ${['hour', 'minute', 'second'][at]}`, rest);
-  if (bad >= 0 || (sign !== '+' && sign !== '-')) throw new Mismatch();
-  const seconds = ((numbers[0] ?? 0) * 60 + (numbers[1] ?? 0)) * 60 + (numbers[2] ?? 0);
-  fields.offset = sign === '-' ? -seconds : seconds;
-  return rest;
-}
-
-function takeZone(value: string, fields: Fields): string {
-  const offset = /^[+-][0-9]+/;
-  const hours = (text: string): number => (Number(text) > 23 || Number(text) < -23 ? 0 : Number(text));
-  let name: string | undefined;
-  if (value.startsWith('UTC')) name = 'UTC';
-  else if (/^(?:ChST|MeST)/.test(value)) name = value.slice(0, 4);
-  else if (value.startsWith('GMT')) {
-    const signed = offset.exec(value.slice(3))?.[0] ?? '';
-    const inRange = signed !== '' && Math.abs(Number(signed)) <= 23;
-    name = inRange ? `GMT${signed}` : 'GMT';
-    fields.offset = inRange ? hours(signed) * 3600 : 0;
-    return value.slice(name.length);
-  } else if (value.length >= 3 && offset.test(value)) {
-    const signed = offset.exec(value)?.[0] ?? '';
-    if (Math.abs(Number(signed)) <= 23) name = signed;
-  } else {
-    const letters = /^[A-Z]{0,6}/.exec(value)?.[0] ?? '';
-    const named = letters.length === 3 || (letters.length === 4 && /T$|^WITA/.test(letters));
-    if (named || (letters.length === 5 && letters.endsWith('T'))) name = letters;
-  }
-  if (name === undefined) throw new Mismatch();
-  fields.offset ??= 0;
-  return value.slice(name.length);
-}
-
-function complete(fields: Fields, fail: (problem: string) => SearchError): Time {
+function complete(fields: TimeFields, fail: (problem: string) => SearchError): Time {
   const { year } = fields;
   let { month, day, hour } = fields;
   if (fields.half === 'PM' && hour < 12) hour += 12;

@@ -18,12 +18,20 @@ export function parseYaml(text: string, dialect: YamlDialect): Value[] {
   const documents = parseAllDocuments(text, { schema: 'failsafe', uniqueKeys: dialect === 'v3' });
   if (!Array.isArray(documents)) return [];
   return documents
-    .filter(({ contents, errors }) => errors.length > 0 || contents !== null)
+    .filter(({ contents, errors }) => errors.length > 0 || !isEmpty(contents))
     .map((document) => {
       const [error] = [...document.errors, ...document.warnings.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED')];
       if (error !== undefined) throw invalid(error.message.split('\n')[0]?.replace(/:$/, '') ?? '');
       return new YamlReader(document, dialect).read();
     });
+}
+
+// Nothing but comments, which is no document.
+function isEmpty(contents: unknown): boolean {
+  return (
+    contents === null ||
+    (isScalar(contents) && contents.source === '' && contents.type === Scalar.PLAIN && !contents.tag)
+  );
 }
 
 function invalid(problem: string): SearchError {
