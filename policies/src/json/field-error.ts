@@ -1,5 +1,5 @@
 import { float, goSyntax, quote } from './formatting.js';
-import { exported } from './search.js';
+import { exportedOnce } from './search.js';
 import { Struct, type Value } from './value.js';
 
 /** What kind of difference or failure, in the words of Kubernetes' field errors. */
@@ -52,7 +52,7 @@ function fieldError(type: FieldErrorType, field: string, value: Value, detail: s
 }
 
 function exportedOrText(value: Value): unknown {
-  return typeof value === 'function' ? goSyntax(value) : exported(value);
+  return typeof value === 'function' ? goSyntax(value) : exportedOnce(value);
 }
 
 function written(value: Value): string {

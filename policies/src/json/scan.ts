@@ -4,7 +4,7 @@ import { checkJsonPolicy } from './json-policy-check.js';
 import { parseLabelSelector } from './label-selector.js';
 import { policyBinding } from './policy-binding.js';
 import { type CompiledRule, compileRule, type Violation } from './rule.js';
-import { evaluate, exported, guarded, sorts } from './search.js';
+import { evaluate, exportedOnce, guarded, sorts } from './search.js';
 import { SearchError } from './search-error.js';
 import { clone, isList, type Value } from './value.js';
 
@@ -68,7 +68,7 @@ export function scan(policies: readonly unknown[], payload: unknown, options: Sc
   const results = resources.flatMap((resource, index) => judge(chosen, resource ?? null, index, options));
   return {
     policies: chosen.map(({ document }) => document),
-    resources: guarded(() => resources.map((resource) => exported(resource ?? null))),
+    resources: guarded(() => resources.map((resource) => exportedOnce(resource ?? null))),
     results,
   };
 }

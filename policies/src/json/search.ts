@@ -3,8 +3,18 @@ import { functions } from './functions.js';
 import { compile, type Program, type Scope } from './interpreter.js';
 import { parseExpression } from './parser.js';
 import { SearchError } from './search-error.js';
-import { wellFormed } from './text.js';
-import { clone, isObject, isSlice, Struct, set, sortedKeys, type Value, type ValueObject } from './value.js';
+import { isAscii, wellFormed } from './text.js';
+import {
+  clone,
+  isObject,
+  isSlice,
+  Struct,
+  set,
+  sortedKeys,
+  TypedSlice,
+  type Value,
+  type ValueObject,
+} from './value.js';
 
 /** What a search may use beside its data. */
 export interface SearchOptions extends Environment {
@@ -66,6 +76,19 @@ export function guarded<T>(run: () => T): T {
       throw new SearchError('limit', 'the expression or its data is nested too deeply, or a result is too long');
     throw error;
   }
+}
+
+/** Whether a value is plain data, which is what {@link exported} makes of others. */
+function isPlain(value: Value): boolean {
+  if (typeof value === 'string') return isAscii(value) || value === wellFormed(value);
+  if (typeof value !== 'object' || value === null) return typeof value !== 'function';
+  if (value instanceof Struct || value instanceof TypedSlice) return false;
+  return Array.isArray(value) ? value.every(isPlain) : Object.values(value).every(isPlain);
+}
+
+/** The same value where it is plain data, and otherwise its {@link exported} copy. */
+export function exportedOnce(value: Value): Value {
+  return isPlain(value) ? value : exported(value);
 }
 
 /** A value as plain data: no Go types, no half characters. */

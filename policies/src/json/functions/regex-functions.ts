@@ -1,4 +1,4 @@
-import { RE2JS, RE2JSException } from 're2js';
+import type { RE2JS } from 're2js';
 import type { FunctionEntry } from '../function-table.js';
 import { scalarText } from '../scalar-text.js';
 import { SearchError } from '../search-error.js';
@@ -35,19 +35,22 @@ export const regexFunctions: readonly FunctionEntry[] = [
 
 type Matcher = ReturnType<RE2JS['matcher']>;
 
+// Loaded when it is needed, because its tables of Unicode take time to load.
+const re2 = (): typeof import('re2js') => require('re2js');
+
 const cache = new Map<string, RE2JS>();
 
 function compiled(pattern: string, prefix: string): RE2JS {
   const known = cache.get(pattern);
   if (known !== undefined) return known;
   try {
-    const regex = RE2JS.compile(pattern);
+    const regex = re2().RE2JS.compile(pattern);
     if (cache.size >= 1000) cache.clear();
     cache.set(pattern, regex);
     return regex;
   } catch (error) {
     // Go always shows a part of the expression, be it empty.
-    if (error instanceof RE2JSException)
+    if (error instanceof re2().RE2JSException)
       throw new SearchError(
         'invalid-value',
         `${prefix}${error.message}${'input' in error && error.input ? '' : ': ``'}`,

@@ -5,13 +5,19 @@ import { parseVersion, SemverError, type Version } from '../semver.js';
 import { inRange } from '../semver-range.js';
 import { lower } from '../text.js';
 import type { Value } from '../value.js';
-import { parseYaml } from '../yaml-text.js';
+
+// Loaded when it is needed: most programs that load this package read no YAML with it.
+const yamlReader = (): typeof import('../yaml-text.js') => require('../yaml-text.js');
 
 /** Kyverno's functions that read and write formats. */
 export const textFunctions: readonly FunctionEntry[] = [
   { name: 'base64_decode', parameters: ['string'], call: ([text]) => decodeBase64(text as string) },
   { name: 'base64_encode', parameters: ['string'], call: ([text]) => encodeBase64(text as string) },
-  { name: 'parse_yaml', parameters: ['string'], call: ([text]) => parseYaml(text as string, 'v2')[0] ?? null },
+  {
+    name: 'parse_yaml',
+    parameters: ['string'],
+    call: ([text]) => yamlReader().parseYaml(text as string, 'v2')[0] ?? null,
+  },
   { name: 'path_canonicalize', parameters: ['string'], call: ([path]) => canonicalPath(path as string) },
   {
     name: 'semver_compare',
