@@ -50,18 +50,7 @@ export const jsonData: fc.Arbitrary<Record<string, unknown>> = fc.letrec<{
   }),
 })).object;
 
-interface Grammar {
-  any: string;
-  path: string;
-  call: string;
-  text: string;
-  number: string;
-  list: string;
-  object: string;
-  numbers: string;
-  texts: string;
-  yaml: string;
-}
+type Grammar = Record<Typed | 'path' | 'call' | 'yaml', string>;
 
 const names: readonly string[] = [
   ...new Set(Object.values(typed).flatMap((list) => list.flatMap((call) => /^[a-z0-9_]+(?=\()/.exec(call) ?? []))),

@@ -69,7 +69,7 @@ test('what is written as JSON reads back', () => {
 test('a text is what its base64 says', () => {
   fc.assert(
     fc.property(
-      fc.string({ unit: 'binary' }).filter((text) => text.isWellFormed()),
+      fc.string({ unit: 'binary' }).filter((text) => !/\p{Surrogate}/u.test(text)),
       (text) => {
         const encoded = search('base64_encode(@)', text);
         expect(encoded).toBe(Buffer.from(text).toString('base64'));
