@@ -58,6 +58,14 @@ export async function jsonPayload(path: string): Promise<unknown> {
   return understood(path, () => parsePayload(text, 'yaml'));
 }
 
+/** The data of a query: JSON or YAML of any name, with the numbers of JSON. */
+export async function jsonInput(path: string): Promise<unknown> {
+  const text = await jsonText(path);
+  return understood(path, () =>
+    parsePayload(text, /^\s*[[{]/.test(text) && /\.json$/.test(path) ? 'json' : 'yaml-as-json'),
+  );
+}
+
 /** What reading a file gives. @throws WrongUse where the file is not what it should be */
 export function understood<T>(path: string, read: () => T): T {
   try {

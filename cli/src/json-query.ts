@@ -2,7 +2,7 @@ import { SearchError, search } from '@hexabase-kaas/policies';
 import { Command } from 'commander';
 import { type ExitCode, exitCode, WrongUse } from './exit-code.js';
 import { stdin } from './file-list.js';
-import { jsonPayload, jsonText } from './json-input.js';
+import { jsonInput, jsonText } from './json-input.js';
 import { printable } from './printable.js';
 import type { Terminal } from './terminal.js';
 
@@ -25,7 +25,7 @@ export async function jsonQuery(
   for (const file of query) files.push(await jsonText(file));
   const all = [...expressions, ...files];
   if (all.length === 0) throw new WrongUse('give an expression, or a file of one with --query');
-  const data = floats(await jsonPayload(input));
+  const data = await jsonInput(input);
   for (const expression of all) {
     try {
       const result = search(expression, data, { now: Date.now });
@@ -41,14 +41,6 @@ export async function jsonQuery(
     }
   }
   return exitCode.good;
-}
-
-// The binary's query reads YAML by way of JSON, where every number is a float64; its scan does not.
-function floats(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number(value);
-  if (Array.isArray(value)) return value.map(floats);
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, floats(item)]));
 }
 
 function plainNumber(_: string, value: unknown): unknown {

@@ -8,7 +8,7 @@ export type {
   JsonRule,
 } from './json/json-policy.js';
 export { JsonPolicyError, type JsonPolicyIssue } from './json/json-policy-check.js';
-export { parseJsonPolicies, parsePayload } from './json/policy-file.js';
+export { type PayloadFormat, parseJsonPolicies, parsePayload } from './json/policy-file.js';
 export { type Scan, type ScanOptions, type ScanResult, scan } from './json/scan.js';
 export { type SearchOptions, search, searchFunctions } from './json/search.js';
 export { SearchError, type SearchErrorCode } from './json/search-error.js';

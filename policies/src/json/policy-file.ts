@@ -12,11 +12,16 @@ export function parseJsonPolicies(text: string): JsonPolicy[] {
 }
 
 /**
- * The payload of a text as the binary reads it: numbers of JSON are float64; whole numbers of YAML are bigint, and a YAML
- * text of several documents is a list of them. Throws a SearchError.
+ * How the binary reads a text: a payload of `scan` as `json`, whose numbers are float64, or as `yaml`, whose whole numbers
+ * are bigint and whose several documents are a list; an input of `jp query` as `yaml-as-json`, the first document of a YAML
+ * text with the numbers of JSON and `yes` for true.
  */
-export function parsePayload(text: string, format: 'json' | 'yaml'): Value {
+export type PayloadFormat = 'json' | 'yaml' | 'yaml-as-json';
+
+/** The data of a text. Throws a SearchError. */
+export function parsePayload(text: string, format: PayloadFormat): Value {
   if (format === 'json') return parseJson(text);
+  if (format === 'yaml-as-json') return yamlReader().parseYaml(text, 'v2')[0] ?? null;
   const documents = yamlReader().parseYaml(text, 'v3');
   return documents.length === 1 ? (documents[0] ?? null) : documents;
 }
