@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { check, checkCommand } from './check.js';
 import { type ExitCode, exitCode, WrongUse } from './exit-code.js';
 import { explain, explainCommand } from './explain.js';
+import { jsonCommand } from './json-command.js';
 import { policyCommand } from './policy.js';
 import { policyCheck, policyCheckCommand } from './policy-check.js';
 import { policyEmit, policyEmitCommand } from './policy-emit.js';
@@ -66,13 +67,16 @@ Exit codes: 0 good, 1 issues found or stale, 2 wrong use, 70 a defect of kaas.`,
       policyListCommand((options) => done(policyList(options, terminal))),
       policyEmitCommand((options) => done(policyEmit(options, terminal))),
     ),
+    jsonCommand(terminal, done),
   ];
-  for (const command of commands) {
-    program.addCommand(command.copyInheritedSettings(program));
-    for (const below of command.commands) below.copyInheritedSettings(program);
-  }
-  for (const command of [program, ...commands, ...commands.flatMap(({ commands }) => commands)]) command.exitOverride();
+  for (const command of commands) program.addCommand(command);
+  inherit(program);
   return program;
+}
+
+function inherit(command: Command): void {
+  command.exitOverride();
+  for (const inner of command.commands) inherit(inner.copyInheritedSettings(command) as Command);
 }
 
 function version(): string {

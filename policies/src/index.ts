@@ -11,6 +11,19 @@ export type { HostHardeningParameters } from './host-hardening-parameters.js';
 export type { HostParameters } from './host-parameters.js';
 export { type Judgement, judge } from './judge.js';
 export * from './kyverno/index.js';
+export type {
+  JsonAssert,
+  JsonAssertion,
+  JsonContextEntry,
+  JsonMatch,
+  JsonPolicy,
+  JsonRule,
+} from './json/json-policy.js';
+export { JsonPolicyError, type JsonPolicyIssue } from './json/json-policy-check.js';
+export { type PayloadFormat, parseJsonPolicies, parsePayload } from './json/policy-file.js';
+export { type Scan, type ScanOptions, type ScanResult, scan } from './json/scan.js';
+export { type SearchOptions, search, searchFunctions } from './json/search.js';
+export { SearchError, type SearchErrorCode } from './json/search-error.js';
 export type { Manifest } from './manifest.js';
 export { type BenchmarkCheck, type Means, multiTenancyBenchmark } from './multi-tenancy-benchmark.js';
 export type { PodSecurityStandard } from './pod-control.js';
