@@ -9,8 +9,6 @@ export { hostPolicies, keepingPolicies } from './host.js';
 export { hostHardeningPolicies } from './host-hardening.js';
 export type { HostHardeningParameters } from './host-hardening-parameters.js';
 export type { HostParameters } from './host-parameters.js';
-export { type Judgement, judge } from './judge.js';
-export * from './kyverno/index.js';
 export type {
   JsonAssert,
   JsonAssertion,
@@ -24,6 +22,8 @@ export { type PayloadFormat, parseJsonPolicies, parsePayload } from './json/poli
 export { type Scan, type ScanOptions, type ScanResult, scan } from './json/scan.js';
 export { type SearchOptions, search, searchFunctions } from './json/search.js';
 export { SearchError, type SearchErrorCode } from './json/search-error.js';
+export { type Judgement, judge } from './judge.js';
+export * from './kyverno/index.js';
 export type { Manifest } from './manifest.js';
 export { type BenchmarkCheck, type Means, multiTenancyBenchmark } from './multi-tenancy-benchmark.js';
 export type { PodSecurityStandard } from './pod-control.js';
