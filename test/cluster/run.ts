@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,9 +11,9 @@ import { whyNoMachine } from './machine/requirements.ts';
 import { teardown } from './machine/teardown.ts';
 import { type Counts, runTestFiles } from './test-files.ts';
 
-// Runs the files beside this one on API servers of their own, and those in live/ on one machine for all: all of them, or
-// those whose name holds one of the arguments. One after the other, because the computer has to carry them. The live ones
-// that take minutes each run with --all, under REQUIRE_ALL=1, and when they are named.
+// Runs the files beside this one and in policies/ on API servers of their own, and those in live/ on one machine for all: all
+// of them, or those whose name holds one of the arguments. One after the other, because the computer has to carry them. What
+// takes minutes runs with --all, under REQUIRE_ALL=1, and when it is named.
 const options = process.argv.slice(2);
 const parts = options.filter((option) => !option.startsWith('--'));
 const start = performance.now();
@@ -22,7 +24,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 
 if (!whyNoTools()) buildTools();
 console.log(`tools are there after ${seconds()} s`);
-const counts = sum(await runTestFiles(filesIn('.'), abort.signal), await runLive());
+const policies = policyFiles();
+const policyTools = policies.length > 0 && !whyNoTools() ? buildPolicyTools() : undefined;
+const beside = await runTestFiles(filesIn('.'), abort.signal);
+const live = await runLive();
+await policyTools;
+const counts = [beside, live, await runTestFiles(policies, abort.signal)].reduce(sum);
 const { passed, failed, skipped } = counts;
 // CI asks for everything: what could not run there proves nothing.
 const incomplete = process.env.REQUIRE_ALL === '1' && skipped > 0;
@@ -36,6 +43,24 @@ function filesIn(folder: string): string[] {
     .filter((file) => file.endsWith('.ts') && !['run.ts', 'playground.ts', 'test-files.ts'].includes(file))
     .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
     .map((file) => join(directory, file));
+}
+
+/** Takes what time the tests leave. Where it fails, the test that needs the tool tries again and says why. */
+async function buildPolicyTools(): Promise<void> {
+  const script = join(import.meta.dirname, 'harness', 'build-policy-tools.ts');
+  const child = spawn('nice', ['-n', '19', process.execPath, script], { stdio: 'inherit', detached: true });
+  const end = (): unknown => child.pid !== undefined && process.kill(-child.pid);
+  abort.signal.addEventListener('abort', end);
+  await once(child, 'close');
+  abort.signal.removeEventListener('abort', end);
+}
+
+/** Policies are put to every engine, by hundreds of cases and thousands of random requests. */
+function policyFiles(): string[] {
+  const files = filesIn('policies');
+  if (parts.length > 0 || options.includes('--all') || process.env.REQUIRE_ALL === '1') return files;
+  console.log(`left out, because they take minutes each: ${files.length} files in policies/; --all runs them`);
+  return [];
 }
 
 async function runLive(): Promise<Counts> {

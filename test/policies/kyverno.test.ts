@@ -11,7 +11,7 @@ const policies = [
   ...new Map(policyGroups().flatMap((group) => group.policies.map((one) => [one.name, one] as const))).values(),
 ];
 
-// Kyverno itself judges the cases of every policy: test/cluster/policies-agree.ts.
+// Kyverno itself judges the cases of every policy: test/cluster/policies/policies-agree.ts.
 const policy: Policy = {
   name: 'sample',
   title: 'Samples are small',

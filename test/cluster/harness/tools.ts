@@ -7,10 +7,16 @@ export type Tool = keyof typeof setOf;
 /** Path of a pinned program; builds the set that it belongs to if this machine has not built it before. */
 export const tool = (name: Tool): string => join(toolsetDirectory(sets[setOf[name]]), name);
 
-/** Builds everything that is not built yet, the slowest first. */
-export function buildTools(names: readonly Tool[] = Object.keys(setOf) as Tool[]): void {
+/** Builds what is not built yet, in this order. */
+export function buildTools(names: readonly Tool[] = platformTools()): void {
   for (const name of names) tool(name);
 }
+
+/** What a host cluster with workspaces runs. */
+const platformTools = (): Tool[] => (Object.keys(setOf) as Tool[]).filter((name) => !policyTools.includes(name));
+
+/** What only the tests in policies/ need. */
+export const policyTools: readonly Tool[] = ['kyverno', 'kyverno-admission', 'kyverno-json', 'cel'];
 
 /** Kubernetes version that the tier runs, as pinned: `v1.34.4`. */
 export const kubernetesVersion = (): string => pinnedVersion('kubernetes', 'k8s.io/kubernetes');

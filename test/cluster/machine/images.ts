@@ -19,10 +19,10 @@ export function importImages(machine: Machine): void {
   }
 }
 
-export const probeImage = 'kaas.test/probe:1';
+export const probeImage = 'registry.example.com/probe:1';
 export const coreDnsImage = 'kaas.test/coredns:1';
 export const provisionerImage = 'kaas.test/local-path-provisioner:1';
-export const shellImage = 'kaas.test/shell:1';
+export const shellImage = 'registry.example.com/shell:1';
 export const fluxImages = {
   'source-controller': 'ghcr.io/fluxcd/source-controller:v1.9.5',
   'kustomize-controller': 'ghcr.io/fluxcd/kustomize-controller:v1.9.5',

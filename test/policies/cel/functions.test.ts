@@ -1,4 +1,4 @@
-// The functions that Kubernetes adds to CEL. test/cluster/expressions-mean-the-same-to-kubernetes.ts asks Kubernetes the same.
+// The functions that Kubernetes adds to CEL. test/cluster/policies/expressions-mean-the-same-to-kubernetes.ts asks Kubernetes the same.
 import { CelError, compile } from '@hexabase-kaas/policies/cel';
 import { functionCases } from './function-cases.ts';
 

@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { validatingAdmissionPolicy, validatingAdmissionPolicyBinding } from '@hexabase-kaas/policies';
 import { type Manifest, names } from '@hexabase-kaas/tenancy';
-import { furtherPolicies } from '../policies/further-policies.ts';
-import { withApiServers } from './harness/api-server.ts';
-import { acme, hostEntries, parseCase } from './harness/cases.ts';
-import { chartVersions, type PostRenderer, renderChart } from './harness/chart.ts';
-import type { Client } from './harness/client.ts';
-import { clusterTest } from './harness/cluster-test.ts';
-import { installCrds } from './harness/crds.ts';
-import { inApplyOrder } from './harness/dry-run.ts';
-import { createNamespaces } from './harness/namespaces.ts';
-import { object } from './harness/samples.ts';
-import { Hopeless, until } from './harness/until.ts';
+import { furtherPolicies } from '../../policies/further-policies.ts';
+import { withApiServers } from '../harness/api-server.ts';
+import { acme, hostEntries, parseCase } from '../harness/cases.ts';
+import { chartVersions, type PostRenderer, renderChart } from '../harness/chart.ts';
+import type { Client } from '../harness/client.ts';
+import { clusterTest } from '../harness/cluster-test.ts';
+import { installCrds } from '../harness/crds.ts';
+import { inApplyOrder } from '../harness/dry-run.ts';
+import { createNamespaces } from '../harness/namespaces.ts';
+import { object } from '../harness/samples.ts';
+import { Hopeless, until } from '../harness/until.ts';
 
 // Policies that stand before a workspace does have ended more than one before it began: each chart, each workspace of the
 // example, and what a vCluster copies to the host before it is ready, under every policy that a host cluster can have.

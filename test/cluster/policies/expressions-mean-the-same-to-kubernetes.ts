@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { CelError, compile, jsonValue } from '@hexabase-kaas/policies/cel';
-import { functionCases } from '../policies/cel/function-cases.ts';
-import { randomQuestions } from '../policies/cel/random-expression.ts';
-import { shape } from '../policies/cel/shape.ts';
-import { tool, whyNoTools } from './harness/tools.ts';
+import { functionCases } from '../../policies/cel/function-cases.ts';
+import { randomQuestions } from '../../policies/cel/random-expression.ts';
+import { shape } from '../../policies/cel/shape.ts';
+import { tool, whyNoTools } from '../harness/tools.ts';
 
 interface Question {
   readonly expr: string;

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { jsonCall, jsonData, jsonExpression, jsonGarbage } from '../policies/json/expression.ts';
-import { jsonCases, jsonPolicyFiles } from '../policies/json/json-cases.ts';
-import { jsonRule, type RuleDocument } from '../policies/json/rule.ts';
-import { binaryDies, binaryRules, type Comparison, compare } from './harness/kyverno-json.ts';
-import { whyNoTools } from './harness/tools.ts';
+import { jsonCall, jsonData, jsonExpression, jsonGarbage } from '../../policies/json/expression.ts';
+import { jsonCases, jsonPolicyFiles } from '../../policies/json/json-cases.ts';
+import { jsonRule, type RuleDocument } from '../../policies/json/rule.ts';
+import { binaryDies, binaryRules, type Comparison, compare } from '../harness/kyverno-json.ts';
+import { whyNoTools } from '../harness/tools.ts';
 
 // The real kyverno-json judges the same rules and resources. FUZZ_RUNS is how many random rules and expressions there are
 // of each kind, FUZZ_SEED where they start; a long run is FUZZ_RUNS=100000. What cannot be compared is left out by harness/kyverno-json.ts, and says so.

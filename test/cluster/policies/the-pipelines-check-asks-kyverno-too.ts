@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { cpSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { clusterTest } from './harness/cluster-test.ts';
-import { removeScratch, scratchDirectory } from './harness/scratch.ts';
-import { tool } from './harness/tools.ts';
+import { clusterTest } from '../harness/cluster-test.ts';
+import { removeScratch, scratchDirectory } from '../harness/scratch.ts';
+import { tool } from '../harness/tools.ts';
 
-const repository = join(import.meta.dirname, '..', '..');
+const repository = join(import.meta.dirname, '..', '..', '..');
 
 clusterTest('the check of a pipeline has the same answer from kaas and from kyverno apply', async () => {
   const folder = scratchDirectory('ci-policy-check');

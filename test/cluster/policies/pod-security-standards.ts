@@ -8,13 +8,13 @@ import {
 } from '@hexabase-kaas/policies';
 import type { Manifest } from '@hexabase-kaas/tenancy';
 import fc from 'fast-check';
-import { readCases } from '../policies/case.ts';
-import { judgeCases } from '../policies/judge.ts';
-import { podSecurity } from '../policies/parameters.ts';
-import { type ApiServer, withApiServers } from './harness/api-server.ts';
-import type { Answer, Client, Method } from './harness/client.ts';
-import { clusterTest } from './harness/cluster-test.ts';
-import { inParallel } from './harness/parallel.ts';
+import { readCases } from '../../policies/case.ts';
+import { judgeCases } from '../../policies/judge.ts';
+import { podSecurity } from '../../policies/parameters.ts';
+import { type ApiServer, withApiServers } from '../harness/api-server.ts';
+import type { Answer, Client, Method } from '../harness/client.ts';
+import { clusterTest } from '../harness/cluster-test.ts';
+import { inParallel } from '../harness/parallel.ts';
 import {
   debugged,
   heldToStandard,
@@ -22,12 +22,12 @@ import {
   judgedByAdmission,
   judgedByPolicies,
   warnedByPolicies,
-} from './harness/pod-judgement.ts';
-import { type PodTemplate, podMaker, podMakers } from './harness/pod-makers.ts';
-import { type Fixture, podSecurityFixtures, policiesOfCheck } from './harness/pod-security-fixtures.ts';
-import { randomEphemeralContainer, randomPod } from './harness/random-pod.ts';
-import { podSpec } from './harness/samples.ts';
-import { kubernetesVersion } from './harness/tools.ts';
+} from '../harness/pod-judgement.ts';
+import { type PodTemplate, podMaker, podMakers } from '../harness/pod-makers.ts';
+import { type Fixture, podSecurityFixtures, policiesOfCheck } from '../harness/pod-security-fixtures.ts';
+import { randomEphemeralContainer, randomPod } from '../harness/random-pod.ts';
+import { podSpec } from '../harness/samples.ts';
+import { kubernetesVersion } from '../harness/tools.ts';
 
 const standards = ['baseline', 'restricted'] as const;
 

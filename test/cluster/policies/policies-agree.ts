@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
-import { agreementTable, disagreements } from '../policies/agreement.ts';
-import { kyvernoEngine, nativeEngine } from '../policies/api-engine.ts';
-import { authorEngine } from '../policies/author-engine.ts';
-import type { Engine } from '../policies/engine.ts';
-import { type PolicyGroup, policyGroups } from '../policies/groups.ts';
-import { withApiServers } from './harness/api-server.ts';
-import { clusterTest } from './harness/cluster-test.ts';
-import { fluxCrds, installCrds } from './harness/crds.ts';
-import { judgeClient } from './harness/judge-client.ts';
-import { withKyverno } from './harness/kyverno-admission.ts';
-import { kyvernoApply } from './harness/kyverno-apply.ts';
-import { kyvernoTest } from './harness/kyverno-test.ts';
+import { agreementTable, disagreements } from '../../policies/agreement.ts';
+import { kyvernoEngine, nativeEngine } from '../../policies/api-engine.ts';
+import { authorEngine } from '../../policies/author-engine.ts';
+import type { Engine } from '../../policies/engine.ts';
+import { type PolicyGroup, policyGroups } from '../../policies/groups.ts';
+import { withApiServers } from '../harness/api-server.ts';
+import { clusterTest } from '../harness/cluster-test.ts';
+import { fluxCrds, installCrds } from '../harness/crds.ts';
+import { judgeClient } from '../harness/judge-client.ts';
+import { withKyverno } from '../harness/kyverno-admission.ts';
+import { kyvernoApply } from '../harness/kyverno-apply.ts';
+import { kyvernoTest } from '../harness/kyverno-test.ts';
 
 // One authored policy, and every place that enforces it: a rule that holds in one and not in another is a way out.
 clusterTest('every engine has the same verdict on every case of every policy', (t) =>

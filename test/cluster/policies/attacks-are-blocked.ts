@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Manifest } from '@hexabase-kaas/tenancy';
-import { type Attack, readAttacks } from '../policies/attack.ts';
-import { workload } from '../policies/further-policies.ts';
-import { attackRequest, parsed } from './harness/attack-request.ts';
-import type { Client } from './harness/client.ts';
-import { clusterTest } from './harness/cluster-test.ts';
-import { isRefused, refusingLayer } from './harness/layer.ts';
-import { object, podSpec } from './harness/samples.ts';
-import { until } from './harness/until.ts';
-import { holdWorkloadPolicies } from './harness/workload-policies.ts';
-import { type RunningWorkspace, withWorkspace } from './harness/workspace.ts';
+import { type Attack, readAttacks } from '../../policies/attack.ts';
+import { workload } from '../../policies/further-policies.ts';
+import { attackRequest, parsed } from '../harness/attack-request.ts';
+import type { Client } from '../harness/client.ts';
+import { clusterTest } from '../harness/cluster-test.ts';
+import { isRefused, refusingLayer } from '../harness/layer.ts';
+import { object, podSpec } from '../harness/samples.ts';
+import { until } from '../harness/until.ts';
+import { holdWorkloadPolicies } from '../harness/workload-policies.ts';
+import { type RunningWorkspace, withWorkspace } from '../harness/workspace.ts';
 
 clusterTest('attacks are blocked, with words that say what and what to do', (t) =>
   withWorkspace(async (running) => {

@@ -10,14 +10,14 @@ import {
 } from '@hexabase-kaas/policies';
 import type { Manifest } from '@hexabase-kaas/tenancy';
 import { stringify } from 'yaml';
-import { type ApiServer, withApiServers } from './harness/api-server.ts';
-import { clusterTest } from './harness/cluster-test.ts';
-import { exceptionNamespace, withKyverno } from './harness/kyverno-admission.ts';
-import { hasDefaults } from './harness/namespaces.ts';
-import { deployment, object, pod } from './harness/samples.ts';
-import { removeScratch, scratchDirectory } from './harness/scratch.ts';
-import { tool } from './harness/tools.ts';
-import { until } from './harness/until.ts';
+import { type ApiServer, withApiServers } from '../harness/api-server.ts';
+import { clusterTest } from '../harness/cluster-test.ts';
+import { exceptionNamespace, withKyverno } from '../harness/kyverno-admission.ts';
+import { hasDefaults } from '../harness/namespaces.ts';
+import { deployment, object, pod } from '../harness/samples.ts';
+import { removeScratch, scratchDirectory } from '../harness/scratch.ts';
+import { tool } from '../harness/tools.ts';
+import { until } from '../harness/until.ts';
 
 clusterTest('Kyverno and the API server take the bundle as it is committed', (t) =>
   withApiServers([{}], async (server) => {
@@ -124,7 +124,7 @@ clusterTest('the command line judges JSON by an emitted policy', async () => {
 
 /** What a person does: `kubectl apply -k`. */
 function applyFolder({ kubeconfig }: ApiServer, folder: string, verb: 'apply' | 'delete' = 'apply'): void {
-  const path = join(import.meta.dirname, '..', '..', 'policies', 'bundle', folder);
+  const path = join(import.meta.dirname, '..', '..', '..', 'policies', 'bundle', folder);
   const { status, stderr } = spawnSync(tool('kubectl'), ['--kubeconfig', kubeconfig, verb, '-k', path], {
     encoding: 'utf8',
   });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { type Manifest, names } from '@hexabase-kaas/tenancy';
-import { changes, readCharts } from '../policies/benign.ts';
-import { workload } from '../policies/further-policies.ts';
-import type { Client } from './harness/client.ts';
-import { clusterTest } from './harness/cluster-test.ts';
-import { until } from './harness/until.ts';
-import { holdWorkloadPolicies } from './harness/workload-policies.ts';
-import { withWorkspace } from './harness/workspace.ts';
+import { changes, readCharts } from '../../policies/benign.ts';
+import { workload } from '../../policies/further-policies.ts';
+import type { Client } from '../harness/client.ts';
+import { clusterTest } from '../harness/cluster-test.ts';
+import { until } from '../harness/until.ts';
+import { holdWorkloadPolicies } from '../harness/workload-policies.ts';
+import { withWorkspace } from '../harness/workspace.ts';
 
 /** Where popular charts have their images. */
 const registries = [
