@@ -19,7 +19,7 @@ const product = within('policies/src', 'tenancy/src', 'delivery/src', 'construct
 const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   'policies/src': [],
   'tenancy/src': [/^@hexabase-kaas\/policies$/],
-  'delivery/src': [/^node:/, /^@hexabase-kaas\/tenancy$/, /^js-yaml$/],
+  'delivery/src': [/^node:/, /^@hexabase-kaas\/tenancy$/, /^js-yaml$/, /^@kubernetes\/client-node$/],
   'constructs/src': [/^node:/, /^@hexabase-kaas\/(tenancy|delivery)$/, /^(cdk8s|cdk8s-plus-27|constructs|yaml)$/],
   'cli/src': [/^node:/, /^@hexabase-kaas\/(tenancy|delivery)$/, /^(commander|picocolors|yaml)$/],
 };
@@ -35,6 +35,13 @@ it.each(Object.entries(allowed))('%s imports only what its layer may', (folder, 
       .map((name) => `${file}: ${name}`),
   );
   expect(wrong).toEqual([]);
+});
+
+it('the Kubernetes client is imported in one place, when a cluster is first asked', () => {
+  const importing = product.filter((file) => imports(file).some((name) => name.startsWith('@kubernetes/')));
+  expect(importing).toEqual(['delivery/src/cluster/connection.ts']);
+  const loading = source('delivery/src/cluster/connection.ts').match(/^.*import.*@kubernetes.*$/gm) ?? [];
+  expect(loading.filter((line) => !/typeof import\(|await import\(/.test(line))).toEqual([]);
 });
 
 it('the model imports policies in one place: where they are rendered', () => {
@@ -68,6 +75,8 @@ it('manifests are made in one place', () => {
   const wrong = product.filter(
     (file) =>
       !/^(tenancy\/src\/manifests|policies\/src)\//.test(file) &&
+      // The cluster target's own book-keeping, a Lease and ConfigMaps, is no part of any tree.
+      !/^delivery\/src\/cluster\/(lease|inventory-store)\.ts$/.test(file) &&
       /apiVersion: '(?!kustomize\.config)[a-z0-9./]*v\d/.test(source(file).replace(/^\s*\*.*$/gm, '')),
   );
   expect(wrong).toEqual([]);
