@@ -4,7 +4,7 @@ import { inApplyOrder, isFoundation } from './apply-order.js';
 import { address, type ObjectId } from './cluster-object.js';
 import type { ClusterObjects } from './cluster-objects.js';
 import { inParallel } from './parallel.js';
-import { isTerminatingNamespace, type Observation, refusal, survey } from './survey.js';
+import { isTerminatingNamespace, type Observation, refusal, type SurveyOptions, survey } from './survey.js';
 import { until, type Waiting, waitGone, waitReady } from './wait.js';
 
 /** What bringing objects to a server came to. */
@@ -24,7 +24,7 @@ export async function bring(
   objects: ClusterObjects,
   observations: readonly Observation[],
   waiting: Waiting,
-  adopt: boolean,
+  judging: Omit<SurveyOptions, 'onDone'>,
   written: string[],
 ): Promise<Brought> {
   const brought: Brought = { issues: [], seen: [] };
@@ -35,7 +35,7 @@ export async function bring(
     if (!isJudged && !isFoundation((group[0] as Observation).id)) {
       const rest = groups.slice(at).flat();
       const unknown = rest.filter(({ state }) => state === 'unknown').map(({ wanted }) => wanted);
-      const judged = await survey(objects, unknown, { adopt, parallel: waiting.parallel });
+      const judged = await survey(objects, unknown, judging);
       brought.issues.push(...judged.flatMap(({ issue }) => issue ?? []));
       if (brought.issues.length > 0) return brought;
       groups = [

@@ -7,7 +7,7 @@ import type { ClusterObjects } from './cluster-objects.js';
 import { host } from './destination.js';
 import { inParallel } from './parallel.js';
 import { type Departure, departures, removeAll } from './removal.js';
-import { type Observation, survey } from './survey.js';
+import { type Observation, type SurveyOptions, survey } from './survey.js';
 import { byDestination, leavingTenants, type Silence, silent, type Tenants } from './tenants.js';
 import { until, type Waiting, waitReady } from './wait.js';
 
@@ -16,7 +16,7 @@ export interface Surroundings {
   readonly hostObjects: ClusterObjects;
   readonly tenants: Tenants;
   readonly waiting: Waiting;
-  readonly adopt: boolean;
+  readonly judging: Omit<SurveyOptions, 'onDone'>;
   /** Whether to wait until everything is ready. */
   readonly wait: boolean;
   readonly onDone: (wanted: WantedObject) => void;
@@ -47,7 +47,7 @@ export async function planDelivery(
   wanted: Iterable<WantedObject>,
   departing: readonly InventoryObject[],
 ): Promise<ClusterPlan> {
-  const { hostObjects, tenants, waiting, adopt, onDone } = around;
+  const { hostObjects, tenants, waiting, judging, onDone } = around;
   const coming = byDestination(wanted);
   const leaving = leavingTenants(departing);
   const going = byDestination(departing.filter(({ id }) => !leaving.has(id.destination)));
@@ -61,7 +61,7 @@ export async function planDelivery(
       return [{ ...mine, silence: reached, observations: [], departures: [] }];
     }
     const { parallel } = waiting;
-    const observations = await survey(reached, mine.wanted, { adopt, parallel, onDone });
+    const observations = await survey(reached, mine.wanted, { ...judging, onDone });
     return [
       { ...mine, objects: reached, observations, departures: await departures(reached, mine.departing, parallel) },
     ];
@@ -101,8 +101,8 @@ export async function executePlan(
   around: Surroundings,
   plan: ClusterPlan,
   inventory: ClusterInventory,
-): Promise<Changes> {
-  const { hostObjects, tenants, waiting, adopt, wait } = around;
+): Promise<{ readonly changes: Changes; readonly uids: ReadonlyMap<string, string> }> {
+  const { hostObjects, tenants, waiting, judging, wait } = around;
   const written: string[] = [];
   const removed: string[] = [];
   const issues: DeliveryIssue[] = [];
@@ -112,7 +112,7 @@ export async function executePlan(
   };
   const ready: { readonly objects: ClusterObjects; readonly seen: Brought['seen'] }[] = [];
   const carryOut = async (objects: ClusterObjects, observations: readonly Observation[]): Promise<boolean> => {
-    const brought = await bring(objects, observations, waiting, adopt, written);
+    const brought = await bring(objects, observations, waiting, judging, written);
     issues.push(...brought.issues);
     ready.push({ objects, seen: brought.seen });
     return brought.issues.length === 0;
@@ -124,7 +124,7 @@ export async function executePlan(
     let { objects, observations, departures: leaving } = part;
     if (objects === undefined) {
       objects = await awaited(tenants, part, waiting);
-      observations = await survey(objects, part.wanted, { adopt, parallel: waiting.parallel });
+      observations = await survey(objects, part.wanted, judging);
       leaving = await departures(objects, part.departing, waiting.parallel);
       const refused = observations.flatMap(({ issue }) => issue ?? []);
       if (refused.length > 0) throw new DeliveryError(refused);
@@ -143,7 +143,10 @@ export async function executePlan(
   }
   const done = changes(written, removed, inventory);
   if (issues.length > 0) throw new DeliveryError(issues, written.length + removed.length > 0 ? done : undefined);
-  return done;
+  const uids = ready.flatMap(({ seen }) =>
+    seen.flatMap(({ id, live }): [string, string][] => (live?.metadata?.uid ? [[address(id), live.metadata.uid]] : [])),
+  );
+  return { changes: done, uids: new Map(uids) };
 }
 
 async function awaited(tenants: Tenants, { destination }: Part, waiting: Waiting): Promise<ClusterObjects> {

@@ -13,6 +13,8 @@ export interface InventoryObject {
   readonly id: ObjectId;
   /** It was rendered as one that stays when it is no longer rendered. */
   readonly kept: boolean;
+  /** Of the object that this source made; absent until a delivery has been seen through. */
+  readonly uid?: string;
 }
 
 /** An inventory without units. */
@@ -63,14 +65,15 @@ export function decodeInventory(place: string, version: string, chunks: readonly
 export const inventoryVersion = '1';
 
 /** Each is about eighty characters, which compress to ten. */
-const row = ({ id, kept }: InventoryObject): unknown[] => [
+const row = ({ id, kept, uid }: InventoryObject): unknown[] => [
   ...[id.destination, id.apiVersion, id.kind, id.namespace ?? '', id.name],
-  ...(kept ? [1] : []),
+  ...(kept || uid !== undefined ? [kept ? 1 : 0] : []),
+  ...(uid !== undefined ? [uid] : []),
 ];
 
 function object(value: unknown): InventoryObject | undefined {
   if (!Array.isArray(value)) return undefined;
-  const [destination, apiVersion, kind, namespace, name, kept] = value as unknown[];
+  const [destination, apiVersion, kind, namespace, name, kept, uid] = value as unknown[];
   const texts = [destination, apiVersion, kind, namespace, name];
   if (!texts.every((text): text is string => typeof text === 'string' && text.length <= 512)) return undefined;
   if (!segment.test(kind as string) || !/^[a-z0-9.-]+(?:\/[a-z0-9]+)?$/.test(apiVersion as string)) return undefined;
@@ -78,7 +81,7 @@ function object(value: unknown): InventoryObject | undefined {
   // A slash would make a path of another object; names of RBAC objects hold nearly anything else.
   if (name === '' || name === '.' || name === '..' || /[/%]/.test(name as string)) return undefined;
   const id = { destination, apiVersion, kind, ...(namespace !== '' && { namespace }), name } as ObjectId;
-  return { id, kept: kept === 1 };
+  return { id, kept: kept === 1, ...(typeof uid === 'string' && { uid }) };
 }
 
 function parse(line: string): Readonly<Record<string, unknown>> | undefined {

@@ -43,9 +43,12 @@ export class ClusterObjects {
     return this.server.request({ method: 'DELETE', path, body });
   }
 
-  /** True for an object that this source has applied: the API server keeps who did, and nobody else writes this name. */
-  isOurs(live: ApiObject): boolean {
-    return this.ownFields(live) !== undefined;
+  /**
+   * True for an object that this source has made: it is the very one of the inventory, or the API server remembers who
+   * applied it. That memory alone is not enough, because it fades when others overwrite every field.
+   */
+  isOurs(live: ApiObject, uid: string | undefined): boolean {
+    return (uid !== undefined && live.metadata?.uid === uid) || this.ownFields(live) !== undefined;
   }
 
   /** True when applying changed, or would change, anything but the server's own book-keeping. */

@@ -9,7 +9,7 @@ import { type ClusterInventory, emptyInventory, encodeInventory } from './cluste
 import type { WantedObject } from './cluster-object.js';
 import { ClusterObjects } from './cluster-objects.js';
 import { type KubeconfigOptions, kubeconfigSend } from './connection.js';
-import { claimIssues, planInventory } from './inventory-plan.js';
+import { claimIssues, planInventory, seenThrough, uidsOf } from './inventory-plan.js';
 import { InventoryStore, type StoredInventory } from './inventory-store.js';
 import { type HeldLease, takeLease } from './lease.js';
 import type { TenantAddress } from './tenant-connection.js';
@@ -113,10 +113,10 @@ export function clusterTarget(options: ClusterTargetOptions): Target {
   };
 
   const deliver = async (request: Request, set: Wanted, held: HeldLease, told: CheckOptions): Promise<Changes> => {
-    const around = surroundings(options, server, request.source, set, told, held);
-    const store = new InventoryStore(around.hostObjects.server, namespace);
+    const store = new InventoryStore(server.with({ guard: () => held.assertHeld() }), namespace);
     const all = await store.read();
     const stored = all.get(request.source) ?? { inventory: emptyInventory };
+    const around = surroundings(options, server, request.source, set, stored.inventory, told, held);
     const { next, meanwhile, departing } = planInventory(stored.inventory, set, request.drop);
     const claims = claimIssues(next, set.keys(), others(all, request.source));
     if (claims.length > 0) throw new DeliveryError(claims);
@@ -132,9 +132,9 @@ export function clusterTarget(options: ClusterTargetOptions): Target {
         throw new DeliveryError(late);
       }
     }
-    const done = await executePlan(around, plan, next);
-    await replace(store, request.source, listed, next);
-    return done;
+    const { changes, uids } = await executePlan(around, plan, next);
+    await replace(store, request.source, listed, seenThrough(next, uids));
+    return changes;
   };
 
   return {
@@ -144,9 +144,10 @@ export function clusterTarget(options: ClusterTargetOptions): Target {
     async check(source, units, told = {}) {
       checkSource(source);
       const set = wantedObjects(options.hostCluster, units);
-      const around = surroundings(options, server, source, set, told);
       const all = await new InventoryStore(server, namespace).read();
-      const { next, departing } = planInventory(all.get(source)?.inventory ?? emptyInventory, set, 'others');
+      const stored = all.get(source)?.inventory ?? emptyInventory;
+      const around = surroundings(options, server, source, set, stored, told);
+      const { next, departing } = planInventory(stored, set, 'others');
       const claims = claimIssues(next, set.keys(), others(all, source));
       if (claims.length > 0) throw new DeliveryError(claims);
       const plan = await planDelivery(around, [...set.values()].flat(), departing);
@@ -170,6 +171,7 @@ function surroundings(
   server: ApiServer,
   source: string,
   set: Wanted,
+  stored: ClusterInventory,
   told: ApplyOptions,
   held?: HeldLease,
 ): Surroundings {
@@ -183,7 +185,7 @@ function surroundings(
     hostObjects: new ClusterObjects(hostServer, manager),
     tenants: new Tenants(hostServer, manager, options.tenantServer ?? (({ server }) => server), guarded),
     waiting: { deadline: performance.now() + timeout, tell, parallel },
-    adopt,
+    judging: { adopt, parallel, uids: uidsOf(stored) },
     wait,
     onDone: ({ unit }) => progress(unit),
   };

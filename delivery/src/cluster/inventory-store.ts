@@ -104,7 +104,8 @@ export class InventoryStore {
     const path = `${this.folder}?labelSelector=${encodeURIComponent(`${label}=${source}`)}`;
     const { status, body } = await this.server.request({ method: 'GET', path, accept: metadataList });
     if (status !== 200) return;
-    for (const { metadata } of body.items as ApiObject[]) {
+    // Of nothing, this list is null.
+    for (const { metadata } of (body.items ?? []) as ApiObject[]) {
       const name = metadata?.name ?? '';
       if (name === headName(source) || kept.includes(name)) continue;
       await this.server.request({ method: 'DELETE', path: `${this.folder}/${name}` });

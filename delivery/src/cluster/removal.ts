@@ -22,17 +22,17 @@ export async function departures(
   departing: readonly InventoryObject[],
   parallel: number,
 ): Promise<Departure[]> {
-  const found = await inParallel(departing, parallel, async ({ id, kept }) => {
+  const found = await inParallel(departing, parallel, async ({ id, kept, uid }) => {
     const path = await objects.path(id);
     // A kind that the server no longer knows has no objects.
     if (path === undefined) return [];
     const { status, body } = await objects.read(id, path);
     if (status === 404) return [];
-    const of = (fate: Departure['fate']) => [{ id, path, uid: body.metadata?.uid, fate }];
+    const of = (fate: Departure['fate']): Departure[] => [{ id, path, uid: body.metadata?.uid, fate }];
     // What one may not even read, one may not delete either: the deletion tells why.
     if (status !== 200) return of('removed');
     // Somebody has made it anew under the same name.
-    if (!objects.isOurs(body)) return of('left');
+    if (!objects.isOurs(body, uid)) return of('left');
     if (body.metadata?.deletionTimestamp !== undefined) return of('going');
     // Either says so: an annotation that somebody took off must not cost volumes, and one that somebody added is meant.
     return of(kept || isKept(body) ? 'kept' : 'removed');

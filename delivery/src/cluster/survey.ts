@@ -38,6 +38,15 @@ export function comingWith(objects: readonly WantedObject[]): Coming {
   return { namespaces: new Set(of('Namespace').map(({ id }) => id.name)), kinds: new Set(kinds) };
 }
 
+/** How a survey judges. */
+export interface SurveyOptions {
+  readonly adopt: boolean;
+  readonly parallel: number;
+  /** The objects that the source has made, by address. */
+  readonly uids: ReadonlyMap<string, string>;
+  readonly onDone?: (wanted: WantedObject) => void;
+}
+
 /**
  * Compares objects with an API server and has it judge each of them, by a dry run of exactly what would be applied. Writes
  * nothing.
@@ -45,11 +54,11 @@ export function comingWith(objects: readonly WantedObject[]): Coming {
 export function survey(
   objects: ClusterObjects,
   wanted: readonly WantedObject[],
-  options: { readonly adopt: boolean; readonly parallel: number; readonly onDone?: (wanted: WantedObject) => void },
+  options: SurveyOptions,
 ): Promise<Observation[]> {
   const coming = comingWith(wanted);
   return inParallel(wanted, options.parallel, async (one) => {
-    const seen = await observe(objects, one, coming, options.adopt);
+    const seen = await observe(objects, one, coming, options);
     options.onDone?.(one);
     return { id: one.id, wanted: one, ...seen };
   });
@@ -57,7 +66,12 @@ export function survey(
 
 type Seen = Omit<Observation, 'id' | 'wanted'>;
 
-async function observe(objects: ClusterObjects, wanted: WantedObject, coming: Coming, adopt: boolean): Promise<Seen> {
+async function observe(
+  objects: ClusterObjects,
+  wanted: WantedObject,
+  coming: Coming,
+  { adopt, uids }: SurveyOptions,
+): Promise<Seen> {
   const { id, manifest } = wanted;
   const path = await objects.path(id);
   if (path === undefined) {
@@ -71,7 +85,7 @@ async function observe(objects: ClusterObjects, wanted: WantedObject, coming: Co
     return absent(await objects.apply(id, path, manifest, { dryRun: true, force: false }), wanted, coming);
   if (status !== 200) return { state: 'unknown', issue: refusal(wanted, { status, body: live, ...rest }) };
   if (live.metadata?.deletionTimestamp !== undefined) return { state: 'terminating', live };
-  const isOurs = objects.isOurs(live);
+  const isOurs = objects.isOurs(live, uids.get(address(id)));
   if (!isOurs && !adopt) return { state: 'changed', live, issue: foreign(wanted, live) };
   const tried = await objects.apply(id, path, manifest, { dryRun: true, force: true });
   if (tried.status !== 200) return { state: 'changed', live, issue: refusal(wanted, tried) };

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Authority, type Certificate } from './authority.ts';
+import { Authority } from './authority.ts';
 import { Client } from './client.ts';
 import { Daemon } from './daemon.ts';
 import { freePorts } from './port.ts';
@@ -16,6 +16,8 @@ export interface ApiServer {
   readonly admin: Client;
   /** Acts as any user of any groups, by a client certificate of its own. */
   readonly member: (user: string, groups: readonly string[]) => Client;
+  /** Text of a kubeconfig for any user of any groups; for this server or for an address in front of it. */
+  readonly kubeconfig: (user: string, groups: readonly string[], url?: string) => string;
 }
 
 export interface ApiServerOptions {
@@ -71,14 +73,20 @@ async function boot(plane: Plane, options: ApiServerOptions): Promise<ApiServer>
   const api = start('kube-apiserver', apiFlags(directory, store, apiPort, authority, options.authentication));
   const url = `https://127.0.0.1:${apiPort}`;
   let members = 0;
-  const member = (user: string, groups: readonly string[]): Client => {
-    const certificate = authority.client(`member-${++members}`, user, groups);
-    return new Client({
-      url,
-      certificateAuthority: authority.certificate,
-      certificate: readFileSync(certificate.certificateFile, 'utf8'),
-      key: readFileSync(certificate.keyFile, 'utf8'),
-    });
+  const certified = (user: string, groups: readonly string[]) => {
+    const { certificateFile, keyFile } = authority.client(`member-${++members}`, user, groups);
+    return { certificate: readFileSync(certificateFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
+  };
+  const member = (user: string, groups: readonly string[]): Client =>
+    new Client({ url, certificateAuthority: authority.certificate, ...certified(user, groups) });
+  const kubeconfig = (user: string, groups: readonly string[], server = url): string => {
+    const { certificate, key } = certified(user, groups);
+    return JSON.stringify(
+      kubeconfigOf(
+        { server, 'certificate-authority-data': btoa(authority.certificate) },
+        { 'client-certificate-data': btoa(certificate), 'client-key-data': btoa(key) },
+      ),
+    );
   };
   const client = member('admin', ['system:masters']);
   // Boot-time RBAC is written after the server starts listening; /readyz waits for it.
@@ -88,7 +96,7 @@ async function boot(plane: Plane, options: ApiServerOptions): Promise<ApiServer>
     const account = '/api/v1/namespaces/default/serviceaccounts/default';
     await manager.until('the controllers work', 60, async () => (await client.request('GET', account)).status === 200);
   }
-  return { url, certificateAuthority: authority.certificate, admin: client, member };
+  return { url, certificateAuthority: authority.certificate, admin: client, member, kubeconfig };
 }
 
 /** A disposable store needs no durability, and fsync is what makes etcd slow on a busy machine. */
@@ -124,7 +132,9 @@ function apiFlags(
 function controllerFlags(directory: string, url: string, port: number, authority: Authority): string[] {
   const user = authority.client('controller-manager', 'system:kube-controller-manager');
   const kubeconfig = join(directory, 'controller-manager.json');
-  writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(url, authority, user)));
+  const cluster = { server: url, 'certificate-authority': authority.certificateFile };
+  const credentials = { 'client-certificate': user.certificateFile, 'client-key': user.keyFile };
+  writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(cluster, credentials)));
   return [
     `--kubeconfig=${kubeconfig}`,
     ...[`--authentication-kubeconfig=${kubeconfig}`, `--authorization-kubeconfig=${kubeconfig}`],
@@ -136,11 +146,11 @@ function controllerFlags(directory: string, url: string, port: number, authority
   ];
 }
 
-const kubeconfigOf = (url: string, authority: Authority, user: Certificate) => ({
+const kubeconfigOf = (cluster: Readonly<Record<string, string>>, user: Readonly<Record<string, string>>) => ({
   apiVersion: 'v1',
   kind: 'Config',
-  clusters: [{ name: 'cluster', cluster: { server: url, 'certificate-authority': authority.certificateFile } }],
-  users: [{ name: 'user', user: { 'client-certificate': user.certificateFile, 'client-key': user.keyFile } }],
+  clusters: [{ name: 'cluster', cluster }],
+  users: [{ name: 'user', user }],
   contexts: [{ name: 'context', context: { cluster: 'cluster', user: 'user' } }],
   'current-context': 'context',
 });
