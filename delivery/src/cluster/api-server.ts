@@ -91,6 +91,8 @@ export class ApiServer {
       try {
         const answer = await this.send(request);
         if (!isTransient(answer.status) && !isPassingConflict(request, answer)) return answer;
+        // A webhook that fails, or a field that no schema has, is one object's fault and not the server's.
+        if (answer.status === 500 && (attempt >= 5 || isTypeError(answer))) return answer;
         retryAfter = answer.retryAfter;
         reason = `${answer.status} ${messageOf(request, answer)}`;
       } catch (error) {
@@ -119,6 +121,9 @@ export const isFieldConflict = ({ status, body }: ApiAnswer): boolean =>
 /** Somebody changed the object while the server was applying to it; applying again settles that. */
 const isPassingConflict = ({ method }: ApiRequest, answer: ApiAnswer): boolean =>
   method === 'PATCH' && answer.status === 409 && !isFieldConflict(answer);
+
+/** How API servers refuse to apply a field that is not in the schema: with 500, though no retry helps. */
+const isTypeError = ({ body }: ApiAnswer): boolean => /^failed to create typed patch object/.test(body.message ?? '');
 
 const unreachable = (name: string, reason: string): DeliveryError =>
   new DeliveryError([

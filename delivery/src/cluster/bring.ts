@@ -3,6 +3,7 @@ import type { ApiObject } from './api-server.js';
 import { inApplyOrder, isFoundation } from './apply-order.js';
 import { address, type ObjectId } from './cluster-object.js';
 import type { ClusterObjects } from './cluster-objects.js';
+import type { Done } from './done.js';
 import { inParallel } from './parallel.js';
 import { isTerminatingNamespace, type Observation, refusal, type SurveyOptions, survey } from './survey.js';
 import { until, type Waiting, waitGone, waitReady } from './wait.js';
@@ -18,14 +19,14 @@ export interface Brought {
  * Applies what differs, group after group. What could not be judged before is judged as soon as the namespaces and kinds
  * stand that it needs, and still before anything of it is applied. The first group with an issue is the last.
  *
- * @param written gets the address of each object as soon as it is applied, so that a failure can tell what was before it
+ * @param done gets each object as soon as it is applied, so that a failure can tell what was before it
  */
 export async function bring(
   objects: ClusterObjects,
   observations: readonly Observation[],
   waiting: Waiting,
   judging: Omit<SurveyOptions, 'onDone'>,
-  written: string[],
+  done: Done,
 ): Promise<Brought> {
   const brought: Brought = { issues: [], seen: [] };
   let groups = inApplyOrder(observations);
@@ -45,7 +46,7 @@ export async function bring(
       group = groups[at] as Observation[];
       isJudged = true;
     }
-    const results = await inParallel(group, waiting.parallel, (one) => applyOne(objects, one, waiting, written));
+    const results = await inParallel(group, waiting.parallel, (one) => applyOne(objects, one, waiting, done));
     brought.seen.push(
       ...results.map(({ live }, index) => ({ id: (group[index] as Observation).id, ...(live && { live }) })),
     );
@@ -69,9 +70,12 @@ async function applyOne(
   objects: ClusterObjects,
   { id, wanted, state, live }: Observation,
   waiting: Waiting,
-  written: string[],
+  done: Done,
 ): Promise<Applied> {
-  if (state === 'unchanged') return { live, issues: [] };
+  if (state === 'unchanged') {
+    note(done, id, live);
+    return { live, issues: [] };
+  }
   const path = await objects.path(id);
   // It was there when the objects were judged.
   if (path === undefined) return { issues: [refusal(wanted, { status: 404, body: { message: 'its kind is gone' } })] };
@@ -88,7 +92,12 @@ async function applyOne(
     });
   }
   if (answer.status !== 200 && answer.status !== 201) return { live, issues: [refusal(wanted, answer)] };
-  written.push(address(id));
+  done.written.push(address(id));
+  note(done, id, answer.body);
   waiting.tell({ what: 'applied', object: address(id) });
   return { live: answer.body, issues: [] };
 }
+
+const note = ({ uids }: Done, id: ObjectId, live: ApiObject | undefined): void => {
+  if (live?.metadata?.uid !== undefined) uids.set(address(id), live.metadata.uid);
+};

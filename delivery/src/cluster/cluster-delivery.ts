@@ -5,6 +5,7 @@ import type { ClusterInventory, InventoryObject } from './cluster-inventory.js';
 import { address, type WantedObject } from './cluster-object.js';
 import type { ClusterObjects } from './cluster-objects.js';
 import { host } from './destination.js';
+import type { Done } from './done.js';
 import { inParallel } from './parallel.js';
 import { type Departure, departures, removeAll } from './removal.js';
 import { type Observation, type SurveyOptions, survey } from './survey.js';
@@ -83,42 +84,39 @@ export function plannedChanges({ parts }: ClusterPlan, inventory: ClusterInvento
       address(id),
     ),
   );
-  const removed = parts.flatMap((part) => part.departures.filter(({ fate }) => fate === 'removed'));
-  return changes(
-    written,
-    removed.map(({ id }) => address(id)),
-    inventory,
-  );
+  const leaving = parts.flatMap((part) => part.departures.filter(({ fate }) => fate === 'removed'));
+  const removed = leaving.map(({ id }) => address(id));
+  return changesOf({ written, removed }, inventory);
+}
+
+/** How carrying out a plan ended. */
+export interface Outcome {
+  readonly issues: readonly DeliveryIssue[];
+  /** Everything was applied and removed; at most something is not ready. */
+  readonly isThrough: boolean;
 }
 
 /**
  * Carries a plan out: the host first, then the vClusters beside each other, then what is no longer wanted in reverse. A
  * vCluster that fails holds up no other one.
- *
- * @throws DeliveryError with every issue, and with what was changed before it
  */
-export async function executePlan(
-  around: Surroundings,
-  plan: ClusterPlan,
-  inventory: ClusterInventory,
-): Promise<{ readonly changes: Changes; readonly uids: ReadonlyMap<string, string> }> {
+export async function executePlan(around: Surroundings, plan: ClusterPlan, done: Done): Promise<Outcome> {
   const { hostObjects, tenants, waiting, judging, wait } = around;
-  const written: string[] = [];
-  const removed: string[] = [];
   const issues: DeliveryIssue[] = [];
+  let isThrough = false;
   const failed = (error: unknown): void => {
     if (!(error instanceof DeliveryError)) throw error;
     issues.push(...error.issues);
   };
   const ready: { readonly objects: ClusterObjects; readonly seen: Brought['seen'] }[] = [];
   const carryOut = async (objects: ClusterObjects, observations: readonly Observation[]): Promise<boolean> => {
-    const brought = await bring(objects, observations, waiting, judging, written);
+    const brought = await bring(objects, observations, waiting, judging, done);
     issues.push(...brought.issues);
     ready.push({ objects, seen: brought.seen });
     return brought.issues.length === 0;
   };
   const clear = async (objects: ClusterObjects, leaving: readonly Departure[]): Promise<void> => {
-    issues.push(...(await removeAll(objects, leaving, waiting, removed)));
+    issues.push(...(await removeAll(objects, leaving, waiting, done)));
   };
   const tenant = async (part: Part): Promise<void> => {
     let { objects, observations, departures: leaving } = part;
@@ -136,17 +134,13 @@ export async function executePlan(
     if (await carryOut(hostObjects, first.observations)) {
       await inParallel(others, 4, (part) => tenant(part).catch(failed));
       await clear(hostObjects, first.departures);
+      isThrough = issues.length === 0;
       if (wait) for (const { objects, seen } of ready) issues.push(...(await waitReady(objects, seen, waiting)));
     }
   } catch (error) {
     failed(error);
   }
-  const done = changes(written, removed, inventory);
-  if (issues.length > 0) throw new DeliveryError(issues, written.length + removed.length > 0 ? done : undefined);
-  const uids = ready.flatMap(({ seen }) =>
-    seen.flatMap(({ id, live }): [string, string][] => (live?.metadata?.uid ? [[address(id), live.metadata.uid]] : [])),
-  );
-  return { changes: done, uids: new Map(uids) };
+  return { issues, isThrough };
 }
 
 async function awaited(tenants: Tenants, { destination }: Part, waiting: Waiting): Promise<ClusterObjects> {
@@ -161,7 +155,11 @@ async function awaited(tenants: Tenants, { destination }: Part, waiting: Waiting
   return objects;
 }
 
-function changes(written: readonly string[], removed: readonly string[], { units }: ClusterInventory): Changes {
+/** What was, or would be, done, for whoever called. */
+export function changesOf(
+  { written, removed }: Pick<Done, 'written' | 'removed'>,
+  { units }: ClusterInventory,
+): Changes {
   let count = 0;
   for (const objects of units.values()) count += objects.length;
   return { written: [...written].sort(), removed: [...removed].sort(), unchanged: Math.max(0, count - written.length) };

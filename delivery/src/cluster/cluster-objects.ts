@@ -4,6 +4,11 @@ import type { ApiAnswer, ApiObject, ApiServer } from './api-server.js';
 import type { ObjectId } from './cluster-object.js';
 import { ResourceMap } from './resource-map.js';
 
+/** What the inventory knows of an object. */
+export interface Listed {
+  readonly uid?: string;
+}
+
 /** The objects of one API server, written by server-side apply under one field manager. */
 export class ClusterObjects {
   private readonly resources: ResourceMap;
@@ -45,10 +50,13 @@ export class ClusterObjects {
 
   /**
    * True for an object that this source has made: it is the very one of the inventory, or the API server remembers who
-   * applied it. That memory alone is not enough, because it fades when others overwrite every field.
+   * applied it. That memory alone is not enough: it fades when others overwrite every field, and an object without any
+   * field, like a bare namespace, leaves none. Such a one is ours when a run that was cut off has listed it.
    */
-  isOurs(live: ApiObject, uid: string | undefined): boolean {
-    return (uid !== undefined && live.metadata?.uid === uid) || this.ownFields(live) !== undefined;
+  isOurs(live: ApiObject, listed: Listed | undefined): boolean {
+    if (this.ownFields(live) !== undefined) return true;
+    if (listed?.uid !== undefined) return live.metadata?.uid === listed.uid;
+    return listed !== undefined && (live.metadata?.managedFields ?? []).every(({ subresource }) => subresource);
   }
 
   /** True when applying changed, or would change, anything but the server's own book-keeping. */

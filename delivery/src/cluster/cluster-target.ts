@@ -3,13 +3,21 @@ import { DeliveryError, issue } from '../delivery-error.js';
 import { checkSource } from '../inventory.js';
 import type { ApplyOptions, Changes, CheckOptions, Target } from '../target.js';
 import { ApiServer } from './api-server.js';
-import { executePlan, planDelivery, plannedChanges, type Surroundings, silenceIssues } from './cluster-delivery.js';
+import {
+  changesOf,
+  executePlan,
+  planDelivery,
+  plannedChanges,
+  type Surroundings,
+  silenceIssues,
+} from './cluster-delivery.js';
 import type { ClusterEvent, Tell } from './cluster-event.js';
 import { type ClusterInventory, emptyInventory, encodeInventory } from './cluster-inventory.js';
 import type { WantedObject } from './cluster-object.js';
 import { ClusterObjects } from './cluster-objects.js';
 import { type KubeconfigOptions, kubeconfigSend } from './connection.js';
-import { claimIssues, planInventory, seenThrough, uidsOf } from './inventory-plan.js';
+import { nothingDone } from './done.js';
+import { claimIssues, listedIn, planInventory, seenThrough } from './inventory-plan.js';
 import { InventoryStore, type StoredInventory } from './inventory-store.js';
 import { type HeldLease, takeLease } from './lease.js';
 import type { TenantAddress } from './tenant-connection.js';
@@ -132,9 +140,17 @@ export function clusterTarget(options: ClusterTargetOptions): Target {
         throw new DeliveryError(late);
       }
     }
-    const { changes, uids } = await executePlan(around, plan, next);
-    await replace(store, request.source, listed, seenThrough(next, uids));
-    return changes;
+    const done = nothingDone();
+    const { issues, isThrough } = await executePlan(around, plan, done);
+    const changes = changesOf(done, next);
+    const left = seenThrough(isThrough ? next : meanwhile, done.uids);
+    if (issues.length === 0) {
+      await replace(store, request.source, listed, left);
+      return changes;
+    }
+    // What stands is in the inventory already; this only spares the next run to find it out.
+    await replace(store, request.source, listed, left).catch(() => undefined);
+    throw new DeliveryError(issues, done.written.length + done.removed.length > 0 ? changes : undefined);
   };
 
   return {
@@ -185,7 +201,7 @@ function surroundings(
     hostObjects: new ClusterObjects(hostServer, manager),
     tenants: new Tenants(hostServer, manager, options.tenantServer ?? (({ server }) => server), guarded),
     waiting: { deadline: performance.now() + timeout, tell, parallel },
-    judging: { adopt, parallel, uids: uidsOf(stored) },
+    judging: { adopt, parallel, listed: listedIn(stored) },
     wait,
     onDone: ({ unit }) => progress(unit),
   };

@@ -19,10 +19,13 @@ export function planInventory(
   drop: 'others' | readonly string[],
 ): InventoryPlan {
   const next = new Map(drop === 'others' ? [] : old.units);
-  const uids = uidsOf(old);
+  const before = listedIn(old);
   for (const [key, objects] of set) {
-    const listed = objects.map(({ id, manifest }) => ({ id, kept: isKept(manifest) }));
-    next.set(key, withUids(listed, uids));
+    const listed = objects.map(({ id, manifest }) => {
+      const uid = before.get(address(id))?.uid;
+      return { id, kept: isKept(manifest), ...(uid !== undefined && { uid }) };
+    });
+    next.set(key, listed);
   }
   if (drop !== 'others') for (const key of drop) next.delete(key);
   const wanted = new Set(addresses({ units: next }));
@@ -37,24 +40,22 @@ export function planInventory(
   return { next: { units: next }, meanwhile: { units: meanwhile }, departing };
 }
 
-/** Which objects a source has made, by address. */
-export const uidsOf = ({ units }: ClusterInventory): Map<string, string> =>
-  new Map(
-    [...units.values()].flatMap((objects) =>
-      objects.flatMap(({ id, uid }): [string, string][] => (uid === undefined ? [] : [[address(id), uid]])),
-    ),
-  );
+/** What an inventory lists, by address. */
+export const listedIn = ({ units }: ClusterInventory): Map<string, InventoryObject> =>
+  new Map([...units.values()].flatMap((objects) => objects.map((object) => [address(object.id), object] as const)));
 
 /** The inventory of a delivery that was seen through: it knows the objects that were made. */
 export const seenThrough = ({ units }: ClusterInventory, uids: ReadonlyMap<string, string>): ClusterInventory => ({
-  units: new Map([...units].map(([key, objects]) => [key, withUids(objects, uids)])),
+  units: new Map(
+    [...units].map(([key, objects]) => [
+      key,
+      objects.map((object) => {
+        const uid = uids.get(address(object.id)) ?? object.uid;
+        return uid === undefined ? object : { ...object, uid };
+      }),
+    ]),
+  ),
 });
-
-const withUids = (objects: readonly InventoryObject[], uids: ReadonlyMap<string, string>): InventoryObject[] =>
-  objects.map((object) => {
-    const uid = uids.get(address(object.id)) ?? object.uid;
-    return uid === undefined ? object : { ...object, uid };
-  });
 
 /** Issues of objects that two units have, of the same source or of two. */
 export function claimIssues(

@@ -4,6 +4,7 @@ import { inApplyOrder } from './apply-order.js';
 import type { InventoryObject } from './cluster-inventory.js';
 import { address, isKept, type ObjectId } from './cluster-object.js';
 import type { ClusterObjects } from './cluster-objects.js';
+import type { Done } from './done.js';
 import { inParallel } from './parallel.js';
 import { type Waiting, waitGone } from './wait.js';
 
@@ -22,7 +23,7 @@ export async function departures(
   departing: readonly InventoryObject[],
   parallel: number,
 ): Promise<Departure[]> {
-  const found = await inParallel(departing, parallel, async ({ id, kept, uid }) => {
+  const found = await inParallel(departing, parallel, async ({ id, kept, ...listed }) => {
     const path = await objects.path(id);
     // A kind that the server no longer knows has no objects.
     if (path === undefined) return [];
@@ -32,7 +33,7 @@ export async function departures(
     // What one may not even read, one may not delete either: the deletion tells why.
     if (status !== 200) return of('removed');
     // Somebody has made it anew under the same name.
-    if (!objects.isOurs(body, uid)) return of('left');
+    if (!objects.isOurs(body, listed)) return of('left');
     if (body.metadata?.deletionTimestamp !== undefined) return of('going');
     // Either says so: an annotation that somebody took off must not cost volumes, and one that somebody added is meant.
     return of(kept || isKept(body) ? 'kept' : 'removed');
@@ -43,13 +44,13 @@ export async function departures(
 /**
  * Removes what is to be removed, the last applied first, and waits for each group to be gone before the next.
  *
- * @param removed gets the address of each object as soon as its deletion is accepted
+ * @param done gets each object as soon as its deletion is accepted
  */
 export async function removeAll(
   objects: ClusterObjects,
   departing: readonly Departure[],
   waiting: Waiting,
-  removed: string[],
+  done: Done,
 ): Promise<DeliveryIssue[]> {
   for (const { id, fate } of departing) {
     if (fate === 'kept' || fate === 'left') waiting.tell({ what: fate, object: address(id) });
@@ -62,7 +63,7 @@ export async function removeAll(
         // With another uid it is another object by now, which is not ours to remove.
         if (answer.status === 404 || answer.status === 409) return [];
         if (answer.status >= 300) return [refused(id, messageOf({ path }, answer))];
-        removed.push(address(id));
+        done.removed.push(address(id));
         waiting.tell({ what: 'removed', object: address(id) });
       }
       return waitGone(objects, id, path, uid, waiting);

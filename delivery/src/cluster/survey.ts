@@ -1,7 +1,7 @@
 import { type DeliveryIssue, issue } from '../delivery-error.js';
 import { type ApiAnswer, type ApiObject, isFieldConflict, messageOf } from './api-server.js';
 import { address, groupOf, type WantedObject } from './cluster-object.js';
-import { type ClusterObjects, managersOf } from './cluster-objects.js';
+import { type ClusterObjects, type Listed, managersOf } from './cluster-objects.js';
 import { inParallel } from './parallel.js';
 
 /** A wanted object beside what stands in the cluster. */
@@ -42,8 +42,8 @@ export function comingWith(objects: readonly WantedObject[]): Coming {
 export interface SurveyOptions {
   readonly adopt: boolean;
   readonly parallel: number;
-  /** The objects that the source has made, by address. */
-  readonly uids: ReadonlyMap<string, string>;
+  /** What the source's inventory has listed before this delivery, by address. */
+  readonly listed: ReadonlyMap<string, Listed>;
   readonly onDone?: (wanted: WantedObject) => void;
 }
 
@@ -70,7 +70,7 @@ async function observe(
   objects: ClusterObjects,
   wanted: WantedObject,
   coming: Coming,
-  { adopt, uids }: SurveyOptions,
+  { adopt, listed }: SurveyOptions,
 ): Promise<Seen> {
   const { id, manifest } = wanted;
   const path = await objects.path(id);
@@ -85,7 +85,7 @@ async function observe(
     return absent(await objects.apply(id, path, manifest, { dryRun: true, force: false }), wanted, coming);
   if (status !== 200) return { state: 'unknown', issue: refusal(wanted, { status, body: live, ...rest }) };
   if (live.metadata?.deletionTimestamp !== undefined) return { state: 'terminating', live };
-  const isOurs = objects.isOurs(live, uids.get(address(id)));
+  const isOurs = objects.isOurs(live, listed.get(address(id)));
   if (!isOurs && !adopt) return { state: 'changed', live, issue: foreign(wanted, live) };
   const tried = await objects.apply(id, path, manifest, { dryRun: true, force: true });
   if (tried.status !== 200) return { state: 'changed', live, issue: refusal(wanted, tried) };
