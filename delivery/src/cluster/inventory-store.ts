@@ -24,6 +24,8 @@ export class InventoryStore {
   constructor(
     private readonly server: ApiServer,
     private readonly namespace: string,
+    /** Most bytes in one ConfigMap. */
+    private readonly size?: number,
   ) {
     this.folder = `/api/v1/namespaces/${namespace}/configmaps`;
   }
@@ -73,7 +75,7 @@ export class InventoryStore {
       return { inventory };
     }
     const generation = randomBytes(6).toString('hex');
-    const chunks = encodeInventory(inventory);
+    const chunks = encodeInventory(inventory, this.size);
     const parts = chunks.length === 1 ? [] : chunks.map((_, at) => `${name}.${generation}.${at}`);
     for (const [at, part] of parts.entries()) {
       const body = configMap(part, source, {}, { inventory: (chunks[at] as Buffer).toString('base64') });

@@ -34,6 +34,11 @@ export function readiness(object: LiveObject): Readiness {
   const rule = rules[apiVersion.includes('/') ? `${apiVersion.slice(0, apiVersion.indexOf('/'))}/${kind}` : kind];
   const flux = /\.toolkit\.fluxcd\.io\//.test(apiVersion);
   if (rule === undefined && !flux && object.status === undefined) return ready;
+  // Nobody looks at a suspended object, nor at a HelmRepository of the type `oci`.
+  if (flux && (object.spec?.suspend === true || object.spec?.type === 'oci')) return ready;
+  if (flux && (observed === undefined || observed === -1) && condition(status, 'Ready') === undefined) {
+    return waiting('no controller has looked at it yet; is Flux running?');
+  }
   if (!isObserved) return waiting(`its controller has seen generation ${observed} of ${newest}`);
   if (rule !== undefined) return rule(status, object.spec ?? {}, observed !== undefined);
   const stalled = condition(status, 'Stalled');
@@ -41,9 +46,7 @@ export function readiness(object: LiveObject): Readiness {
   const is = condition(status, 'Ready');
   if (is?.status === 'True') return ready;
   if (is !== undefined) return waiting(told(is));
-  // A suspended object, and a HelmRepository of the type `oci`, is looked at by no controller.
-  if (!flux || object.spec?.suspend === true || object.spec?.type === 'oci') return ready;
-  return waiting('no controller has looked at it yet; is Flux running?');
+  return flux ? waiting('its controller has not said yet whether it is ready') : ready;
 }
 
 type Status = Readonly<Record<string, unknown>>;

@@ -51,7 +51,7 @@ export async function waitReady(
     });
     if (reason === undefined && state.state !== 'failed') return [];
     const message = state.state === 'failed' ? state.reason : `not ready in time: ${reason}`;
-    const fix = 'everything was applied; look at its events, then deliver again to wait further';
+    const fix = 'it was applied; look at its status and its events, then deliver again to wait further';
     return [issue('DELIVERY_NOT_READY', address(id), message, fix)];
   });
   return issues.flat();
