@@ -100,8 +100,8 @@ clusterTest('a cluster target knows whose is what', (t) =>
       const { removed } = await place.target().apply('platform', []);
       assert.deepEqual(removed, [`ConfigMap ${place.namespace}/b`]);
       assert.deepEqual([...(await place.contents())], [['a', 'one']]);
-      const { status, phase } = { phase: 'Active', ...(await place.admin.read(home)).body } as Record<string, never>;
-      assert.deepEqual([(status as { phase: string }).phase, phase], ['Active', 'Active']);
+      const { status } = (await place.admin.read(home)).body as { status?: { phase?: string } };
+      assert.equal(status?.phase, 'Active');
       // Declared again, it is taken up where it stands.
       assert.deepEqual((await place.target().apply('platform', [unit])).written.length, 2);
     });

@@ -76,7 +76,8 @@ function object(value: unknown): InventoryObject | undefined {
   const [destination, apiVersion, kind, namespace, name, kept, uid] = value as unknown[];
   const texts = [destination, apiVersion, kind, namespace, name];
   if (!texts.every((text): text is string => typeof text === 'string' && text.length <= 512)) return undefined;
-  if (!segment.test(kind as string) || !/^[a-z0-9.-]+(?:\/[a-z0-9]+)?$/.test(apiVersion as string)) return undefined;
+  if (!segment.test(kind as string) || !/^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\/)?[a-z0-9]+$/.test(apiVersion as string))
+    return undefined;
   if (!label.test(destination as string) || !(namespace === '' || label.test(namespace as string))) return undefined;
   // A slash would make a path of another object; names of RBAC objects hold nearly anything else.
   if (name === '' || name === '.' || name === '..' || /[/%]/.test(name as string)) return undefined;

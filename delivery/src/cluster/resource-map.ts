@@ -11,7 +11,7 @@ export class ResourceMap {
   async path(id: ObjectId): Promise<string | undefined> {
     const resource = await this.resource(id.apiVersion, id.kind);
     if (resource === undefined) return undefined;
-    const folder = resource.namespaced ? `/namespaces/${id.namespace ?? 'default'}` : '';
+    const folder = resource.namespaced ? `/namespaces/${encodeURIComponent(id.namespace ?? 'default')}` : '';
     return `${root(id.apiVersion)}${folder}/${resource.name}/${encodeURIComponent(id.name)}`;
   }
 
