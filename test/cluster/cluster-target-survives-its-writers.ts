@@ -4,6 +4,7 @@ import { withApiServers } from './harness/api-server.ts';
 import { clusterPlace } from './harness/cluster-place.ts';
 import { clusterTest } from './harness/cluster-test.ts';
 import { roundOf, startClusterWriter, type WriterTask } from './harness/cluster-writer.ts';
+import { configMap, hostUnit } from './harness/sample-unit.ts';
 import { until } from './harness/until.ts';
 
 const long = process.env.REQUIRE_ALL === '1' || process.env.LONG === '1';
@@ -76,6 +77,29 @@ clusterTest('a cluster target survives the death of its writers', (t) =>
       assert.deepEqual(sorted(await place.contents()), sorted(expected));
       await place.target().apply('shared', []);
       assert.deepEqual(sorted(await place.contents()), sorted(texts(tasks[2] as WriterTask, (long ? 12 : 3) - 1)));
+    });
+
+    await t.test('of two sources that want one object at the same moment, at most one gets it', async (t) => {
+      const place = await clusterPlace(server, 'claims');
+      const want = (source: string, round: number) =>
+        place.target().apply(source, [hostUnit('u', configMap(place.namespace, `o${round}`, source))]);
+      let winners = 0;
+      for (let round = 0; round < (long ? 40 : 10); round++) {
+        const sources = ['one', 'two'];
+        const results = await Promise.allSettled(sources.map((source) => want(source, round)));
+        const won = sources.filter((_, at) => results[at]?.status === 'fulfilled');
+        for (const result of results) {
+          if (result.status === 'rejected') assert.equal(result.reason.code, 'DELIVERY_CONFLICT');
+        }
+        assert.ok(won.length <= 1, `round ${round}: both`);
+        winners += won.length;
+        // Whoever was refused has nothing there, and nothing listed.
+        const text = (await place.contents()).get(`o${round}`);
+        assert.equal(text, won[0]);
+        for (const source of sources) await place.target().apply(source, []);
+        assert.equal((await place.contents()).size, 0);
+      }
+      t.diagnostic(`one of them got it in ${winners} rounds`);
     });
 
     await t.test('a writer that was paused past its lease stops, and cannot undo what its successor did', async () => {
