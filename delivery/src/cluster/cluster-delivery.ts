@@ -132,7 +132,11 @@ export async function executePlan(around: Surroundings, plan: ClusterPlan, done:
   const [first, ...others] = plan.parts as readonly [Part, ...Part[]];
   try {
     if (await carryOut(hostObjects, first.observations)) {
-      await inParallel(others, 4, (part) => tenant(part).catch(failed));
+      const carry = (part: Part) => tenant(part).catch(failed);
+      const [answering, starting] = [others.filter(({ objects }) => objects), others.filter(({ objects }) => !objects)];
+      await inParallel(answering, 4, carry);
+      // All of them at once: a few that never start would otherwise use up the time of the others.
+      await inParallel(starting, starting.length, carry);
       await clear(hostObjects, first.departures);
       isThrough = issues.length === 0;
       if (wait) for (const { objects, seen } of ready) issues.push(...(await waitReady(objects, seen, waiting)));
