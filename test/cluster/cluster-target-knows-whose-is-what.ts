@@ -63,6 +63,22 @@ clusterTest('a cluster target knows whose is what', (t) =>
       assert.deepEqual([...(await place.contents())], []);
     });
 
+    await law(
+      'what Flux applied is taken over whole, so that nothing of it stays that is not declared',
+      async (place) => {
+        const flux = { ...configMap(place.namespace, 'a', 'one'), data: { text: 'one', stale: 'x', edited: 'x' } };
+        const query = (manager: string) => `${path(place, 'a')}?fieldManager=${manager}`;
+        for (const manager of ['kustomize-controller', 'another-controller']) {
+          await place.admin.request('PATCH', query(manager), flux, 'application/apply-patch+yaml');
+        }
+        const edit = { data: { edited: 'by hand' } };
+        await place.admin.request('PATCH', query('kubectl-edit'), edit, 'application/merge-patch+json');
+        await place.target({ adopt: true }).apply('platform', [hostUnit('u', configMap(place.namespace, 'a', 'one'))]);
+        const { data } = (await place.admin.request('GET', path(place, 'a'))).body;
+        assert.deepEqual(data, { text: 'one', edited: 'by hand' });
+      },
+    );
+
     await law('an object that somebody made anew under its name is left when its unit goes', async (place) => {
       const unit = hostUnit('u', configMap(place.namespace, 'a', 'one'), configMap(place.namespace, 'b', 'one'));
       await place.target().apply('platform', [unit]);

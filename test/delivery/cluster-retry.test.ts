@@ -77,10 +77,11 @@ describe('an API server', () => {
   }, 30_000);
 
   test('is asked to apply again when others were at the object, and not when they own its fields', async () => {
+    const apply = { ...patch, contentType: 'application/apply-patch+yaml' };
     const passing = serve([answer(409, { reason: 'Conflict' }), answer(200)]);
-    expect((await passing.server.request(patch)).status).toBe(200);
+    expect((await passing.server.request(apply)).status).toBe(200);
     const owned = serve([answer(409, { details: { causes: [{ reason: 'FieldManagerConflict' }] } })]);
-    expect((await owned.server.request(patch)).status).toBe(409);
+    expect((await owned.server.request(apply)).status).toBe(409);
     const put = serve([answer(409, { reason: 'Conflict' })]);
     expect((await put.server.request({ method: 'PUT', path: '/x' })).status).toBe(409);
     expect([owned.sent.length, put.sent.length]).toEqual([1, 1]);

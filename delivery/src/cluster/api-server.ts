@@ -119,8 +119,11 @@ export const isFieldConflict = ({ status, body }: ApiAnswer): boolean =>
   status === 409 && (body.details?.causes?.some(({ reason }) => reason === 'FieldManagerConflict') ?? false);
 
 /** Somebody changed the object while the server was applying to it; applying again settles that. */
-const isPassingConflict = ({ method }: ApiRequest, answer: ApiAnswer): boolean =>
-  method === 'PATCH' && answer.status === 409 && !isFieldConflict(answer);
+const isPassingConflict = ({ contentType }: ApiRequest, answer: ApiAnswer): boolean =>
+  contentType === applyPatch && answer.status === 409 && !isFieldConflict(answer);
+
+/** Content type of server-side apply. */
+export const applyPatch = 'application/apply-patch+yaml';
 
 /** How API servers refuse to apply a field that is not in the schema: with 500, though no retry helps. */
 const isTypeError = ({ body }: ApiAnswer): boolean => /^failed to create typed patch object/.test(body.message ?? '');

@@ -68,7 +68,7 @@ interface Applied {
 
 async function applyOne(
   objects: ClusterObjects,
-  { id, wanted, state, live }: Observation,
+  { id, wanted, state, live, isAdopted }: Observation,
   waiting: Waiting,
   done: Done,
 ): Promise<Applied> {
@@ -84,6 +84,7 @@ async function applyOne(
     if (issues.length > 0) return { live, issues };
   }
   const force = state === 'changed';
+  if (isAdopted) await objects.takeOver(id, path);
   let answer = await objects.apply(id, path, wanted.manifest, { force });
   if (isTerminatingNamespace(answer)) {
     await until(address(id), waiting, async () => {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Manifest } from '@hexabase-kaas/tenancy';
-import type { ApiAnswer, ApiObject, ApiServer } from './api-server.js';
+import { adoptedFields } from './adoption.js';
+import { type ApiAnswer, type ApiObject, type ApiServer, applyPatch } from './api-server.js';
 import type { ObjectId } from './cluster-object.js';
 import { ResourceMap } from './resource-map.js';
 
@@ -37,9 +38,23 @@ export class ClusterObjects {
       method: 'PATCH',
       path: `${path}?${query}${how.dryRun ? '&dryRun=All' : ''}`,
       body: manifest,
-      contentType: 'application/apply-patch+yaml',
+      contentType: applyPatch,
       ...acceptOf(id),
     });
+  }
+
+  /** Takes the place of others who applied the object as a whole; the next apply decides what stays. */
+  async takeOver(id: ObjectId, path: string): Promise<void> {
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const { metadata } = (await this.read(id, path)).body;
+      const managedFields = adoptedFields(metadata?.managedFields ?? [], this.manager, id.apiVersion);
+      if (managedFields === undefined) return;
+      const body = { metadata: { resourceVersion: metadata?.resourceVersion, managedFields } };
+      const contentType = 'application/merge-patch+json';
+      const { status } = await this.server.request({ method: 'PATCH', path, body, contentType, ...acceptOf(id) });
+      // Whatever else it says, it will say again about what is applied next.
+      if (status !== 409) return;
+    }
   }
 
   /** Deletes exactly the object that was read, and not one that somebody has since made under its name. */

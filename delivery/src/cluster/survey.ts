@@ -16,6 +16,8 @@ export interface Observation {
     | 'terminating'
     /** The server cannot say yet: what the object stands in, or its kind, comes with this delivery. */
     | 'unknown';
+  /** Others made it, and it is to be taken over. */
+  readonly isAdopted?: boolean;
   /** As it stands. */
   readonly live?: ApiObject;
   /** Why it may not be applied. */
@@ -89,7 +91,8 @@ async function observe(
   if (!isOurs && !adopt) return { state: 'changed', live, issue: foreign(wanted, live) };
   const tried = await objects.apply(id, path, manifest, { dryRun: true, force: true });
   if (tried.status !== 200) return { state: 'changed', live, issue: refusal(wanted, tried) };
-  return { state: !isOurs || objects.differs(live, tried.body) ? 'changed' : 'unchanged', live };
+  if (!isOurs) return { state: 'changed', isAdopted: true, live };
+  return { state: objects.differs(live, tried.body) ? 'changed' : 'unchanged', live };
 }
 
 function absent(tried: ApiAnswer, wanted: WantedObject, coming: Coming): Seen {
