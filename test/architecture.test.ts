@@ -21,7 +21,7 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   'policies/src/cel': [/^re2js$/],
   'policies/src/json': [/^(re2js|yaml)$/],
   'tenancy/src': [/^@hexabase-kaas\/policies\/manifests$/],
-  'delivery/src': [/^node:/, /^@hexabase-kaas\/tenancy$/, /^js-yaml$/],
+  'delivery/src': [/^node:/, /^@hexabase-kaas\/tenancy$/, /^js-yaml$/, /^@kubernetes\/client-node$/],
   'constructs/src': [
     /^node:/,
     /^@hexabase-kaas\/(policies|tenancy|delivery)$/,
@@ -62,6 +62,13 @@ it('policies import nothing but in the folders of their evaluators, which render
   expect([...reached].filter((file) => evaluator.test(file))).toEqual([]);
 });
 
+it('the Kubernetes client is imported in one place, when a cluster is first asked', () => {
+  const importing = product.filter((file) => imports(file).some((name) => name.startsWith('@kubernetes/')));
+  expect(importing).toEqual(['delivery/src/cluster/connection.ts']);
+  const loading = source('delivery/src/cluster/connection.ts').match(/^.*import.*@kubernetes.*$/gm) ?? [];
+  expect(loading.filter((line) => !/typeof import\(|await import\(/.test(line))).toEqual([]);
+});
+
 it('the model imports policies in one place: where they are rendered', () => {
   const importing = within('tenancy/src/').filter((file) => imports(file).some((name) => name.startsWith('@hexabase')));
   expect(importing).toEqual(['tenancy/src/manifests/policy.ts']);
@@ -93,6 +100,8 @@ it('manifests are made in one place', () => {
   const wrong = product.filter(
     (file) =>
       !/^(tenancy\/src\/manifests|policies\/src)\//.test(file) &&
+      // The cluster target's own book-keeping, a Lease and ConfigMaps, is no part of any tree.
+      !/^delivery\/src\/cluster\/(lease|inventory-store)\.ts$/.test(file) &&
       /apiVersion: '(?!kustomize\.config)[a-z0-9./]*v\d/.test(source(file).replace(/^\s*\*.*$/gm, '')),
   );
   expect(wrong).toEqual([]);

@@ -8,7 +8,7 @@ const page = (title: string, explanation: string, example: string, fix: string):
   fix,
 });
 
-/** Pages of the issues that stop a delivery; nothing was written when one of them is shown. */
+/** Pages of the issues that stop a delivery; nothing was written when one of them is shown, unless the issue says so. */
 export const deliveryPages: Readonly<Record<DeliveryCode, IssuePage>> = {
   DELIVERY_SOURCE: page(
     'The name of the source is not an id',
@@ -81,5 +81,23 @@ export const deliveryPages: Readonly<Record<DeliveryCode, IssuePage>> = {
     'A Git target needs the git command.',
     'kaas render tenancy/ --git REPOSITORY --branch main # no git installed',
     'Install Git, or render to a directory with --out.',
+  ),
+  DELIVERY_CLUSTER: page(
+    'The cluster cannot be addressed',
+    'A kubeconfig cannot be used, or nothing of the tenancy is for the named host cluster: taken literally, a mistyped name would remove everything from it.',
+    "clusterTarget({ hostCluster: 'tokio' }) // the tenancy says tokyo",
+    'Name a kubeconfig and a context that kubectl works with, and a host cluster of the tenancy.',
+  ),
+  DELIVERY_KIND: page(
+    'The cluster does not know a kind of object',
+    'The definition of the kind is not installed on that API server.',
+    'a HelmRelease for a cluster without Flux',
+    'Install what defines the kind, then deliver again.',
+  ),
+  DELIVERY_NOT_READY: page(
+    'Something is not ready in time',
+    'It was applied, and its status does not say that it works; or it was deleted, and something holds it. The error lists what was changed before.',
+    'a namespace that hangs in Terminating, a HelmRelease whose chart cannot be fetched',
+    'Look at the object and its events, then deliver again: it goes on where it stopped.',
   ),
 };

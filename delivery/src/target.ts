@@ -3,8 +3,9 @@ import type { Unit } from '@hexabase-kaas/tenancy';
 /**
  * Where manifests go. Every target keeps one inventory per source, and touches only what that inventory lists.
  *
- * All four calls refuse as a whole: when they throw a DeliveryError, nothing was applied. Calls may run at the same time,
- * from any number of processes; they take turns.
+ * All four calls refuse as a whole: when they throw a DeliveryError, nothing was applied. A cluster has no transactions, so
+ * there the error may carry what was applied before; the same call, made again, goes on from there. Calls may run at the
+ * same time, from any number of processes; they take turns.
  */
 export interface Target {
   /**
@@ -38,13 +39,13 @@ export interface ApplyOptions extends CheckOptions {
   readonly message?: string;
 }
 
-/** What a call did to the tree. */
+/** What a call did to the tree, or to the cluster. */
 export interface Changes {
-  /** Paths whose bytes are new, kustomizations and the inventory included; sorted. */
+  /** Paths whose bytes are new, kustomizations and the inventory included; of a cluster, the objects. Sorted. */
   readonly written: readonly string[];
-  /** Paths that are gone; sorted. */
+  /** Paths, or objects, that are gone; sorted. */
   readonly removed: readonly string[];
-  /** Number of manifest files of the source that were left as they are. */
+  /** Number of manifest files, or objects, of the source that were left as they are. */
   readonly unchanged: number;
   /** Commit that holds the change; absent when nothing changed or the target makes none. */
   readonly commit?: string;

@@ -11,7 +11,7 @@ import { whyNoMachine } from './machine/requirements.ts';
 import { teardown } from './machine/teardown.ts';
 import { type Counts, runTestFiles } from './test-files.ts';
 
-// Runs the files beside this one and in policies/ on API servers of their own, and those in live/ on one machine for all: all
+// Runs the files beside this one, in targets/ and in policies/ on API servers of their own, and those in live/ on one machine for all: all
 // of them, or those whose name holds one of the arguments. One after the other, because the computer has to carry them. What
 // takes minutes runs with --all, under REQUIRE_ALL=1, and when it is named.
 const options = process.argv.slice(2);
@@ -24,12 +24,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 
 if (!whyNoTools()) buildTools();
 console.log(`tools are there after ${seconds()} s`);
-const policies = policyFiles();
+const [targets, policies] = [ofAll('targets'), ofAll('policies')];
 const policyTools = policies.length > 0 && !whyNoTools() ? buildPolicyTools() : undefined;
 const beside = await runTestFiles(filesIn('.'), abort.signal);
 const live = await runLive();
 await policyTools;
-const counts = [beside, live, await runTestFiles(policies, abort.signal)].reduce(sum);
+const counts = [beside, live, await runTestFiles([...targets, ...policies], abort.signal)].reduce(sum);
 const { passed, failed, skipped } = counts;
 // CI asks for everything: what could not run there proves nothing.
 const incomplete = process.env.REQUIRE_ALL === '1' && skipped > 0;
@@ -55,11 +55,11 @@ async function buildPolicyTools(): Promise<void> {
   abort.signal.removeEventListener('abort', end);
 }
 
-/** Policies are put to every engine, by hundreds of cases and thousands of random requests. */
-function policyFiles(): string[] {
-  const files = filesIn('policies');
+/** Files of a folder that takes minutes: targets are broken off at many points, policies put to every engine. */
+function ofAll(folder: string): string[] {
+  const files = filesIn(folder);
   if (parts.length > 0 || options.includes('--all') || process.env.REQUIRE_ALL === '1') return files;
-  console.log(`left out, because they take minutes each: ${files.length} files in policies/; --all runs them`);
+  console.log(`left out, because they take minutes each: ${files.length} files in ${folder}/; --all runs them`);
   return [];
 }
 

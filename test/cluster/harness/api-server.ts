@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Authority, type Certificate } from './authority.ts';
+import { Authority } from './authority.ts';
 import { Client } from './client.ts';
 import { Daemon } from './daemon.ts';
 import { freePorts } from './port.ts';
@@ -15,9 +15,11 @@ export interface ApiServer {
   /** Acts as a member of system:masters, by client certificate. */
   readonly admin: Client;
   /** File of a kubeconfig for the same, for programs. */
-  readonly kubeconfig: string;
+  readonly adminKubeconfig: string;
   /** Acts as any user of any groups, by a client certificate of its own. */
   readonly member: (user: string, groups: readonly string[]) => Client;
+  /** Text of a kubeconfig for any user of any groups; for this server or for an address in front of it. */
+  readonly kubeconfig: (user: string, groups: readonly string[], url?: string) => string;
 }
 
 export interface ApiServerOptions {
@@ -75,19 +77,24 @@ async function boot(plane: Plane, options: ApiServerOptions): Promise<ApiServer>
   const api = start('kube-apiserver', apiFlags(directory, store, apiPort, authority, options));
   const url = `https://127.0.0.1:${apiPort}`;
   let members = 0;
-  const member = (user: string, groups: readonly string[]): Client => {
-    const certificate = authority.client(`member-${++members}`, user, groups);
-    return new Client({
-      url,
-      certificateAuthority: authority.certificate,
-      certificate: readFileSync(certificate.certificateFile, 'utf8'),
-      key: readFileSync(certificate.keyFile, 'utf8'),
-    });
+  const certified = (user: string, groups: readonly string[]) => {
+    const { certificateFile, keyFile } = authority.client(`member-${++members}`, user, groups);
+    return { certificate: readFileSync(certificateFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
+  };
+  const member = (user: string, groups: readonly string[]): Client =>
+    new Client({ url, certificateAuthority: authority.certificate, ...certified(user, groups) });
+  const kubeconfig = (user: string, groups: readonly string[], server = url): string => {
+    const { certificate, key } = certified(user, groups);
+    return JSON.stringify(
+      kubeconfigOf(
+        { server, 'certificate-authority-data': btoa(authority.certificate) },
+        { 'client-certificate-data': btoa(certificate), 'client-key-data': btoa(key) },
+      ),
+    );
   };
   const client = member('admin', ['system:masters']);
-  const kubeconfig = join(directory, 'admin.json');
-  const administrator = authority.client('administrator', 'admin', ['system:masters']);
-  writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(url, authority, administrator)));
+  const adminKubeconfig = join(directory, 'admin.json');
+  writeFileSync(adminKubeconfig, kubeconfig('admin', ['system:masters']));
   // Boot-time RBAC is written after the server starts listening; /readyz waits for it.
   await api.until('kube-apiserver is ready', 90, async () => (await client.request('GET', '/readyz')).status === 200);
   if (options.controllers !== false) {
@@ -95,7 +102,7 @@ async function boot(plane: Plane, options: ApiServerOptions): Promise<ApiServer>
     const account = '/api/v1/namespaces/default/serviceaccounts/default';
     await manager.until('the controllers work', 60, async () => (await client.request('GET', account)).status === 200);
   }
-  return { url, certificateAuthority: authority.certificate, admin: client, kubeconfig, member };
+  return { url, certificateAuthority: authority.certificate, admin: client, adminKubeconfig, member, kubeconfig };
 }
 
 /** A disposable store needs no durability, and fsync is what makes etcd slow on a busy machine. */
@@ -132,7 +139,9 @@ function apiFlags(
 function controllerFlags(directory: string, url: string, port: number, authority: Authority): string[] {
   const user = authority.client('controller-manager', 'system:kube-controller-manager');
   const kubeconfig = join(directory, 'controller-manager.json');
-  writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(url, authority, user)));
+  const cluster = { server: url, 'certificate-authority': authority.certificateFile };
+  const credentials = { 'client-certificate': user.certificateFile, 'client-key': user.keyFile };
+  writeFileSync(kubeconfig, JSON.stringify(kubeconfigOf(cluster, credentials)));
   return [
     `--kubeconfig=${kubeconfig}`,
     ...[`--authentication-kubeconfig=${kubeconfig}`, `--authorization-kubeconfig=${kubeconfig}`],
@@ -144,11 +153,11 @@ function controllerFlags(directory: string, url: string, port: number, authority
   ];
 }
 
-const kubeconfigOf = (url: string, authority: Authority, user: Certificate) => ({
+const kubeconfigOf = (cluster: Readonly<Record<string, string>>, user: Readonly<Record<string, string>>) => ({
   apiVersion: 'v1',
   kind: 'Config',
-  clusters: [{ name: 'cluster', cluster: { server: url, 'certificate-authority': authority.certificateFile } }],
-  users: [{ name: 'user', user: { 'client-certificate': user.certificateFile, 'client-key': user.keyFile } }],
+  clusters: [{ name: 'cluster', cluster }],
+  users: [{ name: 'user', user }],
   contexts: [{ name: 'context', context: { cluster: 'cluster', user: 'user' } }],
   'current-context': 'context',
 });

@@ -27,7 +27,7 @@ export async function withKyverno<T>(server: ApiServer, use: () => Promise<T>): 
   await admin.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: exceptionNamespace } });
   const [port = 0, metrics = 0, runtime = 0] = await freePorts(3);
   const environment = { ...identity, TUF_ROOT: directory };
-  const args = flags(server.kubeconfig, port, metrics, runtime);
+  const args = flags(server.adminKubeconfig, port, metrics, runtime);
   const daemon = new Daemon('kyverno-admission', tool('kyverno-admission'), args, directory, environment);
   try {
     await daemon.until('Kyverno answers', 120, async () => {

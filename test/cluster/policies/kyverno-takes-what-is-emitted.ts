@@ -123,9 +123,9 @@ clusterTest('the command line judges JSON by an emitted policy', async () => {
 });
 
 /** What a person does: `kubectl apply -k`. */
-function applyFolder({ kubeconfig }: ApiServer, folder: string, verb: 'apply' | 'delete' = 'apply'): void {
+function applyFolder({ adminKubeconfig }: ApiServer, folder: string, verb: 'apply' | 'delete' = 'apply'): void {
   const path = join(import.meta.dirname, '..', '..', '..', 'policies', 'bundle', folder);
-  const { status, stderr } = spawnSync(tool('kubectl'), ['--kubeconfig', kubeconfig, verb, '-k', path], {
+  const { status, stderr } = spawnSync(tool('kubectl'), ['--kubeconfig', adminKubeconfig, verb, '-k', path], {
     encoding: 'utf8',
   });
   assert.equal(status, 0, stderr);
