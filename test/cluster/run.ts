@@ -11,9 +11,9 @@ import { whyNoMachine } from './machine/requirements.ts';
 import { teardown } from './machine/teardown.ts';
 import { type Counts, runTestFiles } from './test-files.ts';
 
-// Runs the files beside this one, in targets/ and in policies/ on API servers of their own, and those in live/ on one machine for all: all
-// of them, or those whose name holds one of the arguments. One after the other, because the computer has to carry them. What
-// takes minutes runs with --all, under REQUIRE_ALL=1, and when it is named.
+// Runs the files beside this one, in targets/ and in policies/ on API servers of their own, and those in live/ on one machine
+// for all: all of them, or those whose name holds one of the arguments. One after the other, because the computer has to carry
+// them. What takes minutes runs with --all, under REQUIRE_ALL=1, and when it is named.
 const options = process.argv.slice(2);
 const parts = options.filter((option) => !option.startsWith('--'));
 const start = performance.now();
