@@ -41,7 +41,7 @@ function filesIn(folder: string): string[] {
   const directory = join(import.meta.dirname, folder);
   return readdirSync(directory)
     .filter((file) => file.endsWith('.ts') && !['run.ts', 'playground.ts', 'test-files.ts'].includes(file))
-    .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)))
+    .filter((file) => parts.length === 0 || parts.some((part) => `${folder}/${file}`.includes(part)))
     .map((file) => join(directory, file));
 }
 

@@ -21,7 +21,7 @@ const everything = process.env.REQUIRE_ALL === '1' || parts.includes('--all');
 const named = parts.filter((part) => !part.startsWith('--'));
 const wanted = (file: string): boolean =>
   stage(file) === -1 ||
-  (named.length > 0 ? named.some((part) => file.includes(part)) : everything || stage(file) === 0);
+  (named.length > 0 ? named.some((part) => `live/${file}`.includes(part)) : everything || stage(file) === 0);
 const all = readdirSync(folder).toSorted((a, b) => stage(a) - stage(b) || a.localeCompare(b));
 const files = all.filter(wanted);
 if (named.length === 0 && files.length < all.length)
