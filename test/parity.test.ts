@@ -1,4 +1,4 @@
-// One model, one renderer: YAML documents and cdk8s constructs give byte-equal trees, inventory included.
+// One model, one renderer: YAML documents, cdk8s constructs and Pulumi resources give byte-equal trees, inventory included.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,8 @@ import { directoryTarget } from '@hexabase-kaas/delivery';
 import { parseTenancy, tenancyUnits } from '@hexabase-kaas/tenancy';
 import { constructTree } from './construct-tree.js';
 import { acmeDocuments, goldenCases, goldenDocuments } from './golden-case.js';
+import { startEngine, settled } from './pulumi/engine.js';
+import { pulumiTree } from './pulumi-tree.js';
 import { treeOf } from './tree.js';
 
 let folder = '';
@@ -22,6 +24,12 @@ it.each(goldenCases())('golden case %s', async (name) => {
   const yaml = treeOf(join(folder, 'yaml'));
   expect(Object.keys(yaml).length).toBeGreaterThan(10);
   expect(treeOf(join(folder, 'cdk8s'))).toEqual(yaml);
+  await startEngine();
+  const target = { directory: { path: join(folder, 'pulumi') } };
+  const { tenancy, workspaces } = pulumiTree(given, { target, source: 'one' });
+  await settled(tenancy.commit);
+  for (const workspace of workspaces.values()) expect(await settled(workspace.manifestDigest)).toMatch(/^sha256:/);
+  expect(treeOf(join(folder, 'pulumi'))).toEqual(yaml);
 });
 
 it('the acme example, in TypeScript and in YAML', async () => {

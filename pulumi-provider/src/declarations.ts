@@ -1,5 +1,5 @@
-import { type Input, Output, isSecret, output, type Resource } from '@pulumi/pulumi';
 import type { TenancySpec } from '@hexabase-kaas/tenancy';
+import { type Input, isSecret, Output, output, type Resource } from '@pulumi/pulumi';
 import { type Graph, graphOf } from './graph.js';
 
 /** A list of the tenancy. */

@@ -1,5 +1,5 @@
-import { all, type CustomResourceOptions, dynamic, type Input, type Output, output } from '@pulumi/pulumi';
 import { type GroupBindingSpec, names } from '@hexabase-kaas/tenancy';
+import { all, type CustomResourceOptions, dynamic, type Input, type Output, output } from '@pulumi/pulumi';
 import { enclosing, needed } from './enclosing.js';
 import type { Fields } from './fields.js';
 import { type IProject, ofWorkspace, Project } from './project.js';

@@ -1,5 +1,5 @@
-import { ComponentResource, type ComponentResourceOptions, type Input, type Output, output } from '@pulumi/pulumi';
 import type { HostClusterSpec } from '@hexabase-kaas/tenancy';
+import { ComponentResource, type ComponentResourceOptions, type Input, type Output, output } from '@pulumi/pulumi';
 import type { Fields } from './fields.js';
 import { Tenancy } from './tenancy.js';
 

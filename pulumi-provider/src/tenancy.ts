@@ -1,3 +1,4 @@
+import type { Issue } from '@hexabase-kaas/tenancy';
 import {
   ComponentResource,
   type ComponentResourceOptions,
@@ -8,7 +9,6 @@ import {
   type Output,
   type Resource,
 } from '@pulumi/pulumi';
-import type { Issue } from '@hexabase-kaas/tenancy';
 import { Declarations, type Given, type ListName } from './declarations.js';
 import { Delivery } from './delivery.js';
 import { enclosing, needed } from './enclosing.js';
@@ -123,5 +123,10 @@ export interface TenancyArgs {
 /** An id, so without what a project's or stack's name may hold beside it. */
 function defaultSource(): string {
   const words = `${getProject()}-${getStack()}`.toLowerCase().split(/[^a-z0-9]+/);
-  return words.filter((word) => word !== '').join('-').replace(/^[^a-z]+/, '').slice(0, 40).replace(/-$/, '');
+  return words
+    .filter((word) => word !== '')
+    .join('-')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, 40)
+    .replace(/-$/, '');
 }

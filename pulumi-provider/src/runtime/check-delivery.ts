@@ -108,7 +108,9 @@ const alone = (specs: Specs): Failure[] =>
       const known = Object.fromEntries(fields.filter(([field]) => !open.includes(field)));
       return readEntity(kindOf[list], known)
         .issues.filter((issue) => isError(issue) && !open.includes(/^[^.[]*/.exec(issue.path)?.[0] ?? ''))
-        .map((issue) => failure(propertyOf(specs)(`${list}[${Object.keys(specs[list] ?? {}).indexOf(key)}].${issue.path}`), issue));
+        .map((issue) =>
+          failure(propertyOf(specs)(`${list}[${Object.keys(specs[list] ?? {}).indexOf(key)}].${issue.path}`), issue),
+        );
     }),
   );
 

@@ -52,6 +52,5 @@ const pathOf: Readonly<Record<ListName, (spec: Record<string, string>) => string
   organizations: ({ name = '' }) => names.organizationPath(name),
   workspaces: ({ organization = '', name = '' }) => names.workspacePath(organization, name),
   projects: ({ organization = '', workspace = '', name = '' }) => names.projectPath(organization, workspace, name),
-  groupBindings: ({ organization = '', workspace = '', name = '' }) =>
-    names.bindingPath(organization, workspace, name),
+  groupBindings: ({ organization = '', workspace = '', name = '' }) => names.bindingPath(organization, workspace, name),
 };

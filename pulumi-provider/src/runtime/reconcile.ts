@@ -1,5 +1,5 @@
-import type { dynamic } from '@pulumi/pulumi';
 import { names } from '@hexabase-kaas/tenancy';
+import type { dynamic } from '@pulumi/pulumi';
 import { deliver, driftOf, withdraw } from './deliver.js';
 import { type Props, readable } from './props.js';
 import { untilReady } from './ready.js';

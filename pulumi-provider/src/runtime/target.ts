@@ -56,7 +56,10 @@ export function targetIssues(target: unknown, source: unknown): Issue[] {
   const fix = `give ${needed.join(', ')}; ${optional.join(' and ') || 'nothing else'} may be given too`;
   if (wrong.length > 0)
     return [...issues, ...wrong.map(([field, message]) => issue(`target.${kind}.${field}`, message, fix))];
-  return [...issues, ...refusals(() => targetOf(target)).map((one) => ({ ...one, path: `target.${kind}.${one.path}` }))];
+  return [
+    ...issues,
+    ...refusals(() => targetOf(target)).map((one) => ({ ...one, path: `target.${kind}.${one.path}` })),
+  ];
 }
 
 /** Message of the commits, for targets that make some. */
