@@ -1,4 +1,4 @@
-import type { TenancySpec } from '@hexabase-kaas/tenancy';
+import type { Issue, TenancySpec } from '@hexabase-kaas/tenancy';
 import { type Input, isSecret, Output, output, type Resource } from '@pulumi/pulumi';
 import { type Graph, graphOf } from './graph.js';
 
@@ -17,6 +17,7 @@ export class Declarations {
   private complete: (lists: Lists) => void = () => {};
   private closed = false;
   private readonly whole: Promise<Lists>;
+  private readonly refused: Output<Issue | undefined>[] = [];
   private readonly kept: Output<string>[] = [];
   private readonly dependents = new WeakSet<Resource>();
   /** The tenancy with everything resolved. Unknown in a preview as long as a spec is. */
@@ -29,9 +30,10 @@ export class Declarations {
     this.whole = new Promise((resolve) => {
       this.complete = resolve;
     });
-    this.graph = output([this.whole.then(withoutSecrets), context] as const).apply(([lists, documents]) =>
-      graphOf(lists as Lists, documents),
-    );
+    this.graph = output([this.whole, context, this.refusals] as const).apply(([lists, documents, refusals]) => {
+      const graph = graphOf(lists as Lists, documents);
+      return { ...graph, issues: [...refusals, ...graph.issues] };
+    });
   }
 
   /** Adds a spec. @throws Error when the tenancy is complete, when the name is taken, or when it could never be resolved */
@@ -56,6 +58,19 @@ export class Declarations {
     this.dependents.add(resource);
     // Pulumi has no other word for what a resource or one of its parents was given as `protect`.
     if ((resource as { readonly __protect?: boolean }).__protect) this.kept.push(path);
+  }
+
+  /** Adds what is wrong with how resources stand to each other, which the model is not told. */
+  refuse(issue: Output<Issue | undefined>): void {
+    this.refused.push(issue);
+  }
+
+  /** What only the program can know to be wrong: the engine hears of it by the check of the delivery. */
+  get refusals(): Promise<readonly Issue[]> {
+    return this.whole.then(async (lists) => {
+      const found = await known(output(this.refused), []);
+      return [...found.filter((issue) => issue !== undefined), ...(await secretIssues(lists))];
+    });
   }
 
   /** Paths of the resources that are protected. */
@@ -97,16 +112,23 @@ export class Declarations {
 export type Lists = Readonly<Partial<Record<ListName, Named>>>;
 
 /** What is delivered can be read by everybody who reads the repository, and history cannot be erased. */
-async function withoutSecrets(lists: Lists): Promise<Lists> {
+async function secretIssues(lists: Lists): Promise<Issue[]> {
+  const issues: Issue[] = [];
   for (const [list, named] of Object.entries(lists)) {
     for (const [resource, spec] of Object.entries(named)) {
       for (const [field, value] of Object.entries(spec)) {
         if (!(await isSecret(output(value)))) continue;
-        throw new Error(
-          `${list}.${resource}.${field} holds a secret of the stack, and the tree is readable; refer to a Secret by its name instead`,
-        );
+        const path = `${list}.${resource}.${field}`;
+        const message = 'holds a secret of the stack, and people read the tree';
+        issues.push({ code: 'secret-in-tree', severity: 'error', path, message, fix: 'refer to a Secret by its name' });
       }
     }
   }
-  return lists;
+  return issues;
 }
+
+/** The value of an output, or another one while a preview does not know it. */
+const known = <T>(value: Output<T>, otherwise: T): Promise<T> =>
+  (value as unknown as { promise(withUnknowns?: boolean): Promise<T | undefined> })
+    .promise()
+    .then((found) => found ?? otherwise);

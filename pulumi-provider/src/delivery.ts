@@ -40,6 +40,7 @@ export class Delivery extends dynamic.Resource {
         groupBindings: declarations.list('groupBindings'),
         digests: declarations.graph.apply(({ digests }) => digests),
         protected: declarations.protected,
+        refusals: declarations.refusals,
         commit: undefined,
       },
       options,

@@ -26,7 +26,7 @@ export class GroupBinding extends dynamic.Resource {
       name: groupBindingName,
       organization: organizationName,
       workspace: workspaceName,
-      project: project && ofWorkspace(name, home)(project),
+      project: project && ofWorkspace(tenancy, `groupBindings.${name}`, home)(project),
     };
     tenancy.declare('groupBindings', name, spec);
     const path = all([organizationName, workspaceName, groupBindingName]).apply(([a, b, c]) =>

@@ -1,4 +1,4 @@
-import { names, type ProjectSpec } from '@hexabase-kaas/tenancy';
+import { type Issue, names, type ProjectSpec } from '@hexabase-kaas/tenancy';
 import { all, type CustomResourceOptions, dynamic, type Input, type Output, output } from '@pulumi/pulumi';
 import { enclosing, needed } from './enclosing.js';
 import type { Fields } from './fields.js';
@@ -25,7 +25,7 @@ export class Project extends dynamic.Resource implements IProject {
     const home = needed<IWorkspace>(workspace ?? parent ?? enclosing(options.parent, Workspace), name, 'workspace');
     const { organizationName, workspaceName } = home;
     const projectName = output(args.name ?? name);
-    const own = ofWorkspace(name, home);
+    const own = ofWorkspace(tenancy, `projects.${name}`, home);
     const spec = {
       ...fields,
       name: projectName,
@@ -58,16 +58,24 @@ export class Project extends dynamic.Resource implements IProject {
 }
 
 /** Takes the name of a project, and refuses one of another workspace: by name alone it would mean a different project. */
-export function ofWorkspace(resource: string, home: IWorkspace): (project: IProject) => Output<string> {
-  return ({ organizationName, workspaceName, projectName }) =>
-    all([organizationName, workspaceName, projectName, home.organizationName, home.workspaceName]).apply(
-      ([organization, workspace, name, ownOrganization, ownWorkspace]) => {
-        if (organization === ownOrganization && workspace === ownWorkspace) return name;
-        throw new Error(
-          `"${resource}": project "${name}" is of workspace ${organization}/${workspace}; use a project of ${ownOrganization}/${ownWorkspace}`,
-        );
-      },
+export function ofWorkspace(tenancy: Tenancy, at: string, home: IWorkspace): (project: IProject) => Output<string> {
+  return ({ organizationName, workspaceName, projectName }) => {
+    tenancy.refuse(
+      all([organizationName, workspaceName, projectName, home.organizationName, home.workspaceName]).apply(
+        ([organization, workspace, name, ownOrganization, ownWorkspace]): Issue | undefined =>
+          organization === ownOrganization && workspace === ownWorkspace
+            ? undefined
+            : {
+                code: 'other-workspace',
+                severity: 'error',
+                path: at,
+                message: `refers to project "${name}" of workspace ${organization}/${workspace}`,
+                fix: `use a project of ${ownOrganization}/${ownWorkspace}`,
+              },
+      ),
     );
+    return projectName;
+  };
 }
 
 /** What others need to know of a project; the workspace is the one that the project is in. */

@@ -79,6 +79,11 @@ export class Tenancy extends ComponentResource {
     this.declarations.addDependent(resource, path);
   }
 
+  /** Adds an issue that only the program can see. @internal */
+  refuse(issue: Output<Issue | undefined>): void {
+    this.declarations.refuse(issue);
+  }
+
   private complain(): void {
     if (this.declarations.isClosed) return;
     console.error('a tenancy with keepOpen was never closed, so nothing is delivered; call close() at the end');

@@ -17,10 +17,15 @@ import { targetIssues } from './target.js';
  * Checks the whole tenancy, so that nothing is delivered of one that has an error. While a preview does not know a value,
  * each entity is checked on its own; the update checks the whole again before it starts.
  */
-export function checkDelivery(olds: Props, news: Props): Checked {
+export function checkDelivery(olds: Props, { refusals = [], ...news }: Props): Checked {
   const specs = specsOf(news);
   const context = (news.context ?? []) as readonly unknown[];
-  const failures = [...targetFailures(news), ...sourceFailures(olds, news)];
+  const refused = (isUnknown(refusals) ? [] : refusals) as readonly Issue[];
+  const failures = [
+    ...refused.map((issue) => failure(issue.path, issue)),
+    ...targetFailures(news),
+    ...sourceFailures(olds, news),
+  ];
   const filled = Object.fromEntries(listNames.map((list) => [list, filledIn(list, specs[list] ?? {})]));
   if (isUnknown([specs, context])) return { inputs: { ...news, ...filled }, failures: [...failures, ...alone(specs)] };
   const property = propertyOf(specs);
