@@ -32,12 +32,17 @@ export interface PulumiTree {
   readonly workspaces: ReadonlyMap<string, Workspace>;
 }
 
+/** How the resources are declared, where that is not as usual. */
+export interface TreeOptions {
+  /** Options of every workspace. */
+  readonly workspaces?: Partial<CustomResourceOptions>;
+  /** Name of the resource of each path: `acme/shop/web`. @default the path */
+  readonly called?: (path: string) => string;
+}
+
 /** A tenancy that declares what the documents declare; resources are named by their paths. */
-export function pulumiTree(
-  documents: readonly unknown[],
-  args: TenancyArgs,
-  options: Partial<CustomResourceOptions> = {},
-): PulumiTree {
+export function pulumiTree(documents: readonly unknown[], args: TenancyArgs, options: TreeOptions = {}): PulumiTree {
+  const { called = (path) => path } = options;
   const tenancy = new Tenancy('tenancy', args);
   const below = { parent: tenancy };
   const all = documents as readonly Document[];
@@ -59,14 +64,14 @@ export function pulumiTree(
     workspaces.set(
       path,
       new Workspace(
-        path,
+        called(path),
         {
           ...own,
           organization: organizations.get(organization) ?? Organization.fromName(organization),
           hostCluster: clusters.get(hostCluster) ?? HostCluster.fromName(hostCluster),
           plan: plans.get(plan) ?? Plan.fromName(plan),
         },
-        { ...below, ...options },
+        { ...below, ...options.workspaces },
       ),
     );
   }
@@ -79,7 +84,7 @@ export function pulumiTree(
     const named = (name: string) => Project.fromName(home, name);
     const workloads = workloadsOf(all, organization, workspace, own.name);
     new Project(
-      `${organization}/${workspace}/${own.name}`,
+      called(`${organization}/${workspace}/${own.name}`),
       {
         ...own,
         workspace: home,
@@ -94,7 +99,7 @@ export function pulumiTree(
     const { organization, workspace, project, ...own } = fields(one);
     const home = workspaceOf(organization, workspace);
     new GroupBinding(
-      `${organization}/${workspace}/${own.name}`,
+      called(`${organization}/${workspace}/${own.name}`),
       { ...own, workspace: home, ...(project !== undefined && { project: Project.fromName(home, project) }) },
       below,
     );

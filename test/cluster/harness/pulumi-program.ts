@@ -7,8 +7,15 @@ import type { PulumiProgram } from './pulumi-stack.ts';
 
 /** Declares the tenancy that stands in a file, and gives the outputs of a stack. */
 export function declareTenancy(file: string): Record<string, unknown> {
-  const { documents, args, protect = false } = JSON.parse(readFileSync(file, 'utf8')) as PulumiProgram;
-  const { tenancy, workspaces } = pulumiTree(documents, { ...args, ...secrets(args) }, { protect });
+  const { documents, args, protect = false, keptName } = JSON.parse(readFileSync(file, 'utf8')) as PulumiProgram;
+  const { tenancy, workspaces } = pulumiTree(
+    documents,
+    { ...args, ...secrets(args) },
+    {
+      workspaces: { protect },
+      ...(keptName && { called: (path) => path.replace(keptName.now, keptName.before) }),
+    },
+  );
   const [shop] = workspaces.values();
   return { commit: tenancy.commit, kubeconfig: shop?.kubeconfig, hostNamespace: shop?.hostNamespace };
 }

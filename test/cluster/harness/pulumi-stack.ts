@@ -9,7 +9,10 @@ import { tool } from './tools.ts';
 export interface PulumiProgram {
   readonly documents: readonly unknown[];
   readonly args: TenancyArgs;
+  /** Whether workspaces are protected. */
   readonly protect?: boolean;
+  /** Part of a path that was another one when the resources got their names. */
+  readonly keptName?: { readonly now: string; readonly before: string };
 }
 
 /** How a command of the CLI ended. */
@@ -121,7 +124,7 @@ const notForInit = (args: readonly string[]) => (word: string, index: number, al
 function changesIn(text: string): Record<string, number> {
   const [, part = ''] = /^Resources:\n((?: {4}.*\n)*)/m.exec(text) ?? [];
   return Object.fromEntries(
-    [...part.matchAll(/^ {4}\S*\s?(\d+) (?:to )?(created?|updated?|deleted?|replaced?|unchanged|same)/gm)].map(
+    [...part.matchAll(/^ {4}[^\d\n]*(\d+) (?:to )?(created?|updated?|deleted?|replaced?|unchanged|same)/gm)].map(
       ([, count, what = '']) => [what.replace(/(.*e)d$/, what === 'unchanged' ? what : '$1'), Number(count)],
     ),
   );
