@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { TenancyApp } from '@hexabase-kaas/constructs';
 import { directoryTarget } from '@hexabase-kaas/delivery';
 import { parseTenancy, tenancyUnits } from '@hexabase-kaas/tenancy';
+import type { Output } from '@pulumi/pulumi';
 import { constructTree } from './construct-tree.js';
 import { acmeDocuments, goldenCases, goldenDocuments } from './golden-case.js';
-import { startEngine, settled } from './pulumi/engine.js';
+import { settled, startEngine } from './pulumi/engine.js';
 import { pulumiTree } from './pulumi-tree.js';
 import { treeOf } from './tree.js';
 
@@ -32,12 +33,19 @@ it.each(goldenCases())('golden case %s', async (name) => {
   expect(treeOf(join(folder, 'pulumi'))).toEqual(yaml);
 });
 
-it('the acme example, in TypeScript and in YAML', async () => {
+it('the acme example, by cdk8s, by Pulumi and in YAML', async () => {
   const given = acmeDocuments();
   await directoryTarget({ directory: join(folder, 'yaml') }).apply('acme-example', tenancyUnits(parseTenancy(given)));
   const main = (await import(join(process.cwd(), 'examples/acme/main.ts'))) as { tenancy(app: TenancyApp): TenancyApp };
   main.tenancy(new TenancyApp({ outdir: join(folder, 'cdk8s'), source: 'acme-example' })).synth();
-  expect(treeOf(join(folder, 'cdk8s'))).toEqual(treeOf(join(folder, 'yaml')));
+  const yaml = treeOf(join(folder, 'yaml'));
+  expect(treeOf(join(folder, 'cdk8s'))).toEqual(yaml);
+  await startEngine();
+  const program = (await import(join(process.cwd(), 'examples/acme-pulumi/tenancy.ts'))) as {
+    tenancy(target: object): { readonly commit: Output<string> };
+  };
+  await settled(program.tenancy({ directory: { path: join(folder, 'pulumi') } }).commit);
+  expect(treeOf(join(folder, 'pulumi'))).toEqual(yaml);
 });
 
 it("two sources beside each other keep each other's files, in either order", async () => {
