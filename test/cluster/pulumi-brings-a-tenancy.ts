@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
 import { test } from 'node:test';
 import { goldenDocuments } from '../golden-case.ts';
 import { GitRepository } from './harness/git-repository.ts';
 import { type PulumiProgram, PulumiStack } from './harness/pulumi-stack.ts';
-import { removeScratch } from './harness/scratch.ts';
 import { whyNoTools } from './harness/tools.ts';
 
 // The life of a stack by the real CLI and a local backend, delivered to a Git repository.
@@ -113,8 +111,7 @@ test('a stack previews, brings, keeps, changes, heals, replaces and takes back a
     assert.equal(commits(), before + 1);
     assert.deepEqual(stack.resources(), []);
   });
-  removeScratch(stack.directory);
-  rmSync(repository.directory, { recursive: true });
+  stack.remove();
 });
 
 interface Document {

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { TenancyArgs } from '@hexabase-kaas/pulumi-provider';
-import { scratchDirectory } from './scratch.ts';
+import { removeScratch, scratchDirectory } from './scratch.ts';
 import { tool } from './tools.ts';
 
 /** What the program of a stack declares. */
@@ -94,6 +94,24 @@ export class PulumiStack {
         detached: true,
       },
     );
+  }
+
+  /** Ends every process of this stack at once, as the loss of the machine would. */
+  kill(): void {
+    const mark = `PULUMI_HOME=${join(this.directory, 'home')}`;
+    for (const id of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      try {
+        if (readFileSync(`/proc/${id}/environ`, 'utf8').split('\0').includes(mark)) process.kill(Number(id), 'SIGKILL');
+      } catch {
+        // It ended meanwhile, or is not ours to look at.
+      }
+    }
+  }
+
+  /** Ends what is left of it, and removes its files. */
+  remove(): void {
+    this.kill();
+    removeScratch(this.directory);
   }
 
   /** The state as it is stored, secrets encrypted. */
