@@ -33,8 +33,6 @@ export class PulumiStack {
   constructor(name: string, program: PulumiProgram, environment: NodeJS.ProcessEnv = {}) {
     this.name = name;
     this.directory = scratchDirectory('pulumi');
-    const programs = pulumiPrograms();
-    for (const folder of ['backend', 'home']) mkdirSync(join(this.directory, folder));
     symlinkSync(resolve('node_modules'), join(this.directory, 'node_modules'));
     const { href } = new URL('pulumi-program.ts', import.meta.url);
     writeFileSync(
@@ -43,16 +41,7 @@ export class PulumiStack {
     );
     writeFileSync(join(this.directory, 'package.json'), '{"type":"module","main":"index.ts"}\n');
     writeFileSync(join(this.directory, 'Pulumi.yaml'), `name: ${name}\nruntime: nodejs\nmain: index.ts\n`);
-    this.environment = {
-      ...process.env,
-      PATH: `${programs}:${dirname(process.execPath)}:${process.env.PATH}`,
-      PULUMI_BACKEND_URL: `file://${join(this.directory, 'backend')}`,
-      PULUMI_HOME: join(this.directory, 'home'),
-      PULUMI_CONFIG_PASSPHRASE: 'for tests',
-      PULUMI_SKIP_UPDATE_CHECK: 'true',
-      NODE_NO_WARNINGS: '1',
-      ...environment,
-    };
+    this.environment = { ...process.env, ...pulumiEnvironment(this.directory), ...environment };
     this.declare(program);
   }
 
@@ -146,6 +135,19 @@ function changesIn(text: string): Record<string, number> {
       ([, count, what = '']) => [what.replace(/(.*e)d$/, what === 'unchanged' ? what : '$1'), Number(count)],
     ),
   );
+}
+
+/** Environment in which the CLI keeps everything in a folder, and finds nothing but what is built here. */
+export function pulumiEnvironment(directory: string): Record<string, string> {
+  for (const folder of ['backend', 'home']) mkdirSync(join(directory, folder));
+  return {
+    PATH: `${pulumiPrograms()}:${dirname(process.execPath)}:${process.env.PATH}`,
+    PULUMI_BACKEND_URL: `file://${join(directory, 'backend')}`,
+    PULUMI_HOME: join(directory, 'home'),
+    PULUMI_CONFIG_PASSPHRASE: 'for tests',
+    PULUMI_SKIP_UPDATE_CHECK: 'true',
+    NODE_NO_WARNINGS: '1',
+  };
 }
 
 /** Folder with the CLI and what it starts: its own plugins by name, from the PATH. */
