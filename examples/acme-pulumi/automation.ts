@@ -1,6 +1,6 @@
 // The same tenancy from a program of one's own, by Pulumi's Automation API: a portal, a job, a test.
 //   node automation.ts preview|up|destroy FOLDER
-import { LocalWorkspace } from '@pulumi/pulumi/automation/index.js';
+import { LocalWorkspace, Stack } from '@pulumi/pulumi/automation/index.js';
 import { tenancy } from './tenancy.ts';
 
 /** Runs one command on the stack `dev`, and gives the number of resources by what happened to them. */
@@ -16,10 +16,15 @@ export async function automate(command: string, tree: string): Promise<Readonly<
     case 'up':
       return (await stack.up()).summary.resourceChanges ?? {};
     case 'destroy':
-      return (await stack.destroy()).summary.resourceChanges ?? {};
+      return (await withoutProgram().then((known) => known.destroy())).summary.resourceChanges ?? {};
     default:
       throw new Error(`unknown command ${JSON.stringify(command)}; use preview, up or destroy`);
   }
+}
+
+/** The state alone says what there is to destroy; the folder is where the provider's packages are found from. */
+async function withoutProgram(): Promise<Stack> {
+  return Stack.select('dev', await LocalWorkspace.create({ workDir: import.meta.dirname }));
 }
 
 if (import.meta.main) {

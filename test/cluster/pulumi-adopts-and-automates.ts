@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { gitTarget } from '@hexabase-kaas/delivery';
 import { parseTenancy, tenancyUnits } from '@hexabase-kaas/tenancy';
@@ -32,7 +33,7 @@ test('the example becomes the tree of the YAML example, by a program of its own'
   const directory = scratchDirectory('automation');
   const tree = join(directory, 'tree');
   Object.assign(process.env, pulumiEnvironment(directory));
-  const { automate } = (await import('../../examples/acme-pulumi/automation.ts')) as {
+  const { automate } = (await import(join(copyOfExample(directory), 'automation.ts'))) as {
     automate(command: string, tree: string): Promise<Record<string, number>>;
   };
   const foreseen = await automate('preview', tree);
@@ -48,6 +49,21 @@ test('the example becomes the tree of the YAML example, by a program of its own'
   assert.deepEqual(treeOf(tree), {});
 });
 
+test('the example runs as the project that it is', options, async () => {
+  const directory = scratchDirectory('example');
+  const tree = join(directory, 'tree');
+  const env = { ...process.env, ...pulumiEnvironment(directory) };
+  const cwd = copyOfExample(directory);
+  const pulumi = (...args: string[]): string =>
+    execFileSync('pulumi', [...args, '--non-interactive'], { cwd, env, encoding: 'utf8' });
+  pulumi('stack', 'init', 'dev');
+  pulumi('up', '--stack', 'dev', '--config', `tree=${tree}`, '--yes', '--skip-preview');
+  assert.ok(Object.keys(treeOf(tree)).length > 50);
+  const outputs = JSON.parse(pulumi('stack', 'output', '--stack', 'dev', '--json'));
+  assert.equal(outputs.hostNamespace, 'acme--shop');
+  assert.equal(JSON.parse(outputs.kubeconfig).clusters[0].cluster.server, 'https://acme--shop.kaas.example.com');
+});
+
 test('a state that an earlier version wrote refreshes, and takes its tree back', options, async () => {
   const tree = scratchDirectory('earlier');
   const documents = goldenDocuments('minimal');
@@ -58,7 +74,7 @@ test('a state that an earlier version wrote refreshes, and takes its tree back',
     assert.equal((await stack.update('up')).status, 0);
     const { text } = await stack.run(['stack', 'export']);
     mkdirSync(join(import.meta.dirname, 'pulumi-states'), { recursive: true });
-    writeFileSync(file, text.replaceAll(tree, 'TREE'));
+    writeFileSync(file, kept(text, tree));
     assert.equal((await stack.update('destroy')).status, 0);
   }
   // The tree is as that version left it: the same tenancy delivered by the same source.
@@ -76,3 +92,19 @@ test('a state that an earlier version wrote refreshes, and takes its tree back',
   assert.deepEqual(treeOf(tree), {});
   stack.remove();
 });
+
+/** The CLI keeps the configuration of stacks beside their project, so the project is a copy. */
+function copyOfExample(directory: string): string {
+  const copy = join(directory, 'acme');
+  cpSync('examples/acme-pulumi', copy, { recursive: true, filter: (path) => !path.endsWith('dist') });
+  symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+  return copy;
+}
+
+/** A state without what is of the machine and the moment that it was written on. */
+const kept = (state: string, tree: string): string =>
+  `${JSON.stringify(
+    JSON.parse(state.replaceAll(tree, 'TREE')),
+    (key, value) => (['sourcePosition', 'stackTrace', 'created', 'modified'].includes(key) ? undefined : value),
+    2,
+  )}\n`;
