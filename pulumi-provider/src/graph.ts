@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
   type Issue,
-  memberKubeconfig,
   names,
   parseTenancy,
   type Tenancy,
@@ -27,8 +26,6 @@ export interface Graph {
 export interface WorkspaceAccess {
   readonly apiServer: string;
   readonly issuer: string;
-  readonly clientId: string;
-  readonly kubeconfig: string;
 }
 
 /** Checks a tenancy and computes everything about it that can be known before it is delivered. */
@@ -61,24 +58,14 @@ function digestsOf(tenancy: Tenancy): Record<string, string> {
 
 function accessOf({ hostClusters, workspaces }: Tenancy): Record<string, WorkspaceAccess> {
   const clusters = new Map(hostClusters.map((cluster) => [cluster.name, cluster]));
-  return Object.fromEntries(
-    workspaces.flatMap(({ organization, name, hostCluster }) => {
-      const cluster = clusters.get(hostCluster);
-      if (cluster === undefined) return [];
-      const { domain, issuer } = cluster;
-      return [
-        [
-          names.workspacePath(organization, name),
-          {
-            apiServer: names.apiServer(organization, name, domain),
-            issuer: issuer.url,
-            clientId: names.audience(organization, name),
-            kubeconfig: memberKubeconfig({ organization, workspace: name, domain, issuer: issuer.url }),
-          },
-        ],
-      ];
-    }),
-  );
+  const access: Record<string, WorkspaceAccess> = {};
+  for (const { organization, name, hostCluster } of workspaces) {
+    const cluster = clusters.get(hostCluster);
+    if (cluster === undefined) continue;
+    const apiServer = names.apiServer(organization, name, cluster.domain);
+    access[names.workspacePath(organization, name)] = { apiServer, issuer: cluster.issuer.url };
+  }
+  return access;
 }
 
 const digest = (value: unknown): string => `sha256:${createHash('sha256').update(JSON.stringify(value)).digest('hex')}`;

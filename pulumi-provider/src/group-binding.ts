@@ -39,7 +39,7 @@ export class GroupBinding extends dynamic.Resource {
         ...spec,
         kind: 'GroupBinding',
         schemaVersion,
-        digest: all([tenancy.look((graph) => graph.digests), path]).apply(([known, key]) => known[key]),
+        digest: tenancy.look(path, ({ digests }, key) => digests[key]),
         delivered: tenancy.delivered(path),
       },
       options,

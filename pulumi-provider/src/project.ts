@@ -43,7 +43,7 @@ export class Project extends dynamic.Resource implements IProject {
         ...spec,
         kind: 'Project',
         schemaVersion,
-        digest: all([tenancy.look((graph) => graph.digests), path]).apply(([known, key]) => known[key]),
+        digest: tenancy.look(path, ({ digests }, key) => digests[key]),
         delivered: tenancy.delivered(path),
       },
       options,

@@ -64,9 +64,10 @@ export class Tenancy extends ComponentResource {
     this.declarations.add(list, resource, spec);
   }
 
-  /** What is known of the whole; called by the resources of this package. @internal */
-  look<T>(read: (graph: Graph) => T): Output<T> {
-    return this.declarations.graph.apply(read) as Output<T>;
+  /** What is known of an entity before it is delivered, by its path. @internal */
+  look<T>(path: Output<string>, read: (graph: Graph, path: string) => T): Output<T> {
+    // Of each other inside, because `all` would make an output of every value of the graph, for every resource.
+    return path.apply((key) => this.declarations.graph.apply((graph) => read(graph, key))) as Output<T>;
   }
 
   /** Digest that was delivered for a path; known once the delivery is done. @internal */

@@ -2,8 +2,8 @@ import { names, type WorkspaceSpec } from '@hexabase-kaas/tenancy';
 import { all, type CustomResourceOptions, dynamic, type Input, type Output, output } from '@pulumi/pulumi';
 import { enclosing, needed } from './enclosing.js';
 import type { Fields } from './fields.js';
-import type { WorkspaceAccess } from './graph.js';
 import type { IHostCluster } from './host-cluster.js';
+import { memberAccess } from './member-access.js';
 import { type IOrganization, Organization } from './organization.js';
 import type { IPlan } from './plan.js';
 import { provider } from './provider.js';
@@ -46,8 +46,6 @@ export class Workspace extends dynamic.Resource implements IWorkspace {
     };
     tenancy.declare('workspaces', name, spec);
     const path = all([organizationName, workspaceName]).apply(([a, b]) => names.workspacePath(a, b));
-    const access = (field: keyof WorkspaceAccess): Output<string | undefined> =>
-      all([tenancy.look((graph) => graph.access), path]).apply(([known, key]) => known[key]?.[field]);
     super(
       provider,
       name,
@@ -56,12 +54,9 @@ export class Workspace extends dynamic.Resource implements IWorkspace {
         kind: 'Workspace',
         schemaVersion,
         ready,
-        hostNamespace: all([organizationName, workspaceName]).apply(([a, b]) => names.hostNamespace(a, b)),
-        apiServer: access('apiServer'),
-        issuer: access('issuer'),
-        clientId: access('clientId'),
-        kubeconfig: access('kubeconfig'),
-        manifestDigest: all([tenancy.look((graph) => graph.digests), path]).apply(([known, key]) => known[key]),
+        apiServer: tenancy.look(path, ({ access }, key) => access[key]?.apiServer),
+        issuer: tenancy.look(path, ({ access }, key) => access[key]?.issuer),
+        manifestDigest: tenancy.look(path, ({ digests }, key) => digests[key]),
         delivered: tenancy.delivered(path),
       },
       options,
@@ -71,6 +66,13 @@ export class Workspace extends dynamic.Resource implements IWorkspace {
     tenancy.addDependent(this, path);
     this.organizationName = organizationName;
     this.workspaceName = workspaceName;
+    // As the provider computes them, but known in a preview too, and after the resource like its other outputs.
+    const access = all([organizationName, workspaceName, this.apiServer, this.issuer]).apply(
+      ([organization, workspace, apiServer, issuer]) => memberAccess({ organization, workspace, apiServer, issuer }),
+    );
+    this.hostNamespace = access.hostNamespace;
+    this.clientId = access.clientId;
+    this.kubeconfig = access.kubeconfig;
   }
 }
 

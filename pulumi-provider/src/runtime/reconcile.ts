@@ -1,5 +1,6 @@
-import { names } from '@hexabase-kaas/tenancy';
+import { type MemberAccess, names } from '@hexabase-kaas/tenancy';
 import type { dynamic } from '@pulumi/pulumi';
+import { memberAccess } from '../member-access.js';
 import { deliver, driftOf, withdraw } from './deliver.js';
 import { type Props, readable } from './props.js';
 import { untilReady } from './ready.js';
@@ -39,9 +40,17 @@ async function reconcile(inputs: Props, olds: Props | undefined): Promise<Props>
       `${idOf(inputs)} is not delivered as it is declared: this update left out the Delivery of its tenancy, which is the only one that writes; run it without --target, or add the Delivery's URN to the targets`,
     );
   }
-  await untilReady(idOf(inputs), inputs);
-  return inputs;
+  const outs = inputs.kind === 'Workspace' ? { ...inputs, ...memberAccess(workspaceOf(inputs)) } : inputs;
+  await untilReady(idOf(inputs), outs);
+  return outs;
 }
+
+const workspaceOf = ({ organization, name, apiServer, issuer }: Props): MemberAccess => ({
+  organization: String(organization),
+  workspace: String(name),
+  apiServer: String(apiServer),
+  issuer: String(issuer),
+});
 
 function idOf({ kind, organization, workspace, name, source }: Props): string {
   const text = (value: unknown): string => String(value);

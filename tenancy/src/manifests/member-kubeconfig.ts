@@ -1,4 +1,4 @@
-import { apiServer, audience, hostNamespace } from '../name.js';
+import { audience, hostNamespace } from '../name.js';
 
 /** What a member's kubeconfig is made from. */
 export interface MemberAccess {
@@ -6,8 +6,8 @@ export interface MemberAccess {
   readonly organization: string;
   /** Id of the workspace. */
   readonly workspace: string;
-  /** DNS domain of the host cluster. */
-  readonly domain: string;
+  /** Where members reach its API server. */
+  readonly apiServer: string;
   /** Issuer URL of the host cluster. */
   readonly issuer: string;
 }
@@ -18,12 +18,12 @@ export interface MemberAccess {
  *
  * Source: https://github.com/int128/kubelogin/blob/master/docs/usage.md
  */
-export function memberKubeconfig({ organization, workspace, domain, issuer }: MemberAccess): string {
+export function memberKubeconfig({ organization, workspace, apiServer, issuer }: MemberAccess): string {
   const name = hostNamespace(organization, workspace);
   const kubeconfig = {
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [{ name, cluster: { server: apiServer(organization, workspace, domain) } }],
+    clusters: [{ name, cluster: { server: apiServer } }],
     contexts: [{ name, context: { cluster: name, user: name } }],
     'current-context': name,
     users: [
@@ -46,5 +46,5 @@ export function memberKubeconfig({ organization, workspace, domain, issuer }: Me
       },
     ],
   };
-  return `${JSON.stringify(kubeconfig, null, 2)}\n`;
+  return JSON.stringify(kubeconfig);
 }

@@ -30,19 +30,16 @@ export class PulumiStack {
   readonly directory: string;
   private readonly environment: NodeJS.ProcessEnv;
 
-  constructor(name: string, program: PulumiProgram, environment: NodeJS.ProcessEnv = {}) {
+  /** The program is what it declares, or the text of one. */
+  constructor(name: string, program: PulumiProgram | string, environment: NodeJS.ProcessEnv = {}) {
     this.name = name;
     this.directory = scratchDirectory('pulumi');
+    this.environment = { ...process.env, ...pulumiEnvironment(this.directory), ...environment };
     symlinkSync(resolve('node_modules'), join(this.directory, 'node_modules'));
-    const { href } = new URL('pulumi-program.ts', import.meta.url);
-    writeFileSync(
-      join(this.directory, 'index.ts'),
-      `import { declareTenancy } from '${href}';\nexport const { commit, kubeconfig, hostNamespace } = declareTenancy('tenancy.json');\n`,
-    );
+    writeFileSync(join(this.directory, 'index.ts'), typeof program === 'string' ? program : declaring);
     writeFileSync(join(this.directory, 'package.json'), '{"type":"module","main":"index.ts"}\n');
     writeFileSync(join(this.directory, 'Pulumi.yaml'), `name: ${name}\nruntime: nodejs\nmain: index.ts\n`);
-    this.environment = { ...process.env, ...pulumiEnvironment(this.directory), ...environment };
-    this.declare(program);
+    if (typeof program !== 'string') this.declare(program);
   }
 
   /** Changes what the program declares. */
@@ -114,6 +111,10 @@ export class PulumiStack {
     return checkpoint.latest?.resources ?? [];
   }
 }
+
+const declaring = `import { declareTenancy } from '${new URL('pulumi-program.ts', import.meta.url).href}';
+export const { commit, kubeconfig, hostNamespace } = declareTenancy('tenancy.json');
+`;
 
 /** A resource as the state holds it. */
 export interface StateResource {
