@@ -1,6 +1,6 @@
-import { type CustomResourceOptions, dynamic, type Input, type Output, output, secret } from '@pulumi/pulumi';
+import { type CustomResourceOptions, type Input, type Output, output, secret } from '@pulumi/pulumi';
 import type { Declarations } from './declarations.js';
-import { provider } from './provider.js';
+import { HexabaseResource } from './resource.js';
 import { schemaVersion } from './schema-version.js';
 import type { GitTargetArgs, TargetArgs } from './target-args.js';
 
@@ -17,7 +17,7 @@ export interface DeliveryArgs {
  * The only writer of a tenancy: it holds every spec, checks them as a whole in a preview, and makes one commit for each
  * update, removals included. `Tenancy` makes it; programs have no need to.
  */
-export class Delivery extends dynamic.Resource {
+export class Delivery extends HexabaseResource {
   /** Commit of the last update that changed the tree; empty when none did, or the target makes none. */
   declare readonly commit: Output<string>;
   /** Digest of each workspace, project and binding as delivered, by path. */
@@ -25,12 +25,11 @@ export class Delivery extends dynamic.Resource {
 
   constructor(name: string, args: DeliveryArgs, declarations: Declarations, options: CustomResourceOptions) {
     super(
-      provider,
+      'Delivery',
       name,
       {
         ...args,
         target: output(args.target).apply(guarded),
-        kind: 'Delivery',
         schemaVersion,
         hostClusters: declarations.list('hostClusters'),
         plans: declarations.list('plans'),
@@ -44,8 +43,6 @@ export class Delivery extends dynamic.Resource {
         commit: undefined,
       },
       options,
-      'hexabase',
-      'Delivery',
     );
   }
 }

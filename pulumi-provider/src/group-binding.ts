@@ -1,15 +1,15 @@
 import { type GroupBindingSpec, names } from '@hexabase-kaas/tenancy';
-import { all, type CustomResourceOptions, dynamic, type Input, type Output, output } from '@pulumi/pulumi';
+import { all, type CustomResourceOptions, type Input, type Output, output } from '@pulumi/pulumi';
 import { enclosing, needed } from './enclosing.js';
 import type { Fields } from './fields.js';
 import { type IProject, ofWorkspace, Project } from './project.js';
-import { provider } from './provider.js';
+import { HexabaseResource } from './resource.js';
 import { schemaVersion } from './schema-version.js';
 import { Tenancy } from './tenancy.js';
 import { type IWorkspace, Workspace } from './workspace.js';
 
 /** Gives a group a preset ClusterRole in the whole workspace, or a project Role in a project and the projects below it. */
-export class GroupBinding extends dynamic.Resource {
+export class GroupBinding extends HexabaseResource {
   /** Id of the binding. */
   declare readonly groupBindingName: Output<string>;
 
@@ -33,18 +33,15 @@ export class GroupBinding extends dynamic.Resource {
       names.bindingPath(a, b, c),
     );
     super(
-      provider,
+      'GroupBinding',
       name,
       {
         ...spec,
-        kind: 'GroupBinding',
         schemaVersion,
         digest: tenancy.look(path, ({ digests }, key) => digests[key]),
         delivered: tenancy.delivered(path),
       },
       options,
-      'hexabase',
-      'GroupBinding',
     );
     tenancy.addDependent(this, path);
     this.groupBindingName = groupBindingName;

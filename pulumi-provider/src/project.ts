@@ -1,14 +1,14 @@
 import { type Issue, names, type ProjectSpec } from '@hexabase-kaas/tenancy';
-import { all, type CustomResourceOptions, dynamic, type Input, type Output, output } from '@pulumi/pulumi';
+import { all, type CustomResourceOptions, type Input, type Output, output } from '@pulumi/pulumi';
 import { enclosing, needed } from './enclosing.js';
 import type { Fields } from './fields.js';
-import { provider } from './provider.js';
+import { HexabaseResource } from './resource.js';
 import { schemaVersion } from './schema-version.js';
 import { Tenancy } from './tenancy.js';
 import { type IWorkspace, Workspace } from './workspace.js';
 
 /** The isolation unit inside a workspace: one namespace of the vCluster. */
-export class Project extends dynamic.Resource implements IProject {
+export class Project extends HexabaseResource implements IProject {
   /** A project that a context document of the tenancy declares, or one whose resource comes later. */
   static fromName(workspace: IWorkspace, name: Input<string>): IProject {
     const { organizationName, workspaceName } = workspace;
@@ -37,18 +37,15 @@ export class Project extends dynamic.Resource implements IProject {
     tenancy.declare('projects', name, spec);
     const path = all([organizationName, workspaceName, projectName]).apply(([a, b, c]) => names.projectPath(a, b, c));
     super(
-      provider,
+      'Project',
       name,
       {
         ...spec,
-        kind: 'Project',
         schemaVersion,
         digest: tenancy.look(path, ({ digests }, key) => digests[key]),
         delivered: tenancy.delivered(path),
       },
       options,
-      'hexabase',
-      'Project',
     );
     tenancy.addDependent(this, path);
     this.organizationName = organizationName;

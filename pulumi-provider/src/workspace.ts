@@ -1,17 +1,17 @@
 import { names, type WorkspaceSpec } from '@hexabase-kaas/tenancy';
-import { all, type CustomResourceOptions, dynamic, type Input, type Output, output } from '@pulumi/pulumi';
+import { all, type CustomResourceOptions, type Input, type Output, output } from '@pulumi/pulumi';
 import { enclosing, needed } from './enclosing.js';
 import type { Fields } from './fields.js';
 import type { IHostCluster } from './host-cluster.js';
 import { memberAccess } from './member-access.js';
 import { type IOrganization, Organization } from './organization.js';
 import type { IPlan } from './plan.js';
-import { provider } from './provider.js';
+import { HexabaseResource } from './resource.js';
 import { schemaVersion } from './schema-version.js';
 import { Tenancy } from './tenancy.js';
 
 /** The strong isolation boundary: one vCluster in one host namespace. */
-export class Workspace extends dynamic.Resource implements IWorkspace {
+export class Workspace extends HexabaseResource implements IWorkspace {
   /** A workspace that a context document of the tenancy declares. */
   static fromName(organization: IOrganization, name: Input<string>): IWorkspace {
     return { organizationName: organization.organizationName, workspaceName: output(name) };
@@ -47,11 +47,10 @@ export class Workspace extends dynamic.Resource implements IWorkspace {
     tenancy.declare('workspaces', name, spec);
     const path = all([organizationName, workspaceName]).apply(([a, b]) => names.workspacePath(a, b));
     super(
-      provider,
+      'Workspace',
       name,
       {
         ...spec,
-        kind: 'Workspace',
         schemaVersion,
         ready,
         apiServer: tenancy.look(path, ({ access }, key) => access[key]?.apiServer),
@@ -60,13 +59,11 @@ export class Workspace extends dynamic.Resource implements IWorkspace {
         delivered: tenancy.delivered(path),
       },
       options,
-      'hexabase',
-      'Workspace',
     );
     tenancy.addDependent(this, path);
     this.organizationName = organizationName;
     this.workspaceName = workspaceName;
-    // As the provider computes them, but known in a preview too, and after the resource like its other outputs.
+    // They follow from the others, so they are known in a preview too, and no state has to hold them.
     const access = all([organizationName, workspaceName, this.apiServer, this.issuer]).apply(
       ([organization, workspace, apiServer, issuer]) => memberAccess({ organization, workspace, apiServer, issuer }),
     );

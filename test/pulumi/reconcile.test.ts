@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { directoryTarget } from '@hexabase-kaas/delivery';
-import { check, create, diff, read, remove, update } from '@hexabase-kaas/pulumi-provider/runtime';
+import { check, create, diff, read, delete as remove, update } from '@hexabase-kaas/pulumi-provider/runtime';
 import { parseTenancy, tenancyUnits } from '@hexabase-kaas/tenancy';
 import { hasGit } from '../delivery/installed-git.js';
 import { goldenDocuments } from '../golden-case.js';

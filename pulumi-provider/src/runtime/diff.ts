@@ -19,7 +19,7 @@ export async function diff(_id: string, olds: Props, news: Props): Promise<dynam
 const ignoredBy: Readonly<Record<'delivery' | 'entity', ReadonlySet<string>>> = {
   delivery: new Set(['__provider', 'commit', 'adopt', 'retrySeconds']),
   // What was delivered follows from the digest beside it, and a preview of a changed tenancy does not know it yet.
-  entity: new Set(['__provider', 'delivered', 'hostNamespace', 'clientId', 'kubeconfig']),
+  entity: new Set(['__provider', 'delivered']),
 };
 
 const identity: Readonly<Record<string, readonly string[]>> = {

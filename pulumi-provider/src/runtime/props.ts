@@ -26,18 +26,15 @@ export function readable(props: Props): Props {
 }
 
 /** Fields that say how a resource is kept, and nothing of what it is. */
-export const bookkeeping: ReadonlySet<string> = new Set([
+const bookkeeping: ReadonlySet<string> = new Set([
   '__provider',
   'kind',
   'schemaVersion',
   'delivered',
   'digest',
   'manifestDigest',
-  'hostNamespace',
   'apiServer',
   'issuer',
-  'clientId',
-  'kubeconfig',
   'ready',
 ]);
 

@@ -1,6 +1,5 @@
-import { type MemberAccess, names } from '@hexabase-kaas/tenancy';
+import { names } from '@hexabase-kaas/tenancy';
 import type { dynamic } from '@pulumi/pulumi';
-import { memberAccess } from '../member-access.js';
 import { deliver, driftOf, withdraw } from './deliver.js';
 import { type Props, readable } from './props.js';
 import { untilReady } from './ready.js';
@@ -16,7 +15,7 @@ export async function update(_id: string, olds: Props, news: Props): Promise<dyn
 }
 
 /** Looks at the tree: what others changed in it becomes a difference, which the next update undoes. */
-export async function read(id: string, props: Props): Promise<dynamic.ReadResult> {
+export async function read(id: string, props: Props = {}): Promise<dynamic.ReadResult> {
   readable(props);
   if (props.kind !== 'Delivery') return { id, props };
   const { drift: _earlier, ...rest } = props;
@@ -40,17 +39,9 @@ async function reconcile(inputs: Props, olds: Props | undefined): Promise<Props>
       `${idOf(inputs)} is not delivered as it is declared: this update left out the Delivery of its tenancy, which is the only one that writes; run it without --target, or add the Delivery's URN to the targets`,
     );
   }
-  const outs = inputs.kind === 'Workspace' ? { ...inputs, ...memberAccess(workspaceOf(inputs)) } : inputs;
-  await untilReady(idOf(inputs), outs);
-  return outs;
+  await untilReady(idOf(inputs), inputs);
+  return inputs;
 }
-
-const workspaceOf = ({ organization, name, apiServer, issuer }: Props): MemberAccess => ({
-  organization: String(organization),
-  workspace: String(name),
-  apiServer: String(apiServer),
-  issuer: String(issuer),
-});
 
 function idOf({ kind, organization, workspace, name, source }: Props): string {
   const text = (value: unknown): string => String(value);
