@@ -99,7 +99,7 @@ test('a changed target is written, and the old one is left to whoever follows it
 
 test('a state is taken back though this version would refuse what it holds', async () => {
   const { id, outs } = await create(toDirectory());
-  await remove(id, { ...outs, workspaces: { 'acme/shop': { name: 'shop', once: 'allowed' } } });
+  await remove(id, { ...outs, declared: 'once allowed' });
   expect(tree()).toEqual({});
 });
 

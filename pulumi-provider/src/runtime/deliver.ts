@@ -2,6 +2,7 @@ import type { Target } from '@hexabase-kaas/delivery';
 import { parseTenancy, tenancyUnits, type Unit } from '@hexabase-kaas/tenancy';
 import { tenancySpec } from '../graph.js';
 import { specsOf } from './check-delivery.js';
+import { packed } from './declared.js';
 import type { Props } from './props.js';
 import { persistently } from './retry.js';
 import { messageOf, targetOf } from './target.js';
@@ -20,19 +21,19 @@ export async function deliver(inputs: Props, olds: Props | undefined): Promise<P
     if (olds === undefined && inputs.adopt !== true) await refuseRemovals(target, source, units);
     return target.apply(source, units, message === undefined ? {} : { message });
   });
-  return { ...inputs, commit: commit ?? olds?.commit ?? '' };
+  return { ...packed(inputs), commit: commit ?? olds?.commit ?? '' };
 }
 
 /** Removes everything of the source; an empty or missing tree is fine. */
 export async function withdraw(props: Props): Promise<void> {
-  const { target, source, retrySeconds } = deliveryOf({ ...props, ...nothing });
+  const { target, source, retrySeconds } = placeOf(props);
   const message = messageOf(props.target);
   await persistently(retrySeconds, () => target.apply(source, [], message === undefined ? {} : { message }));
 }
 
 /** Files that are not as they were delivered, the first 20 of them. */
-export async function driftOf(props: Props): Promise<string[]> {
-  const { target, source, units, retrySeconds } = deliveryOf(props);
+export async function driftOf(inputs: Props): Promise<string[]> {
+  const { target, source, units, retrySeconds } = deliveryOf(inputs);
   const { written, removed } = await persistently(retrySeconds, () => target.check(source, units));
   const files = [...written, ...removed].sort();
   return files.length > 20 ? [...files.slice(0, 20), `and ${files.length - 20} more`] : files;
@@ -48,26 +49,19 @@ async function refuseRemovals(target: Target, source: string, units: readonly Un
   );
 }
 
-interface Delivery {
+interface Place {
   readonly target: Target;
   readonly source: string;
-  readonly units: readonly Unit[];
   readonly retrySeconds: number;
 }
 
-function deliveryOf(props: Props): Delivery {
-  const tenancy = parseTenancy(tenancySpec(specsOf(props)), props.context ?? []);
-  const retrySeconds = typeof props.retrySeconds === 'number' ? props.retrySeconds : 60;
-  return { target: targetOf(props.target), source: String(props.source), units: tenancyUnits(tenancy), retrySeconds };
+/** Where a delivery goes. What it holds is not read, because a state has to be withdrawn that this version would refuse. */
+function placeOf({ target, source, retrySeconds }: Props): Place {
+  const seconds = typeof retrySeconds === 'number' ? retrySeconds : 60;
+  return { target: targetOf(target), source: String(source), retrySeconds: seconds };
 }
 
-/** A state whose specs this version would refuse has to be withdrawn as well, so they are not read. */
-const nothing = {
-  hostClusters: {},
-  plans: {},
-  organizations: {},
-  workspaces: {},
-  projects: {},
-  groupBindings: {},
-  context: [],
-};
+function deliveryOf(inputs: Props): Place & { readonly units: readonly Unit[] } {
+  const tenancy = parseTenancy(tenancySpec(specsOf(inputs)), inputs.context ?? []);
+  return { ...placeOf(inputs), units: tenancyUnits(tenancy) };
+}

@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { dynamic } from '@pulumi/pulumi';
-import { type Props, readable } from './props.js';
+import { unpacked } from './declared.js';
+import type { Props } from './props.js';
 
 /**
  * What differs between a state and new inputs. Names and places are the identity, so a change of one replaces the resource;
  * the old one goes first, because both would have the same name.
  */
-export async function diff(_id: string, olds: Props, news: Props): Promise<dynamic.DiffResult> {
-  readable(olds);
+export async function diff(_id: string, state: Props, news: Props): Promise<dynamic.DiffResult> {
+  const olds = unpacked(state);
   const ignored = ignoredBy[news.kind === 'Delivery' ? 'delivery' : 'entity'];
   const fields = new Set([...Object.keys(olds), ...Object.keys(news)].filter((field) => !ignored.has(field)));
   const changed = [...fields].filter((field) => !isDeepStrictEqual(plain(olds[field]), plain(news[field])));

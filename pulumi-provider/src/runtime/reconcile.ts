@@ -1,5 +1,6 @@
 import { names } from '@hexabase-kaas/tenancy';
 import type { dynamic } from '@pulumi/pulumi';
+import { unpacked } from './declared.js';
 import { deliver, driftOf, withdraw } from './deliver.js';
 import { type Props, readable } from './props.js';
 import { untilReady } from './ready.js';
@@ -18,11 +19,11 @@ export async function update(_id: string, olds: Props, news: Props): Promise<dyn
 export async function read(id: string, props: Props = {}): Promise<dynamic.ReadResult> {
   readable(props);
   if (props.kind !== 'Delivery') return { id, props };
-  const { drift: _earlier, ...rest } = props;
-  const { commit: _output, ...inputs } = rest;
-  const drift = await driftOf(rest);
+  const { drift: _earlier, ...state } = props;
+  const { commit: _output, ...inputs } = unpacked(state);
+  const drift = await driftOf(inputs);
   const found = drift.length > 0 && { drift };
-  return { id, props: { ...rest, ...found }, inputs: { ...inputs, ...found } };
+  return { id, props: { ...state, ...found }, inputs: { ...inputs, ...found } };
 }
 
 /** Takes a delivery back; what others made stays. A workspace, project or binding left the tree with the delivery. */
