@@ -14,13 +14,21 @@ const within = (...folders: string[]): string[] =>
   files.filter((file) => folders.some((folder) => file.startsWith(folder)));
 const imports = (file: string): string[] =>
   ts.preProcessFile(source(file), true, true).importedFiles.map(({ fileName }) => fileName);
-const product = within('policies/src', 'tenancy/src', 'delivery/src', 'constructs/src', 'cli/src');
+const product = within(
+  'policies/src',
+  'tenancy/src',
+  'delivery/src',
+  'constructs/src',
+  'pulumi-provider/src',
+  'cli/src',
+);
 
 const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   'policies/src': [],
   'tenancy/src': [/^@hexabase-kaas\/policies$/],
   'delivery/src': [/^node:/, /^@hexabase-kaas\/tenancy$/, /^js-yaml$/],
   'constructs/src': [/^node:/, /^@hexabase-kaas\/(tenancy|delivery)$/, /^(cdk8s|cdk8s-plus-27|constructs|yaml)$/],
+  'pulumi-provider/src': [/^node:/, /^@hexabase-kaas\/(tenancy|delivery)$/, /^@pulumi\/pulumi$/],
   'cli/src': [/^node:/, /^@hexabase-kaas\/(tenancy|delivery)$/, /^(commander|picocolors|yaml)$/],
 };
 
@@ -33,6 +41,13 @@ it.each(Object.entries(allowed))('%s imports only what its layer may', (folder, 
     imports(file)
       .filter((name) => !name.startsWith('.') && !patterns.some((pattern) => pattern.test(name)))
       .map((name) => `${file}: ${name}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+it("the provider's runtime knows Pulumi by its types alone, because states of any version call it", () => {
+  const wrong = within('pulumi-provider/src/runtime').filter((file) =>
+    /^import (?!type )[^;]*'@pulumi\/pulumi'/gms.test(source(file)),
   );
   expect(wrong).toEqual([]);
 });

@@ -35,6 +35,6 @@ it.each(['getting-started'])('%s can be followed from top to bottom', (guide) =>
   }
 });
 
-it.each(['getting-started', 'changing-a-plan'])('%s says the same in Japanese', (guide) => {
+it.each(['getting-started', 'changing-a-plan', 'pulumi'])('%s says the same in Japanese', (guide) => {
   expect(blocks(`docs/guides/${guide}.ja.md`)).toEqual(blocks(`docs/guides/${guide}.md`));
 });

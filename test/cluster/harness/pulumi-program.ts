@@ -1,7 +1,7 @@
 // The program of every stack of these tests: declares what tenancy.json beside it holds.
 import { readFileSync } from 'node:fs';
-import type { TenancyArgs } from '@hexabase-kaas/pulumi-provider';
-import { type Input, output, secret } from '@pulumi/pulumi';
+import type { GitTargetArgs, TargetArgs, TenancyArgs } from '@hexabase-kaas/pulumi-provider';
+import { output, secret } from '@pulumi/pulumi';
 import { pulumiTree } from '../../pulumi-tree.ts';
 import type { PulumiProgram } from './pulumi-stack.ts';
 
@@ -21,13 +21,11 @@ export function declareTenancy(file: string): Record<string, unknown> {
 }
 
 /** A repository address may be given as a secret of the stack. */
-function secrets({ target }: TenancyArgs): { target?: Input<TenancyArgs['target']> } {
+function secrets({ target }: TenancyArgs): { target: TenancyArgs['target'] } {
   const { KAAS_TEST_REPOSITORY: repository } = process.env;
-  if (repository === undefined) return {};
-  return {
-    target: output(target).apply((given) => ({
-      ...given,
-      git: { ...(given.git as object), repository: secret(repository) } as never,
-    })),
-  };
+  if (repository === undefined) return { target };
+  const withSecret = ({ git }: TargetArgs): TargetArgs => ({
+    git: output(git).apply((given) => ({ ...(given as GitTargetArgs), repository: secret(repository) })) as never,
+  });
+  return { target: output(target).apply((given) => withSecret(given as TargetArgs)) as never };
 }
