@@ -14,7 +14,14 @@ const within = (...folders: string[]): string[] =>
   files.filter((file) => folders.some((folder) => file.startsWith(folder)));
 const imports = (file: string): string[] =>
   ts.preProcessFile(source(file), true, true).importedFiles.map(({ fileName }) => fileName);
-const product = within('policies/src', 'tenancy/src', 'delivery/src', 'constructs/src', 'cli/src');
+const product = within(
+  'policies/src',
+  'tenancy/src',
+  'delivery/src',
+  'constructs/src',
+  'pulumi-provider/src',
+  'cli/src',
+);
 
 const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   // The evaluator's regular expressions take time linear in the text; nothing that renders reaches them.
@@ -27,6 +34,7 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^@hexabase-kaas\/(policies|tenancy|delivery)$/,
     /^(cdk8s|cdk8s-plus-27|constructs|yaml)$/,
   ],
+  'pulumi-provider/src': [/^node:/, /^@hexabase-kaas\/(tenancy|delivery)$/, /^@pulumi\/pulumi$/],
   'cli/src': [/^node:/, /^@hexabase-kaas\/(policies|tenancy|delivery)$/, /^(commander|js-yaml|picocolors|yaml)$/],
 };
 
@@ -67,6 +75,13 @@ it('the Kubernetes client is imported in one place, when a cluster is first aske
   expect(importing).toEqual(['delivery/src/cluster/connection.ts']);
   const loading = source('delivery/src/cluster/connection.ts').match(/^.*import.*@kubernetes.*$/gm) ?? [];
   expect(loading.filter((line) => !/typeof import\(|await import\(/.test(line))).toEqual([]);
+});
+
+it("the provider's runtime knows Pulumi by its types alone, because states of any version call it", () => {
+  const wrong = within('pulumi-provider/src/runtime').filter((file) =>
+    /^import (?!type )[^;]*'@pulumi\/pulumi'/gms.test(source(file)),
+  );
+  expect(wrong).toEqual([]);
 });
 
 it('the model imports policies in one place: where they are rendered', () => {

@@ -1,12 +1,15 @@
-// One model, one renderer: YAML documents and cdk8s constructs give byte-equal trees, inventory included.
+// One model, one renderer: YAML documents, cdk8s constructs and Pulumi resources give byte-equal trees, inventory included.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TenancyApp } from '@hexabase-kaas/constructs';
 import { directoryTarget } from '@hexabase-kaas/delivery';
 import { parseTenancy, tenancyUnits } from '@hexabase-kaas/tenancy';
+import type { Output } from '@pulumi/pulumi';
 import { constructTree } from './construct-tree.js';
 import { acmeDocuments, goldenCases, goldenDocuments } from './golden-case.js';
+import { settled, startEngine } from './pulumi/engine.js';
+import { pulumiTree } from './pulumi-tree.js';
 import { treeOf } from './tree.js';
 
 let folder = '';
@@ -22,14 +25,27 @@ it.each(goldenCases())('golden case %s', async (name) => {
   const yaml = treeOf(join(folder, 'yaml'));
   expect(Object.keys(yaml).length).toBeGreaterThan(10);
   expect(treeOf(join(folder, 'cdk8s'))).toEqual(yaml);
+  await startEngine();
+  const target = { directory: { path: join(folder, 'pulumi') } };
+  const { tenancy, workspaces } = pulumiTree(given, { target, source: 'one' });
+  await settled(tenancy.commit);
+  for (const workspace of workspaces.values()) expect(await settled(workspace.manifestDigest)).toMatch(/^sha256:/);
+  expect(treeOf(join(folder, 'pulumi'))).toEqual(yaml);
 });
 
-it('the acme example, in TypeScript and in YAML', async () => {
+it('the acme example, by cdk8s, by Pulumi and in YAML', async () => {
   const given = acmeDocuments();
   await directoryTarget({ directory: join(folder, 'yaml') }).apply('acme-example', tenancyUnits(parseTenancy(given)));
   const main = (await import(join(process.cwd(), 'examples/acme/main.ts'))) as { tenancy(app: TenancyApp): TenancyApp };
   main.tenancy(new TenancyApp({ outdir: join(folder, 'cdk8s'), source: 'acme-example' })).synth();
-  expect(treeOf(join(folder, 'cdk8s'))).toEqual(treeOf(join(folder, 'yaml')));
+  const yaml = treeOf(join(folder, 'yaml'));
+  expect(treeOf(join(folder, 'cdk8s'))).toEqual(yaml);
+  await startEngine();
+  const program = (await import(join(process.cwd(), 'examples/acme-pulumi/tenancy.ts'))) as {
+    tenancy(target: object): { readonly commit: Output<string> };
+  };
+  await settled(program.tenancy({ directory: { path: join(folder, 'pulumi') } }).commit);
+  expect(treeOf(join(folder, 'pulumi'))).toEqual(yaml);
 });
 
 it("two sources beside each other keep each other's files, in either order", async () => {

@@ -6,10 +6,25 @@ export interface GitRemote {
   readonly clone: string;
   readonly repository: string;
   readonly branch: string;
+  readonly base?: string | undefined;
 }
 
-/** Brings the branch's newest commit into the clone; `undefined` while the branch does not exist. */
-export async function fetchTip({ clone, repository, branch }: GitRemote): Promise<string | undefined> {
+/** What the next commit is made on top of. */
+export interface Tip {
+  /** Newest commit of the branch, or of its base; absent when neither exists. */
+  readonly commit: string | undefined;
+  /** What the branch itself has to be when it is pushed; absent while it does not exist. */
+  readonly lease: string | undefined;
+}
+
+/** Brings the newest commit of the branch, or of its base, into the clone. */
+export async function fetchTip({ base, ...remote }: GitRemote): Promise<Tip> {
+  const lease = await fetchBranch(remote);
+  const commit = lease ?? (base === undefined ? undefined : await fetchBranch({ ...remote, branch: base }));
+  return { commit, lease };
+}
+
+async function fetchBranch({ clone, repository, branch }: GitRemote): Promise<string | undefined> {
   const ref = `refs/heads/${branch}`;
   const listing = await remoteOutput(repository, ['ls-remote', '--', repository, ref]);
   // Git matches the end of a name, so `x/refs/heads/main` is listed as well.
@@ -30,12 +45,12 @@ export type Pushed =
   | { readonly outcome: 'accepted' | 'lost' }
   | { readonly outcome: 'refused' | 'unknown'; reason: string };
 
-/** Moves the branch from one commit to the next if nobody moved it in between. */
-export async function push(remote: GitRemote, parent: string | undefined, commit: string): Promise<Pushed> {
+/** Moves the branch from the commit of the lease to the next if nobody moved it in between. */
+export async function push(remote: GitRemote, lease: string | undefined, commit: string): Promise<Pushed> {
   const { clone, repository, branch } = remote;
   const ref = `refs/heads/${branch}`;
-  // A lease on the exact parent also notices a branch that was deleted or moved back, which a plain push would undo.
-  const options = ['--porcelain', '--no-verify', `--force-with-lease=${ref}:${parent ?? ''}`];
+  // A lease on the exact commit also notices a branch that was deleted or moved back, which a plain push would undo.
+  const options = ['--porcelain', '--no-verify', `--force-with-lease=${ref}:${lease ?? ''}`];
   const result = await git(['--git-dir', clone, 'push', ...options, '--', repository, `${commit}:${ref}`]);
   if (result.status === 0) {
     await gitOutput(['--git-dir', clone, 'update-ref', tipRef, commit]);

@@ -24,6 +24,11 @@ export interface GitTargetOptions {
   readonly branch: string;
   readonly author: Author;
   /**
+   * Branch that `branch` starts from while it does not exist, for a branch that is reviewed before it is merged.
+   * @default none: a new branch starts a history of its own
+   */
+  readonly base?: string;
+  /**
    * Folder of the local bare clone. It holds nothing that cannot be fetched again.
    * @default a folder of its own for each repository and branch, below `.cache/hexabase-kaas` in the home directory
    */
@@ -59,8 +64,9 @@ export interface GitTargetOptions {
 export function gitTarget(options: GitTargetOptions): Target {
   const { branch, author, renderer, lockTimeout = 300_000, attempts = 200 } = options;
   const repository = checkRepository(options.repository, branch, author);
+  if (options.base !== undefined) checkRepository(repository, options.base, author);
   const clone = resolve(options.directory ?? defaultClone(repository, branch));
-  const remote: GitRemote = { clone, repository, branch };
+  const remote: GitRemote = { clone, repository, branch, base: options.base };
   let initialized = false;
   const locked = async (source: string, task: () => Promise<Changes>): Promise<Changes> => {
     checkSource(source);
@@ -91,7 +97,7 @@ export function gitTarget(options: GitTargetOptions): Target {
     remove: (source, drop, applyOptions) => change({ source, set: [], drop }, applyOptions),
     check: (source, set, { onProgress } = {}) =>
       locked(source, async () => {
-        const tree = await gitTree(clone, await fetchTip(remote));
+        const tree = await gitTree(clone, (await fetchTip(remote)).commit);
         return (await inTurns(plan(tree, { source, set, drop: 'others' }, noShelf, { renderer, onProgress }))).changes;
       }),
   };
@@ -109,7 +115,7 @@ async function deliver(remote: GitRemote, request: Request, delivery: Delivery):
   let unsettled: Changes | undefined;
   let failures = 0;
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const tip = await fetchTip(remote);
+    const { commit: tip, lease } = await fetchTip(remote);
     const decided = await inTurns(plan(await gitTree(remote.clone, tip), request, texts, delivery));
     const { changes } = decided;
     if (changes.written.length + changes.removed.length === 0) {
@@ -121,7 +127,7 @@ async function deliver(remote: GitRemote, request: Request, delivery: Delivery):
     }
     const title = message ?? titleOf(request.source, changes);
     const commit = await commitPlan(remote.clone, tip, request.source, decided, author, title);
-    const pushed = await push(remote, tip, commit);
+    const pushed = await push(remote, lease, commit);
     if (pushed.outcome === 'accepted') return { ...changes, commit };
     if (pushed.outcome === 'refused') throw rejected(remote, pushed.reason);
     if (pushed.outcome === 'unknown') {

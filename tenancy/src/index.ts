@@ -5,6 +5,7 @@ export { type Cidr, canonicalCidr, containsCidr, overlapsCidr, parseCidr } from 
 export { completeGroups, defaultGroups } from './default-group.js';
 export { defaultPlanNames, defaultPlanSpecs } from './default-plan.js';
 export { jsonSchemas, type TenancyDocument, tenancyDocuments } from './document.js';
+export { type ReadEntity, readEntity } from './entity.js';
 export type * from './flux-source.js';
 export { effectiveGroups, type Group, type GroupNode, type GroupSpec } from './group.js';
 export type * from './group-binding.js';
@@ -16,6 +17,7 @@ export { type IssueCode, issueCatalogue } from './issue-catalogue.js';
 export type * from './issuer.js';
 export { type Kind, kindNames } from './kind.js';
 export type * from './manifests/manifest.js';
+export { type MemberAccess, memberKubeconfig } from './manifests/member-kubeconfig.js';
 export { adminProjectRules, adminRules, viewerRules } from './manifests/rbac.js';
 export { tenancyManifests, tenancyUnits } from './manifests/tenancy.js';
 export * as names from './name.js';

@@ -71,6 +71,9 @@ export const hostNamespace = (organization: string, workspace: string): string =
 /** OAuth client and audience of a workspace: a token for one workspace is refused by every other. */
 export const audience = (organization: string, workspace: string): string =>
   `workspace-${hostNamespace(organization, workspace)}`;
+/** Where members reach the API server of their workspace. */
+export const apiServer = (organization: string, workspace: string, domain: string): string =>
+  `https://${hostNamespace(organization, workspace)}.${domain}`;
 export const serviceHost = (namespace: string): string => `${release}.${namespace}.svc`;
 
 export const hostClusterPath = (name: string): string => `hostClusters.${name}`;

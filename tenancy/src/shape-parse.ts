@@ -179,7 +179,11 @@ function readObject(
   }
   if (sound)
     for (const [name, { value }] of derived) parsed[name] = typeof value === 'function' ? value(parsed) : value;
-  return { parsed: shape.open && sound ? { ...value, ...parsed } : parsed, sound, whole };
+  // In the order of the shape, so that a default gives the same bytes whether it is written out or not.
+  const ordered = Object.fromEntries(
+    names.filter((name) => Object.hasOwn(parsed, name)).map((name) => [name, parsed[name]]),
+  );
+  return { parsed: shape.open && sound ? { ...value, ...ordered } : ordered, sound, whole };
 }
 
 /** A list item by its name when it has a readable one, else by its place. */

@@ -41,6 +41,8 @@ function kubernetesStamps(): string[] {
 
 const vclusterVersion = pinnedVersion('vcluster', 'github.com/loft-sh/vcluster').slice(1);
 
+const pulumiVersion = pinnedVersion('pulumi', 'github.com/pulumi/pulumi/pkg/v3');
+
 const sets = {
   kubernetes: {
     name: 'kubernetes',
@@ -83,6 +85,12 @@ const sets = {
     name: 'kube-router',
     packages: { 'kube-router': 'github.com/cloudnativelabs/kube-router/v2/cmd/kube-router' },
   },
+  pulumi: {
+    name: 'pulumi',
+    packages: { pulumi: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi' },
+    // Without it the Automation API cannot tell which version it speaks to, and stops.
+    linkerFlags: [`-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${pulumiVersion}`],
+  },
 } satisfies Record<string, Toolset>;
 
 const setOf = {
@@ -109,4 +117,5 @@ const setOf = {
   'kyverno-admission': 'kyverno',
   'kyverno-json': 'kyverno-json',
   'kube-router': 'kube-router',
+  pulumi: 'pulumi',
 } as const satisfies Record<string, keyof typeof sets>;
