@@ -11,9 +11,9 @@ import { whyNoMachine } from './machine/requirements.ts';
 import { teardown } from './machine/teardown.ts';
 import { type Counts, runTestFiles } from './test-files.ts';
 
-// Runs the files beside this one, in targets/ and in policies/ on API servers of their own, and those in live/ on one machine
-// for all: all of them, or those whose name holds one of the arguments. One after the other, because the computer has to carry
-// them. What takes minutes runs with --all, under REQUIRE_ALL=1, and when it is named.
+// Runs the files beside this one and in its folders on servers of their own, and those in live/ on one machine for all: all of
+// them, or those whose name holds one of the arguments. One after the other, because the computer has to carry them. What
+// takes minutes runs with --all, under REQUIRE_ALL=1, and when it is named.
 const options = process.argv.slice(2);
 const parts = options.filter((option) => !option.startsWith('--'));
 const start = performance.now();
@@ -24,12 +24,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 
 if (!whyNoTools()) buildTools();
 console.log(`tools are there after ${seconds()} s`);
-const [targets, policies] = [ofAll('targets'), ofAll('policies')];
-const policyTools = policies.length > 0 && !whyNoTools() ? buildPolicyTools() : undefined;
+const others = ['targets', 'pulumi', 'policies'].flatMap(ofAll);
+const otherTools = others.length > 0 && !whyNoTools() ? buildOtherTools() : undefined;
 const beside = await runTestFiles(filesIn('.'), abort.signal);
 const live = await runLive();
-await policyTools;
-const counts = [beside, live, await runTestFiles([...targets, ...policies], abort.signal)].reduce(sum);
+await otherTools;
+const counts = [beside, live, await runTestFiles(others, abort.signal)].reduce(sum);
 const { passed, failed, skipped } = counts;
 // CI asks for everything: what could not run there proves nothing.
 const incomplete = process.env.REQUIRE_ALL === '1' && skipped > 0;
@@ -46,8 +46,8 @@ function filesIn(folder: string): string[] {
 }
 
 /** Takes what time the tests leave. Where it fails, the test that needs the tool tries again and says why. */
-async function buildPolicyTools(): Promise<void> {
-  const script = join(import.meta.dirname, 'harness', 'build-policy-tools.ts');
+async function buildOtherTools(): Promise<void> {
+  const script = join(import.meta.dirname, 'harness', 'build-other-tools.ts');
   const child = spawn('nice', ['-n', '19', process.execPath, script], { stdio: 'inherit', detached: true });
   const end = (): unknown => child.pid !== undefined && process.kill(-child.pid);
   abort.signal.addEventListener('abort', end);
@@ -55,7 +55,7 @@ async function buildPolicyTools(): Promise<void> {
   abort.signal.removeEventListener('abort', end);
 }
 
-/** Files of a folder that takes minutes: targets are broken off at many points, policies put to every engine. */
+/** Files of a folder that takes minutes: writers are killed at many points, policies put to every engine. */
 function ofAll(folder: string): string[] {
   const files = filesIn(folder);
   if (parts.length > 0 || options.includes('--all') || process.env.REQUIRE_ALL === '1') return files;

@@ -13,10 +13,10 @@ export function buildTools(names: readonly Tool[] = platformTools()): void {
 }
 
 /** What a host cluster with workspaces runs. */
-const platformTools = (): Tool[] => (Object.keys(setOf) as Tool[]).filter((name) => !policyTools.includes(name));
+const platformTools = (): Tool[] => (Object.keys(setOf) as Tool[]).filter((name) => !otherTools.includes(name));
 
-/** What only the tests in policies/ need. */
-export const policyTools: readonly Tool[] = ['kyverno', 'kyverno-admission', 'kyverno-json', 'cel'];
+/** What a host cluster does not need. */
+export const otherTools: readonly Tool[] = ['pulumi', 'kyverno', 'kyverno-admission', 'kyverno-json', 'cel'];
 
 /** Kubernetes version that the tier runs, as pinned: `v1.34.4`. */
 export const kubernetesVersion = (): string => pinnedVersion('kubernetes', 'k8s.io/kubernetes');

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { goldenDocuments } from '../golden-case.ts';
-import { GitRepository } from './harness/git-repository.ts';
-import { type PulumiProgram, PulumiStack } from './harness/pulumi-stack.ts';
-import { whyNoTools } from './harness/tools.ts';
+import { goldenDocuments } from '../../golden-case.ts';
+import { GitRepository } from '../harness/git-repository.ts';
+import { type PulumiProgram, PulumiStack } from '../harness/pulumi-stack.ts';
+import { whyNoTools } from '../harness/tools.ts';
 
 // `kill -9` at random points: whatever the point, the same command run again brings the same tree and the same state.
 const rounds = Number(process.env.KAAS_PULUMI_KILLS ?? 9);

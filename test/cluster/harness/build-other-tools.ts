@@ -1,4 +1,4 @@
-import { buildTools, policyTools } from './tools.ts';
+import { buildTools, otherTools } from './tools.ts';
 
 // Run beside the tests that need none of these: building them takes as long as many of those.
-buildTools(policyTools);
+buildTools(otherTools);

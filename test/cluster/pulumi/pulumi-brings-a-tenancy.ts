@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { goldenDocuments } from '../golden-case.ts';
-import { GitRepository } from './harness/git-repository.ts';
-import { type PulumiProgram, PulumiStack } from './harness/pulumi-stack.ts';
-import { whyNoTools } from './harness/tools.ts';
+import { goldenDocuments } from '../../golden-case.ts';
+import { GitRepository } from '../harness/git-repository.ts';
+import { type PulumiProgram, PulumiStack } from '../harness/pulumi-stack.ts';
+import { whyNoTools } from '../harness/tools.ts';
 
 // The life of a stack by the real CLI and a local backend, delivered to a Git repository.
 const options = { skip: whyNoTools(), timeout: 30 * 60_000 };

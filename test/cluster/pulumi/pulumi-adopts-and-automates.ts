@@ -5,12 +5,12 @@ import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { gitTarget } from '@hexabase-kaas/delivery';
 import { parseTenancy, tenancyUnits } from '@hexabase-kaas/tenancy';
-import { acmeDocuments, goldenDocuments } from '../golden-case.ts';
-import { treeOf } from '../tree.ts';
-import { GitRepository } from './harness/git-repository.ts';
-import { PulumiStack, pulumiEnvironment } from './harness/pulumi-stack.ts';
-import { scratchDirectory } from './harness/scratch.ts';
-import { whyNoTools } from './harness/tools.ts';
+import { acmeDocuments, goldenDocuments } from '../../golden-case.ts';
+import { treeOf } from '../../tree.ts';
+import { GitRepository } from '../harness/git-repository.ts';
+import { PulumiStack, pulumiEnvironment } from '../harness/pulumi-stack.ts';
+import { scratchDirectory } from '../harness/scratch.ts';
+import { whyNoTools } from '../harness/tools.ts';
 
 const options = { skip: whyNoTools(), timeout: 20 * 60_000 };
 
@@ -69,11 +69,11 @@ test('a state that an earlier version wrote refreshes, and takes its tree back',
   const documents = goldenDocuments('minimal');
   const args = { target: { directory: { path: tree } }, source: 'earlier' };
   const stack = await new PulumiStack('earlier', { documents, args }).init();
-  const file = join(import.meta.dirname, 'pulumi-states', '0.1.json');
+  const file = join(import.meta.dirname, 'states', '0.1.json');
   if (process.env.UPDATE === '1') {
     assert.equal((await stack.update('up')).status, 0);
     const { text } = await stack.run(['stack', 'export']);
-    mkdirSync(join(import.meta.dirname, 'pulumi-states'), { recursive: true });
+    mkdirSync(join(import.meta.dirname, 'states'), { recursive: true });
     writeFileSync(file, kept(text, tree));
     assert.equal((await stack.update('destroy')).status, 0);
   }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { goldenDocuments } from '../golden-case.ts';
-import { GitRepository } from './harness/git-repository.ts';
-import { type PulumiProgram, PulumiStack } from './harness/pulumi-stack.ts';
-import { whyNoTools } from './harness/tools.ts';
+import { goldenDocuments } from '../../golden-case.ts';
+import { GitRepository } from '../harness/git-repository.ts';
+import { type PulumiProgram, PulumiStack } from '../harness/pulumi-stack.ts';
+import { whyNoTools } from '../harness/tools.ts';
 
 // What must not happen by accident, and what must not be told: by the real CLI.
 const options = { skip: whyNoTools(), timeout: 20 * 60_000 };
