@@ -102,7 +102,25 @@ export class PulumiStack {
 
   /** The state as it is stored, secrets encrypted. */
   stored(): string {
-    return readFileSync(join(this.directory, 'backend', '.pulumi', 'stacks', this.name, 'dev.json'), 'utf8');
+    return readFileSync(this.file, 'utf8');
+  }
+
+  /**
+   * Puts the backup of a state in its place when a kill left it half written, as the CLI's local backend may. Says whether it
+   * was so.
+   */
+  repair(): boolean {
+    try {
+      JSON.parse(this.stored());
+      return false;
+    } catch {
+      copyFileSync(`${this.file}.bak`, this.file);
+      return true;
+    }
+  }
+
+  private get file(): string {
+    return join(this.directory, 'backend', '.pulumi', 'stacks', this.name, 'dev.json');
   }
 
   /** Resources of the state. */

@@ -50,6 +50,7 @@ test(`updates that are killed ${rounds} times converge when they are run again`,
       if (whole) stack.kill();
       else child.kill('SIGKILL');
       await closed;
+      if (stack.repair()) console.log('the local backend was writing its file: took its backup');
       await stack.run(['cancel', '--yes']);
       const { status, text } = await stack.update(command);
       stack.kill();
