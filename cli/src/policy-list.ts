@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { type ExitCode, exitCode } from './exit-code.js';
 import { table } from './table.js';
 import type { Terminal } from './terminal.js';
+import { displayWidth } from './width.js';
 
 /** Options of `kaas policy list`. */
 export interface PolicyListOptions {
@@ -16,16 +17,9 @@ export async function policyList({ kubernetes, json }: PolicyListOptions, { out 
   const rows = everyPolicy(kubernetes).map(row);
   if (json) out.print(JSON.stringify({ policies: rows }));
   else {
-    const columns = ['Name', 'Severity', 'Category', 'Where', 'Mode', 'Standards'].map((title) => ({ title }));
-    const cells = rows.map(({ name, severity, category, where, mode, standards }) => [
-      name,
-      severity,
-      category,
-      where.join(', '),
-      mode,
-      standards.join(', '),
-    ]);
-    out.print(table(columns, cells, out.colors.bold));
+    const tables = shown.map((titles) => tableOf(rows, titles, out.colors.bold));
+    const fitting = tables.find((text) => out.columns === undefined || widthOf(text) <= out.columns);
+    out.print(fitting ?? (tables.at(-1) as string));
   }
   return exitCode.good;
 }
@@ -40,6 +34,34 @@ const row = ({ name, title, severity, category, points = ['workspace'], mode = '
   standards: [...new Set(controls.map(({ standard }) => standard))].sort(),
   controls,
 });
+
+type Row = ReturnType<typeof row>;
+
+const cells: Readonly<Record<string, (row: Row) => string>> = {
+  Name: ({ name }) => name,
+  Severity: ({ severity }) => severity,
+  Category: ({ category }) => category,
+  Where: ({ where }) => where.join(', '),
+  Mode: ({ mode }) => mode,
+  Standards: ({ standards }) => standards.join(', '),
+};
+
+/** Columns for a wide terminal, and for narrower ones: what is left out is in --json. */
+const shown: readonly (readonly string[])[] = [
+  Object.keys(cells),
+  ['Name', 'Severity', 'Category', 'Where'],
+  ['Name', 'Severity', 'Category'],
+];
+
+const tableOf = (rows: readonly Row[], titles: readonly string[], head: (text: string) => string): string =>
+  table(
+    titles.map((title) => ({ title })),
+    rows.map((one) => titles.map((title) => cells[title]?.(one) ?? '')),
+    head,
+  );
+
+/** The head line is in bold, whose codes take no column. */
+const widthOf = (text: string): number => Math.max(...text.split('\n').slice(1).map(displayWidth));
 
 /** `kaas policy list`. */
 export const policyListCommand = (run: (options: PolicyListOptions) => Promise<void>): Command =>

@@ -33,6 +33,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     const message = error instanceof Error ? error.message : String(error);
     terminal.err.print(`${red('internal error:')} ${printable(message)}`);
     if (process.env.KAAS_DEBUG && error instanceof Error) terminal.err.print(error.stack ?? '');
+    else if (Number.parseInt(process.versions.node, 10) < 22)
+      terminal.err.print(`kaas needs Node.js 22.19 or later, and this is ${process.versions.node}.`);
     else terminal.err.print('This is a defect of kaas. Run again with KAAS_DEBUG=1 for the details to report.');
     return exitCode.internal;
   }

@@ -49,7 +49,7 @@ function result({ policy, message, resource, severity, place, fix }: PolicyResul
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: encodeURI(file.replaceAll('\\', '/')) },
+          artifactLocation: { uri: fileReference(file) },
           region: { startLine: line, startColumn: column },
         },
         ...(resource !== '' && { logicalLocations: [{ fullyQualifiedName: resource }] }),
@@ -57,6 +57,9 @@ function result({ policy, message, resource, severity, place, fix }: PolicyResul
     ],
   };
 }
+
+/** A relative reference: `#`, `?` and `:` in a name would begin another part of a URI. */
+const fileReference = (file: string): string => file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
 
 const levels = { critical: 'error', high: 'error', medium: 'warning', low: 'note' } as const;
 

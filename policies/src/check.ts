@@ -1,3 +1,4 @@
+import { authoredObjects } from './authored-object.js';
 import { findingField } from './finding-field.js';
 import { evaluations } from './judge.js';
 import type { Policy, Severity } from './policy.js';
@@ -42,7 +43,7 @@ export function check(
   policies: readonly Policy[],
   { user = '' }: CheckOptions = {},
 ): readonly PolicyFinding[] {
-  const objects = manifests.flatMap(objectsOf);
+  const objects = manifests.flatMap(authoredObjects);
   const author = new Author(
     objects.map(({ object }) => object),
     user,
@@ -69,23 +70,6 @@ export function check(
   });
 }
 
-/** Whether the data is an object of Kubernetes, or a list of some. */
-export const isKubernetesObject = (data: unknown): boolean =>
-  typeof fieldOf(data, 'apiVersion') === 'string' && typeof fieldOf(data, 'kind') === 'string';
-
-interface AuthoredObject {
-  readonly object: unknown;
-  readonly manifest: number;
-  readonly item?: number;
-}
-
-function objectsOf(data: unknown, manifest: number): AuthoredObject[] {
-  if (!isKubernetesObject(data)) return [];
-  const items = fieldOf(data, 'items');
-  if (!/List$/.test(String(fieldOf(data, 'kind'))) || !Array.isArray(items)) return [{ object: data, manifest }];
-  return items.flatMap((object, item) => (isKubernetesObject(object) ? [{ object, manifest, item }] : []));
-}
-
 function resourceName(object: unknown): string {
   const metadata = fieldOf(object, 'metadata');
   const [kind, namespace] = [fieldOf(object, 'kind'), fieldOf(metadata, 'namespace')];
@@ -109,7 +93,7 @@ class Author {
     }
   }
 
-  request(object: unknown): AdmissionRequest {
+  request(object: object): AdmissionRequest {
     const metadata = fieldOf(object, 'metadata');
     const [name, written] = [fieldOf(metadata, 'name'), fieldOf(metadata, 'namespace')];
     const hasNamespace = typeof written === 'string' && written !== '';
@@ -125,7 +109,7 @@ class Author {
       ...(typeof name === 'string' && { name }),
       ...((namespace ?? own) !== undefined && { namespace: namespace ?? own }),
       userInfo: { username: this.user, groups: [] },
-      object: namespace === undefined || hasNamespace ? object : within(object as object, namespace),
+      object: namespace === undefined || hasNamespace ? object : within(object, namespace),
       oldObject: null,
       namespaceObject: namespace === undefined ? null : this.#namespace(namespace),
     };

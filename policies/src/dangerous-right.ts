@@ -2,6 +2,7 @@
  * Rights that lead out of a project. The tenancy refuses the same ones in the roles that it declares, by lists of its own:
  * the model knows policies only where it renders them. A test holds the two together.
  */
+// Of impersonate every variety is meant: constrained impersonation has verbs such as `impersonate:user-info` (KEP-5284).
 export const dangerousVerbs: readonly string[] = ['*', 'bind', 'escalate', 'impersonate'];
 
 /** Resources that no role of a project gives, whatever the verb. */

@@ -1,6 +1,7 @@
 export { type AuthorParameters, authorPolicies } from './author-policies.js';
+export { isKubernetesObject } from './authored-object.js';
 export { type BundleEngine, type BundleParameters, bundle, bundleManifests, bundlePolicies } from './bundle.js';
-export { type CheckOptions, check, isKubernetesObject, type PolicyFinding } from './check.js';
+export { type CheckOptions, check, type PolicyFinding } from './check.js';
 export type { Failure } from './compiled-policy.js';
 export { type CoveredControl, coverage } from './coverage.js';
 export { fluxPolicies } from './flux.js';

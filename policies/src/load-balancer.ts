@@ -13,16 +13,19 @@ export interface LoadBalancerParameters {
 
 /**
  * Beginnings of annotation keys by which load balancers are told which address, pool or network to take: MetalLB, Cilium,
- * kube-vip, PureLB, OpenELB, K3s, and those of clouds.
+ * kube-vip, PureLB, OpenELB, LoxiLB, K3s, and those of clouds; and which names lead there: external-dns, Tailscale.
  */
 const annotationPrefixes: readonly string[] = [
   'cloud.google.com/',
   'eip.openelb.kubesphere.io/',
+  'external-dns.alpha.kubernetes.io/',
   'io.cilium/',
   'kube-vip.io/',
   'lb.kubesphere.io/',
   'lbipam.cilium.io/',
   'load-balancer.hetzner.cloud/',
+  'loadbalancer.openstack.org/',
+  'loxilb.io/',
   'metallb.io/',
   'metallb.universe.tf/',
   'networking.gke.io/',
@@ -30,6 +33,7 @@ const annotationPrefixes: readonly string[] = [
   'purelb.io/',
   'service.beta.kubernetes.io/',
   'svccontroller.k3s.cattle.io/',
+  'tailscale.com/',
 ];
 
 /** `variables.addressing`: annotations to a load balancer that the Service has and may not have, but for those it had. */

@@ -13,7 +13,7 @@ export const roleVariables: readonly Variable[] = [
   },
   {
     name: 'verbs',
-    expression: `variables.rules.map(rule, rule.verbs.filter(verb, verb in ${list(dangerousVerbs)}).map(verb, "the verb " + verb).join(", ")).filter(words, words != "")`,
+    expression: `variables.rules.map(rule, rule.verbs.filter(verb, verb in ${list(dangerousVerbs)} || verb.startsWith("impersonate")).map(verb, "the verb " + verb).join(", ")).filter(words, words != "")`,
   },
   {
     name: 'groups',

@@ -136,7 +136,7 @@ test('a document that cannot be read is an error, and the others are judged', as
 });
 
 test('--sarif is SARIF 2.1.0 with rules, levels and lines', async () => {
-  const file = dir.write('sarif/my pod.yaml', privileged);
+  const file = dir.write('sarif/my pod #1?.yaml', privileged);
   const { code, out } = await kaas(['policy', 'check', file, '--sarif']);
   expect(code).toBe(1);
   const { version, runs } = JSON.parse(out);
@@ -153,7 +153,7 @@ test('--sarif is SARIF 2.1.0 with rules, levels and lines', async () => {
       locations: [
         {
           physicalLocation: {
-            artifactLocation: { uri: encodeURI(file) },
+            artifactLocation: { uri: encodeURI(file).replace('#', '%23').replace('?', '%3F') },
             region: { startLine: 11, startColumn: 7 },
           },
           logicalLocations: [{ fullyQualifiedName: 'Pod shop/bad' }],

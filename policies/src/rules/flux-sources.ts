@@ -4,8 +4,8 @@ import type { Policy } from '../policy.js';
 import { target } from '../target.js';
 
 /**
- * A policy sees names, not what they resolve to: a public name with a private address passes here, and is stopped by the
- * network policies around Flux.
+ * A policy sees names, not what they resolve to: a public name with a private address passes here, and so does an address
+ * that a Provider takes from its Secret. The network policies around Flux stop both.
  */
 export function fluxSources(parameters: FluxParameters): Policy {
   const hosts = JSON.stringify(parameters.sourceHosts ?? []);
@@ -45,12 +45,18 @@ export function fluxSources(parameters: FluxParameters): Policy {
       {
         name: 'authority',
         expression:
-          'variables.address.contains("://") ? variables.address.substring(variables.address.indexOf("://") + 3).split("/")[0] : ""',
+          'variables.address.contains("://") ? variables.address.substring(variables.address.indexOf("://") + 3).split("/")[0].split("?")[0].split("#")[0].split("\\\\")[0] : ""',
       },
       {
         name: 'host',
         expression:
           'variables.authority.substring(variables.authority.lastIndexOf("@") + 1).lowerAscii().split(":")[0]',
+      },
+      {
+        // The addresses of these stand in a Secret, or are asked before the source is.
+        name: 'around',
+        expression:
+          '(has(variables.spec.proxy) ? ["proxy"] : []) + (has(variables.spec.proxySecretRef) ? ["proxySecretRef"] : []) + (has(variables.spec.sts) ? ["sts"] : [])',
       },
       {
         name: 'provider',
@@ -65,7 +71,7 @@ export function fluxSources(parameters: FluxParameters): Policy {
           'variables.target + " refused: " + variables.address + " is not read by https, ssh or oci; use one of these"',
       },
       {
-        expression: `variables.address == "" || variables.host in ${hosts} || (variables.host.matches("^([a-z0-9-]+[.])+[a-z][a-z0-9-]*[.]?$") && !variables.host.matches("[.](svc|local|localhost|internal|localdomain|intranet|private|home[.]arpa)[.]?$"))`,
+        expression: `variables.address == "" || variables.host in ${hosts} || (variables.host.matches("^([a-z0-9-]+[.])+([a-z]{2,}|xn--[a-z0-9-]+)[.]?$") && !variables.host.matches("[.](${insideNames.join('|')})[.]?$"))`,
         message: 'a source is at a public host; name one, or ask the platform to allow the host',
         messageExpression:
           'variables.target + " refused: " + variables.host + " is an address, or a name inside the cluster; name a public host, or ask the platform to allow this one"',
@@ -77,6 +83,12 @@ export function fluxSources(parameters: FluxParameters): Policy {
           'variables.target + " refused: spec.provider " + variables.provider + " would sign in with the identity of the cluster; leave it out and give credentials in a Secret of the own namespace"',
       },
       {
+        expression: 'variables.around.size() == 0',
+        message: 'a source is read without a proxy or a token service of its own; leave these out',
+        messageExpression:
+          'variables.target + " refused: by spec." + variables.around.join(", spec.") + " Flux would call another address than the one of the source; leave that out"',
+      },
+      {
         expression: '!has(variables.spec.insecure) || !variables.spec.insecure',
         message: 'a source is read over TLS; leave spec.insecure out',
         messageExpression: 'variables.target + " refused: spec.insecure would believe whoever answers; leave it out"',
@@ -84,3 +96,22 @@ export function fluxSources(parameters: FluxParameters): Policy {
     ],
   };
 }
+
+/**
+ * Last labels of names that no public host has. A Service is also reached as `service.namespace`: usual namespaces that read
+ * like a top-level domain are among them, and those with a dash or a digit, as of workspaces, read like none.
+ */
+const insideNames: readonly string[] = [
+  'default',
+  'home[.]arpa',
+  'internal',
+  'intranet',
+  'kyverno',
+  'local',
+  'localdomain',
+  'localhost',
+  'logging',
+  'monitoring',
+  'private',
+  'svc',
+];

@@ -1,5 +1,5 @@
 import type { HostHardeningParameters } from '../host-hardening-parameters.js';
-import { controllerAnnotations } from '../ingress-annotation.js';
+import { controllerAnnotations, controllerPaths } from '../ingress-annotation.js';
 import type { Policy } from '../policy.js';
 import { syncedTarget, workspaceNamespaces } from '../synced-object.js';
 
@@ -51,6 +51,7 @@ export function hostIngresses(
     variables: [
       syncedTarget,
       { name: 'annotations', expression: controllerAnnotations },
+      { name: 'paths', expression: controllerPaths },
       {
         name: 'hostnames',
         expression: `has(namespaceObject.metadata.annotations) && ${annotation} in namespaceObject.metadata.annotations ? namespaceObject.metadata.annotations[${annotation}].split(",") : []`,
@@ -72,6 +73,13 @@ export function hostIngresses(
           'an Ingress has no annotation that configures the ingress controller itself; leave snippets and aliases out',
         messageExpression:
           'variables.target + " refused: " + variables.annotations.join(", ") + " would configure the ingress of all workspaces; leave the annotation out"',
+      },
+      {
+        expression: 'variables.paths.size() == 0',
+        message:
+          'a path of an Ingress has no spaces, quotes or semicolons, which could configure the ingress controller itself; write them as %20, %22, %27 or %3B',
+        messageExpression:
+          'variables.target + " refused: the path " + variables.paths.join(", ") + " could configure the ingress of all workspaces; write spaces, quotes and semicolons as %20, %22, %27 and %3B"',
       },
       {
         expression: '!has(object.spec.defaultBackend) && !("" in variables.named)',

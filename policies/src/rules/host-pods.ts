@@ -50,7 +50,10 @@ export function hostPods(parameters: HostParameters): Policy {
         name: 'containers',
         expression: 'object.spec.containers + (has(object.spec.initContainers) ? object.spec.initContainers : [])',
       },
-      { name: 'taken', expression: `variables.containers.filter(one, ${takes('requests')} || ${takes('limits')})` },
+      {
+        name: 'taken',
+        expression: `variables.containers.filter(one, ${takes('one')}).map(one, "container " + one.name) + (${takes('object.spec')} ? ["the pod as a whole"] : [])`,
+      },
     ],
     validations: [
       {
@@ -73,12 +76,17 @@ export function hostPods(parameters: HostParameters): Policy {
         expression: 'variables.pool != "" || request.operation != "CREATE" || variables.taken.size() == 0',
         message: 'a pod of a shared plan takes CPU, memory and local disk; choose a dedicated plan for devices',
         messageExpression:
-          'variables.target + " refused: container " + variables.taken[0].name + " asks for more than CPU, memory and local disk; choose a dedicated plan for devices"',
+          'variables.target + " refused: " + variables.taken[0] + " asks for more than CPU, memory and local disk; choose a dedicated plan for devices"',
       },
     ],
   };
 }
 
-/** Whether a container asks for a resource that no plan counts: a device, or huge pages. */
-const takes = (amounts: 'requests' | 'limits'): string =>
-  `(has(one.resources) && has(one.resources.${amounts}) && one.resources.${amounts}.exists(name, !(name in ["cpu", "memory", "ephemeral-storage"])))`;
+/** Whether a container, or the pod for all of them, asks for a resource that no plan counts: a device, or huge pages. */
+const takes = (one: string): string =>
+  `(has(${one}.resources) && (${['requests', 'limits']
+    .map(
+      (amounts) =>
+        `(has(${one}.resources.${amounts}) && ${one}.resources.${amounts}.exists(name, !(name in ["cpu", "memory", "ephemeral-storage"])))`,
+    )
+    .join(' || ')}))`;

@@ -1,5 +1,5 @@
 import { exclusions } from '../exclusion.js';
-import { controllerAnnotations } from '../ingress-annotation.js';
+import { controllerAnnotations, controllerPaths } from '../ingress-annotation.js';
 import type { Policy, Validation } from '../policy.js';
 import type { ProtectionParameters } from '../protection-parameters.js';
 import { target } from '../target.js';
@@ -80,6 +80,7 @@ function open(hostnames: readonly string[], ingressClass: string): Rules {
         name: 'annotations',
         expression: controllerAnnotations,
       },
+      { name: 'paths', expression: controllerPaths },
       { name: 'rules', expression: 'has(object.spec.rules) ? object.spec.rules : []' },
       { name: 'tls', expression: 'has(object.spec.tls) ? object.spec.tls : []' },
       {
@@ -118,6 +119,13 @@ function open(hostnames: readonly string[], ingressClass: string): Rules {
           'an Ingress has no annotation that configures the ingress controller itself; leave snippets, aliases and addresses to call out',
         messageExpression:
           'variables.target + " refused: " + variables.annotations.join(", ") + " would configure the ingress of all workspaces; leave the annotation out, a class is named by spec.ingressClassName"',
+      },
+      {
+        expression: 'variables.paths.size() == 0',
+        message:
+          'a path of an Ingress has no spaces, quotes or semicolons, which could configure the ingress controller itself; write them as %20, %22, %27 or %3B',
+        messageExpression:
+          'variables.target + " refused: the path " + variables.paths.join(", ") + " could configure the ingress of all workspaces; write spaces, quotes and semicolons as %20, %22, %27 and %3B"',
       },
     ],
   };

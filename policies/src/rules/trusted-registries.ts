@@ -42,7 +42,7 @@ export function trustedRegistries(
       ...referenceVariables,
       {
         name: 'untrusted',
-        expression: `variables.references.filter(image, !image[1].matches("^[^/]+(/[a-z0-9]+((\\\\.|_|__|-+)[a-z0-9]+)*)+$") || !${JSON.stringify(trusted)}.exists(trusted, image[1] == trusted || image[1].startsWith(trusted + "/"))).map(image, image[0] + (image[0].startsWith(image[1]) ? "" : " (that is " + image[1] + ")"))`,
+        expression: `variables.references.filter(image, (image[0].contains("@") && !image[0].matches("^[^@]+@[a-z0-9]+([+._-][a-z0-9]+)*:[0-9a-fA-F]{32,}$")) || !image[1].matches("^[^/]+(/[a-z0-9]+((\\\\.|_|__|-+)[a-z0-9]+)*)+$") || !${JSON.stringify(trusted)}.exists(trusted, image[1] == trusted || image[1].startsWith(trusted + "/"))).map(image, image[0] + (image[0].startsWith(image[1]) ? "" : " (that is " + image[1] + ")"))`,
       },
     ],
     validations: [

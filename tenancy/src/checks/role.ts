@@ -82,7 +82,8 @@ function ruleIssues(at: string, rule: PolicyRule, exec: boolean): Issue[] {
   const danger = (field: string, what: string, why: string) =>
     issues.push(error('dangerous-role', `${at}.${field}`, `${quote(what)} ${why}`, 'remove it'));
   for (const verb of rule.verbs) {
-    const why = dangerousVerbs.get(verb);
+    // Constrained impersonation has verbs such as `impersonate:user-info` (KEP-5284).
+    const why = dangerousVerbs.get(verb.startsWith('impersonate') ? 'impersonate' : verb);
     if (why !== undefined) danger('verbs', verb, why);
   }
   if (rule.apiGroups.includes('*')) danger('apiGroups', '*', 'gives every API group, those to come included');

@@ -5,6 +5,7 @@ import { parseVersion, SemverError, type Version } from '../semver.js';
 import { inRange } from '../semver-range.js';
 import { lower } from '../text.js';
 import type { Value } from '../value.js';
+import { decodeX509 } from '../x509/certificate.js';
 
 // Loaded when it is needed: most programs that load this package read no YAML with it.
 const yamlReader = (): typeof import('../yaml-text.js') => require('../yaml-text.js');
@@ -25,6 +26,7 @@ export const textFunctions: readonly FunctionEntry[] = [
     call: ([version, range]) => compareSemver(version as string, range as string),
   },
   { name: 'to_boolean', parameters: ['string'], call: ([text]) => toBoolean(text as string) },
+  { name: 'x509_decode', parameters: ['string'], call: ([text]) => decodeX509(text as string) },
 ];
 
 function toBoolean(text: string): Value {
