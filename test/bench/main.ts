@@ -1,9 +1,14 @@
 // npm run bench -- NAME [--json]: ratios against peers and limits, all measured in one run on this machine.
 import { flux } from './flux.ts';
+import { policies } from './policies.ts';
 import { render } from './render.ts';
 import type { Row } from './row.ts';
 
-const benches: Readonly<Record<string, (say: (text: string) => void) => Promise<readonly Row[]>>> = { flux, render };
+const benches: Readonly<Record<string, (say: (text: string) => void) => Promise<readonly Row[]>>> = {
+  flux,
+  policies,
+  render,
+};
 
 const [name = '', ...flags] = process.argv.slice(2).filter((argument) => argument !== '--');
 const bench = benches[name];

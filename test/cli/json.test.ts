@@ -20,6 +20,17 @@ spec:
 `,
 );
 const good = dir.write('good.yaml', 'kind: App\nname: web\nreplicas: 2\n');
+const plan = dir.write(
+  'plan.yaml',
+  `kind: Plan
+metadata: { name: team }
+spec:
+  isolation: dedicated
+  exec: false
+  limits: { cpu: "4", memory: 16Gi }
+  price: { amount: 900, currency: JPY, interval: month }
+`,
+);
 const bad = dir.write('bad.json', '[{"kind": "App", "name": "web", "replicas": 9}, {"kind": "Job"}]');
 
 test('json scan prints the lines of the binary, and exits 0 where all passes', async () => {
@@ -45,6 +56,17 @@ test('json scan exits 1 where a rule fails, and says why', async () => {
   expect(out).toContain(
     '- replicas / few / web FAILED\n-> web has too many replicas\n -> all[0].check.(replicas <= `3`): Invalid value: false: Expected value: true\n',
   );
+});
+
+test('json scan takes the folder of policies that comes with it', async () => {
+  const { code, out } = await kaas(['json', 'scan', '--payload', plan, '--policy', 'policies/json']);
+  expect([code, out]).toEqual([0, expect.stringContaining('1 resource against 6 policies')]);
+  expect(out.split('\n').filter((line) => line.startsWith('- '))).toEqual([
+    '- plan-limits / memory-fits-cpu / team PASSED',
+    '- plan-limits / no-exec-on-dedicated-nodes / team PASSED',
+    '- plan-price / dedicated-has-price / team PASSED',
+    '- plan-price / currency-and-interval / team PASSED',
+  ]);
 });
 
 test('json scan --json has every verdict, --output json what the binary has', async () => {
