@@ -11,7 +11,7 @@ export interface PolicyFinding {
   readonly resource: string;
   /** Which manifest of those that were given, counted from 0. */
   readonly manifest: number;
-  /** Which item of it, counted from 0, if it is a list. */
+  /** Which item of it, counted from 0, if it is a list; for an item of a list in a list, that list. */
   readonly item?: number;
   /** Where in the object: `spec.template.spec`. @default the object as a whole, or it cannot be told */
   readonly field?: string;
@@ -79,11 +79,30 @@ interface AuthoredObject {
   readonly item?: number;
 }
 
+/** What kubectl and Flux would apply of the data: to them whatever has items is a list of these, whatever it is called. */
 function objectsOf(data: unknown, manifest: number): AuthoredObject[] {
   if (!isKubernetesObject(data)) return [];
-  const items = fieldOf(data, 'items');
-  if (!/List$/.test(String(fieldOf(data, 'kind'))) || !Array.isArray(items)) return [{ object: data, manifest }];
-  return items.flatMap((object, item) => (isKubernetesObject(object) ? [{ object, manifest, item }] : []));
+  const found: AuthoredObject[] = [];
+  const open: { readonly object: unknown; readonly item?: number }[] = [{ object: data }];
+  for (const { object, item } of open) {
+    const items = fieldOf(object, 'items');
+    const isList = Array.isArray(items);
+    if (!isList || !/List$/.test(String(fieldOf(object, 'kind')))) {
+      found.push({ object, manifest, ...(item !== undefined && { item }) });
+    }
+    for (const [i, one] of isList ? items.entries() : []) {
+      const typed = itemOf(object, one);
+      if (isKubernetesObject(typed)) open.push({ object: typed, item: item ?? i });
+    }
+  }
+  return found;
+}
+
+/** An item of a list such as a PodList may leave out what the name of the list says. */
+function itemOf(list: unknown, item: unknown): unknown {
+  const kind = String(fieldOf(list, 'kind')).replace(/List$/, '');
+  const needsKind = typeof item === 'object' && item !== null && !Array.isArray(item) && !fieldOf(item, 'kind');
+  return needsKind && kind !== '' ? { ...item, apiVersion: fieldOf(list, 'apiVersion'), kind } : item;
 }
 
 function resourceName(object: unknown): string {
