@@ -35,9 +35,17 @@ export function placeFinder(
 
 /** The place of a field in a document: `spec.containers[main].image`, or the nearest part above it that exists. */
 export function fieldPlace(document: SourceDocument, field: string): Place {
-  const tree = parseDocument(document.file.text.slice(...document.range), yamlOptions);
+  const tree = lastTree(document);
   const steps = field.replace(/\[([^\]\d][^\]]*)\]/g, '.$1');
   return placeOf(document, tree, steps === '' ? '' : `.${steps}`, ['']);
+}
+
+let last: { readonly range: SourceDocument['range']; readonly tree: Document } | undefined;
+
+/** Places are asked for document by document; one that holds ten thousand objects must not be read for each of them. */
+function lastTree({ file, range }: SourceDocument): Document {
+  if (last?.range !== range) last = { range, tree: parseDocument(file.text.slice(...range), yamlOptions) };
+  return last.tree;
 }
 
 /** Path of an entity in issues, as the model makes it. */

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JsonPolicyError, parseJsonPolicies, parsePayload, SearchError } from '@hexabase-kaas/policies';
@@ -10,16 +11,23 @@ let stdinTaken = false;
 /** The text of a file, or of standard input for `-`. @throws WrongUse when it cannot be read */
 export async function jsonText(path: string): Promise<string> {
   try {
-    if (path !== stdin) return await readFile(path, 'utf8');
+    if (path !== stdin) return decoded(path, await readFile(path));
     if (stdinTaken) throw new WrongUse('standard input can be read once: give - once');
     stdinTaken = true;
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks).toString('utf8');
+    return decoded(path, Buffer.concat(chunks));
   } catch (error) {
     if (error instanceof WrongUse) throw error;
     throw new WrongUse(`${printable(path)}: ${reason(error as NodeJS.ErrnoException)}`);
   }
+}
+
+/** JSON may hold bytes that are no UTF-8, each of which is U+FFFD to the binary; YAML may not. @throws WrongUse */
+function decoded(path: string, bytes: Buffer): string {
+  const text = bytes.toString('utf8');
+  if (isUtf8(bytes) || /\.json$/.test(path) || (path === stdin && /^\s*[[{]/.test(text))) return text;
+  throw new WrongUse(`${path === stdin ? 'stdin' : printable(path)}: is not UTF-8 text; save it as UTF-8`);
 }
 
 /** The policies of files and directories. @throws WrongUse with what is wrong with one of them */

@@ -1,5 +1,6 @@
 import type { Issue } from '@hexabase-kaas/tenancy';
-import { boolYaml11Tag, CORE_SCHEMA, load, mergeTag, YAMLException } from 'js-yaml';
+import { YAMLException } from 'js-yaml';
+import { manifestYaml } from './manifest-yaml.js';
 import { printable } from './printable.js';
 import { syntaxError } from './syntax-page.js';
 import type { Report } from './yaml-text.js';
@@ -11,8 +12,8 @@ export interface ManifestText {
 }
 
 /**
- * Reads the documents of a file as the tools of Kubernetes do: `yes` and `on` are true, and `<<` merges. Ten thousand
- * objects take seconds, which a reader that keeps the place of everything takes for each thousand.
+ * Reads the documents of a file as the tools of Kubernetes do. Ten thousand objects take seconds, which a reader that keeps
+ * the place of everything takes for each thousand.
  *
  * A document with errors is reported and left out, and so are empty ones.
  */
@@ -42,12 +43,10 @@ function documentRanges(text: string): (readonly [number, number])[] {
   return ranges.filter(([start, end]) => end > start);
 }
 
-const schema = CORE_SCHEMA.withTags(boolYaml11Tag, mergeTag);
-
 function read(text: string, start: number, report: Report): unknown {
   if (!/^(?!---\s*$|\s*(?:#.*)?$|\.\.\.\s*$)./m.test(text)) return undefined;
   try {
-    return load(text, { schema, maxAliases: 1000, maxDepth: 500 });
+    return manifestYaml(text);
   } catch (error) {
     const fault = error instanceof YAMLException ? error : undefined;
     if (fault === undefined && !(error instanceof RangeError)) throw error;

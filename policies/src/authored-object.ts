@@ -14,27 +14,36 @@ export const isKubernetesObject = (data: unknown): data is object =>
   typeof fieldOf(data, 'apiVersion') === 'string' && typeof fieldOf(data, 'kind') === 'string';
 
 /**
- * The objects of a manifest as an API server is given them: the items of a list, of lists in it too, which have the kind of
- * a PodList where they say none, and without the fields that are null, which charts write and the server forgets.
+ * The objects of a manifest as an API server is given them, without the fields that are null, which charts write and the
+ * server forgets. To kubectl and Flux whatever has items is a list of these, lists in it too, whatever it is called.
  */
 export function authoredObjects(data: unknown, manifest: number): readonly AuthoredObject[] {
   if (!isKubernetesObject(data)) return [];
-  const items = itemsOf(data);
-  if (items === undefined) return [{ object: asSent(data), manifest }];
-  return items.flatMap((one, item) => authoredObjects(one, manifest).map(({ object }) => ({ object, manifest, item })));
+  const found: AuthoredObject[] = [];
+  const open: { readonly object: object; readonly item?: number }[] = [{ object: data }];
+  for (const { object, item } of open) {
+    const items = fieldOf(object, 'items');
+    const list = Array.isArray(items) ? items : [];
+    if (!Array.isArray(items) || !/List$/.test(String(fieldOf(object, 'kind')))) {
+      found.push({ object: asSent(object), manifest, ...(item !== undefined && { item }) });
+    }
+    for (const [index, one] of list.entries()) {
+      const typed = itemOf(object, one);
+      if (isKubernetesObject(typed)) open.push({ object: typed, item: item ?? index });
+    }
+  }
+  return found;
 }
 
-function itemsOf(data: object): readonly unknown[] | undefined {
-  const [apiVersion, kind, items] = [fieldOf(data, 'apiVersion'), fieldOf(data, 'kind'), fieldOf(data, 'items')];
-  const itemKind = /^(.*)List$/.exec(String(kind))?.[1];
-  if (itemKind === undefined || !Array.isArray(items)) return undefined;
-  if (itemKind === '') return items;
-  return items.map((item: unknown) => (isPlain(item) ? { apiVersion, kind: itemKind, ...item } : item));
+/** An item of a list such as a PodList may leave out what the name of the list says. */
+function itemOf(list: object, item: unknown): unknown {
+  const kind = String(fieldOf(list, 'kind')).replace(/List$/, '');
+  return isPlain(item) && !item.kind && kind !== '' ? { ...item, apiVersion: fieldOf(list, 'apiVersion'), kind } : item;
 }
 
 function asSent(data: object): object {
   try {
-    return withoutNulls(data) as object;
+    return withoutNulls(data, '', new Map()) as object;
   } catch (error) {
     // What is nested too deeply is for the policies to refuse.
     if (error instanceof RangeError) return data;
@@ -42,18 +51,29 @@ function asSent(data: object): object {
   }
 }
 
-/** The data itself where it has no null, which is nearly always. */
-function withoutNulls(data: unknown, field = ''): unknown {
-  if (Array.isArray(data)) {
-    const items = data.map((item) => withoutNulls(item));
-    return items.some((item, index) => item !== data[index]) ? items : data;
-  }
-  if (!isPlain(data)) return data;
+/**
+ * The data itself where it has no null, which is nearly always. What is done is remembered by the field that it is in, for
+ * by aliases of YAML a few lines stand for more values than could ever be looked at one by one.
+ */
+function withoutNulls(data: unknown, field: string, done: Map<unknown, Map<string, unknown>>): unknown {
+  if (typeof data !== 'object' || data === null) return data;
+  const known = done.get(data) ?? new Map<string, unknown>();
+  done.set(data, known);
+  if (!known.has(field)) known.set(field, Array.isArray(data) ? itemsOf(data, done) : fieldsOf(data, field, done));
+  return known.get(field);
+}
+
+function itemsOf(data: readonly unknown[], done: Map<unknown, Map<string, unknown>>): unknown {
+  const items = data.map((item) => withoutNulls(item, '', done));
+  return items.some((item, index) => item !== data[index]) ? items : data;
+}
+
+function fieldsOf(data: object, field: string, done: Map<unknown, Map<string, unknown>>): unknown {
   let changed = false;
   const fields: [string, unknown][] = [];
   for (const [name, value] of Object.entries(data)) {
     // A server reads null as an empty text where the fields are somebody's own.
-    const kept = value === null && textMaps.has(field) ? '' : withoutNulls(value, name);
+    const kept = value === null && textMaps.has(field) ? '' : withoutNulls(value, name, done);
     changed ||= kept !== value || kept === null;
     if (kept !== null) fields.push([name, kept]);
   }

@@ -12,7 +12,7 @@ export interface PolicyFinding {
   readonly resource: string;
   /** Which manifest of those that were given, counted from 0. */
   readonly manifest: number;
-  /** Which item of it, counted from 0, if it is a list. */
+  /** Which item of it, counted from 0, if it is a list; for an item of a list in a list, that list. */
   readonly item?: number;
   /** Where in the object: `spec.template.spec`. @default the object as a whole, or it cannot be told */
   readonly field?: string;

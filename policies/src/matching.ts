@@ -12,16 +12,14 @@ export function matches(match: Match, request: AdmissionRequest): boolean {
   );
 }
 
-function ruleMatches(
-  rule: ResourceRule,
-  { operation, resource, subResource = '', ...request }: AdmissionRequest,
-): boolean {
+function ruleMatches(rule: ResourceRule, request: AdmissionRequest): boolean {
+  const { operation, resource, subResource = '' } = request;
   return (
     rule.operations.includes(operation) &&
     named(rule.apiGroups, resource.group) &&
-    named(rule.apiVersions ?? ['*'], resource.version) &&
+    (rule.apiVersions === undefined || named(rule.apiVersions, resource.version)) &&
     rule.resources.some((name) => resourceMatches(name, resource.resource, subResource)) &&
-    (rule.scope === undefined || rule.scope === scopeOf({ resource, ...request }))
+    (rule.scope === undefined || rule.scope === scopeOf(request))
   );
 }
 

@@ -1,11 +1,13 @@
 // npm run bench -- NAME [--json]: ratios against peers and limits, all measured in one run on this machine.
 import { flux } from './flux.ts';
+import { policies } from './policies.ts';
 import { pulumi } from './pulumi.ts';
 import { render } from './render.ts';
 import type { Row } from './row.ts';
 
 const benches: Readonly<Record<string, (say: (text: string) => void) => Promise<readonly Row[]>>> = {
   flux,
+  policies,
   pulumi,
   render,
 };

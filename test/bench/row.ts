@@ -18,6 +18,18 @@ export const row = (bench: string, ours: number, peer: number, peerName: string,
   unit,
 });
 
+/** How many objects in how many seconds. */
+export interface Pace {
+  readonly objects: number;
+  readonly seconds: number;
+}
+
+/** A row of two paces at work of the same kind, which may differ in size. */
+export function paceRow(bench: string, ours: Pace, peer: Pace, peerName: string): Row {
+  const [own, other] = [ours, peer].map(({ objects, seconds }) => objects / seconds) as [number, number];
+  return { bench, ours: own, peer: other, peerName, ratio: own / other, unit: 'objects/s' };
+}
+
 /** Seconds that something takes, and what it gave. */
 export async function timed<T>(work: () => T | Promise<T>): Promise<{ seconds: number; value: T }> {
   const start = performance.now();

@@ -20,6 +20,17 @@ spec:
 `,
 );
 const good = dir.write('good.yaml', 'kind: App\nname: web\nreplicas: 2\n');
+const plan = dir.write(
+  'plan.yaml',
+  `kind: Plan
+metadata: { name: team }
+spec:
+  isolation: dedicated
+  exec: false
+  limits: { cpu: "4", memory: 16Gi }
+  price: { amount: 900, currency: JPY, interval: month }
+`,
+);
 const bad = dir.write('bad.json', '[{"kind": "App", "name": "web", "replicas": 9}, {"kind": "Job"}]');
 
 test('json scan prints the lines of the binary, and exits 0 where all passes', async () => {
@@ -45,6 +56,17 @@ test('json scan exits 1 where a rule fails, and says why', async () => {
   expect(out).toContain(
     '- replicas / few / web FAILED\n-> web has too many replicas\n -> all[0].check.(replicas <= `3`): Invalid value: false: Expected value: true\n',
   );
+});
+
+test('json scan takes the folder of policies that comes with it', async () => {
+  const { code, out } = await kaas(['json', 'scan', '--payload', plan, '--policy', 'policies/json']);
+  expect([code, out]).toEqual([0, expect.stringContaining('1 resource against 6 policies')]);
+  expect(out.split('\n').filter((line) => line.startsWith('- '))).toEqual([
+    '- plan-limits / memory-fits-cpu / team PASSED',
+    '- plan-limits / no-exec-on-dedicated-nodes / team PASSED',
+    '- plan-price / dedicated-has-price / team PASSED',
+    '- plan-price / currency-and-interval / team PASSED',
+  ]);
 });
 
 test('json scan --json has every verdict, --output json what the binary has', async () => {
@@ -104,4 +126,46 @@ test('json jp function lists functions with their types', async () => {
   const { out } = await kaas(['json', 'jp', 'function', 'truncate']);
   expect(out).toBe('Name: truncate\n  Signature: truncate(string, number)\n\n');
   expect((await kaas(['json', 'jp', 'function'])).out.match(/^Name: /gm)?.length).toBeGreaterThan(70);
+});
+
+const laughs = (levels: number): string =>
+  Array.from(
+    { length: levels },
+    (_, i) =>
+      `l${i}: &l${i} [${Array(9)
+        .fill(i === 0 ? 'ha' : `*l${i - 1}`)
+        .join(', ')}]`,
+  ).join('\n');
+
+test.each<[string, string, string | Buffer, string]>([
+  ['a billion laughs', 'a.yaml', laughs(10), 'excessive aliasing'],
+  [
+    'merges of merges',
+    'a.yaml',
+    Array.from({ length: 3000 }, (_, i) => `m${i}: &m${i} {${i > 0 ? `<<: *m${i - 1}, ` : ''}k${i}: 1}`).join('\n'),
+    'excessive aliasing',
+  ],
+  ['a document that holds itself', 'a.yaml', 'a: &a [*a]', 'contains itself'],
+  ['YAML of 100,000 levels', 'a.yaml', `a: ${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'exceeded max depth'],
+  ['JSON of 100,000 levels', 'a.json', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'nested too deeply'],
+  ['a key that stands twice', 'a.yaml', 'kind: App\nkind: Job\n', 'mapping key "kind" already defined'],
+  ['bytes that are no UTF-8', 'a.yaml', Buffer.from([0x61, 0x3a, 0x20, 0xff]), 'is not UTF-8 text'],
+  ['NUL', 'a.yaml', 'kind: "a\0b"', 'control characters are not allowed: U+0000'],
+  ['a next line by U+0085', 'a.yaml', 'kind: Job # \u0085kind2: App', 'control characters are not allowed: U+0085'],
+])('json scan refuses %s with exit code 2', async (_, name, payload, message) => {
+  const { code, out, err } = await kaas(['json', 'scan', '--payload', dir.write(name, payload), '--policy', policy]);
+  expect([code, out]).toEqual([2, expect.not.stringContaining('Done')]);
+  expect(err).toContain(message);
+});
+
+test('json scan reads a mapping of 100,000 keys in time that grows with its size', async () => {
+  const text = `kind: App\nname: web\nreplicas: 9\n${Array.from({ length: 100_000 }, (_, i) => `k${i}: v`).join('\n')}`;
+  const { code, out } = await kaas(['json', 'scan', '--payload', dir.write('keys.yaml', text), '--policy', policy]);
+  expect([code, out]).toEqual([1, expect.stringContaining('- replicas / few / web FAILED')]);
+});
+
+test('json scan takes a byte order mark, Windows line ends and the key __proto__ as the binary does', async () => {
+  const text = '\ufeffkind: App\r\nname: web\r\nreplicas: 2\r\n__proto__: {replicas: 9}\r\n';
+  const { code, out } = await kaas(['json', 'scan', '--payload', dir.write('bom.yaml', text), '--policy', policy]);
+  expect([code, out]).toEqual([0, expect.stringContaining('- replicas / few / web PASSED')]);
 });

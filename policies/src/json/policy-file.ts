@@ -1,6 +1,7 @@
 import type { JsonPolicy } from './json-policy.js';
 import { checkJsonPolicy } from './json-policy-check.js';
 import { parseJson } from './json-text.js';
+import { guarded } from './search.js';
 import type { Value } from './value.js';
 
 // Loaded when it is needed: most programs that load this package read no YAML with it.
@@ -8,7 +9,7 @@ const yamlReader = (): typeof import('./yaml-text.js') => require('./yaml-text.j
 
 /** The policies of a YAML or JSON text, each checked. Throws a SearchError for what is no YAML, a JsonPolicyError otherwise. */
 export function parseJsonPolicies(text: string): JsonPolicy[] {
-  return yamlReader().parseYaml(text, 'v2').map(checkJsonPolicy);
+  return guarded(() => yamlReader().parseYaml(text, 'v2')).map(checkJsonPolicy);
 }
 
 /**
@@ -18,10 +19,12 @@ export function parseJsonPolicies(text: string): JsonPolicy[] {
  */
 export type PayloadFormat = 'json' | 'yaml' | 'yaml-as-json';
 
-/** The data of a text. Throws a SearchError. */
+/** The data of a text. Throws a SearchError, for what is nested too deeply as well. */
 export function parsePayload(text: string, format: PayloadFormat): Value {
-  if (format === 'json') return parseJson(text);
-  if (format === 'yaml-as-json') return yamlReader().parseYaml(text, 'v2')[0] ?? null;
-  const documents = yamlReader().parseYaml(text, 'v3');
-  return documents.length === 1 ? (documents[0] ?? null) : documents;
+  return guarded(() => {
+    if (format === 'json') return parseJson(text);
+    if (format === 'yaml-as-json') return yamlReader().parseYaml(text, 'v2')[0] ?? null;
+    const documents = yamlReader().parseYaml(text, 'v3');
+    return documents.length === 1 ? (documents[0] ?? null) : documents;
+  });
 }

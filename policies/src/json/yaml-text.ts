@@ -15,15 +15,28 @@ const maxAliased = 100_000;
  * SearchError; its words are this reader's own.
  */
 export function parseYaml(text: string, dialect: YamlDialect): Value[] {
-  const documents = parseAllDocuments(text, { schema: 'failsafe', uniqueKeys: dialect === 'v3' });
+  checkCharacters(text);
+  // The parser compares each key of a mapping with each other one, which takes minutes for a hundred thousand.
+  const documents = parseAllDocuments(text, { schema: 'failsafe', uniqueKeys: false });
   if (!Array.isArray(documents)) return [];
   return documents
     .filter(({ contents, errors }) => errors.length > 0 || !isEmpty(contents))
     .map((document) => {
       const [error] = [...document.errors, ...document.warnings.filter(({ code }) => code !== 'TAG_RESOLVE_FAILED')];
+      if (error?.code === 'RESOURCE_EXHAUSTION') throw invalid('exceeded max depth');
       if (error !== undefined) throw invalid(error.message.split('\n')[0]?.replace(/:$/, '') ?? '');
       return new YamlReader(document, dialect).read();
     });
+}
+
+// Go's reader takes no control characters, and some that it takes end a line to it, which they do not to others: one could
+// show a person, or another tool, a document that is not the one that is judged.
+function checkCharacters(text: string): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+  const [found] = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]/.exec(text) ?? [];
+  if (found === undefined) return;
+  const code = `U+${found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+  throw invalid(`control characters are not allowed: ${code}; escape it in double quotes`);
 }
 
 // Nothing but comments, which is no document.
@@ -41,6 +54,7 @@ function invalid(problem: string): SearchError {
 class YamlReader {
   #values = 0;
   readonly #open = new Set<Node>();
+  readonly #targets = new Map<Node, Node>();
 
   constructor(
     readonly document: Document.Parsed,
@@ -52,14 +66,16 @@ class YamlReader {
   }
 
   #value(node: unknown): Value {
-    if (++this.#values > maxAliased * 100) throw invalid('document contains excessive aliasing');
+    this.#count(1);
     if (node === null || node === undefined) return null;
     if (isScalar(node)) return this.#scalar(node);
     if (isAlias(node)) {
-      const target = node.resolve(this.document);
+      // Looking it up walks through the document, and an alias within an anchor is read many times.
+      const target = this.#targets.get(node) ?? node.resolve(this.document);
       if (target === undefined) throw invalid(`unknown anchor '${node.source}' referenced`);
+      this.#targets.set(node, target);
       if (this.#open.has(target)) throw invalid(`anchor '${node.source}' value contains itself`);
-      this.#values += 100;
+      this.#count(100);
       return this.#within(target, () => this.#value(target));
     }
     if (isSeq(node)) return this.#within(node, () => node.items.map((item) => this.#value(item)));
@@ -67,14 +83,25 @@ class YamlReader {
     return this.#within(node, () => {
       const object: ValueObject = {};
       const own: ValueObject = {};
+      const seen = new Set<unknown>();
       for (const item of node.items) {
         if (!isPair(item)) continue;
+        if (this.dialect === 'v3' && isScalar(item.key)) {
+          const { value } = item.key;
+          if (seen.has(value)) throw invalid(`mapping key ${JSON.stringify(value)} already defined`);
+          seen.add(value);
+        }
         if (isScalar(item.key) && item.key.value === '<<' && item.key.type === 'PLAIN') this.#merge(object, item.value);
         else set(own, this.#key(item.key), this.#value(item.value));
       }
       for (const key of Object.keys(own)) set(object, key, own[key] ?? null);
       return object;
     });
+  }
+
+  #count(values: number): void {
+    this.#values += values;
+    if (this.#values > maxAliased * 100) throw invalid('document contains excessive aliasing');
   }
 
   #within<T>(node: Node, read: () => T): T {
@@ -89,7 +116,10 @@ class YamlReader {
     for (const part of Array.isArray(merged) ? [...merged].reverse() : [merged]) {
       if (typeof part !== 'object' || part === null || Array.isArray(part))
         throw invalid('map merge requires map or sequence of maps as the value');
-      for (const [key, value] of Object.entries(part as ValueObject)) set(object, key, value);
+      for (const [key, value] of Object.entries(part as ValueObject)) {
+        this.#count(1);
+        set(object, key, value);
+      }
     }
   }
 

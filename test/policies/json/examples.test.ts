@@ -24,12 +24,12 @@ test('every rule has a case that passes and one that fails', () => {
   }
 });
 
-test('the example tenancy passes the policies for tenancy documents', () => {
+test('the example tenancy passes every policy that is about it, and the others leave it alone', () => {
   const files = readdirSync('examples/acme-yaml', { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.yaml'),
   );
   const documents = files.flatMap((file) => parsePayload(readFileSync(`examples/acme-yaml/${file}`, 'utf8'), 'yaml'));
-  const { results } = scan([...jsonPolicyFiles.keys()].flatMap(policies), documents, { labels: 'about=tenancy' });
+  const { results } = scan([...jsonPolicyFiles.keys()].flatMap(policies), documents);
   expect(results.filter(({ verdict }) => verdict === 'fail' || verdict === 'error')).toEqual([]);
   expect(results.filter(({ verdict }) => verdict === 'pass').length).toBeGreaterThan(5);
 });

@@ -21,7 +21,7 @@ export const jsonPolicyFiles: ReadonlyMap<string, string> = new Map(
 
 /** Every case of every policy. */
 export const jsonCases: readonly JsonCase[] = [...jsonPolicyFiles.keys()].flatMap((policy) =>
-  (parse(readFileSync(`${folder}/cases/${policy}.yaml`, 'utf8')) as Omit<JsonCase, 'policy'>[]).map((item) => ({
+  (parse(readFileSync(`${folder}-cases/${policy}.yaml`, 'utf8')) as Omit<JsonCase, 'policy'>[]).map((item) => ({
     ...item,
     policy,
   })),
