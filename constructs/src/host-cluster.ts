@@ -103,6 +103,16 @@ export interface HostClusterProps {
    */
   readonly policyMode?: PolicyMode;
   /**
+   * Storage classes that volumes of tenants may have; `storageClass` is one of them.
+   * @default every class
+   */
+  readonly storageClasses?: string[];
+  /**
+   * Runtime classes that pods of tenants may have.
+   * @default every class
+   */
+  readonly runtimeClasses?: string[];
+  /**
    * Storage class of workspaces' control planes and the default of their volumes.
    * @default the cluster's default class
    */

@@ -43,6 +43,10 @@ export interface HostCluster {
   readonly registries: readonly string[];
   /** Whether policies on images and on what vClusters copy to the host refuse, or only warn. @default 'enforce' */
   readonly policyMode: PolicyMode;
+  /** Storage classes that volumes of tenants may have; `storageClass` is one of them. @default every class */
+  readonly storageClasses?: readonly string[];
+  /** Runtime classes that pods of tenants may have. @default every class */
+  readonly runtimeClasses?: readonly string[];
   /** Storage class of workspaces' control planes and the default of their volumes. @default the cluster's default class */
   readonly storageClass?: string;
   /** Number of kustomize-/helm-controller shards that the cluster runs. @default 0: no sharding label */
@@ -101,6 +105,7 @@ const chartRepository = text(
   '^(?:https|oci)://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~-]+)*/?$',
   255,
 );
+const className = text('the name of a class', '^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$', 253);
 const factor = (resource: string) => withDefault(`How many times ${resource} may be sold.`, number(0.1, 100), 1, '1');
 
 export const hostClusterShape = object<HostCluster>({
@@ -146,6 +151,12 @@ export const hostClusterShape = object<HostCluster>({
     'enforce',
     "'enforce'",
   ),
+  storageClasses: optional(
+    'Storage classes that volumes of tenants may have; `storageClass` is one of them.',
+    set(className),
+    'every class',
+  ),
+  runtimeClasses: optional('Runtime classes that pods of tenants may have.', set(className), 'every class'),
   storageClass: optional(
     "Storage class of workspaces' control planes and the default of their volumes.",
     text('the name of a storage class', '^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$', 253),

@@ -7,6 +7,7 @@ import { planPages } from './checks/plan-page.js';
 import { quotaPages } from './checks/quota-page.js';
 import { referencePages } from './checks/reference-page.js';
 import { rolePages } from './checks/role-page.js';
+import { storageClassPages } from './checks/storage-class-page.js';
 import { treePages } from './checks/tree-page.js';
 import { vclusterValuePages } from './checks/vcluster-value-page.js';
 import { versionPages } from './checks/version-page.js';
@@ -32,6 +33,7 @@ export const issueCatalogue = {
   ...vclusterValuePages,
   ...patchPages,
   ...workloadPages,
+  ...storageClassPages,
   ...versionPages,
   ...changePages,
 } as const satisfies Readonly<Record<string, IssuePage>>;

@@ -7,6 +7,7 @@ import { planIssues } from './checks/plan.js';
 import { quotaIssues } from './checks/quota.js';
 import { referenceIssues } from './checks/reference.js';
 import { roleIssues } from './checks/role.js';
+import { storageClassIssues } from './checks/storage-class.js';
 import { treeIssues } from './checks/tree.js';
 import { vclusterValueIssues } from './checks/vcluster-value.js';
 import { versionIssues } from './checks/version.js';
@@ -18,7 +19,15 @@ import type { ReadTenancy } from './tenancy-read.js';
 const fieldChecks = [referenceIssues, treeIssues, hostnameIssues, networkIssues, roleIssues, vclusterValueIssues];
 
 /** Cross-checks of sums and wholes; a field that could not be read would make them wrong. */
-const wholeChecks = [planIssues, quotaIssues, capacityIssues, patchIssues, workloadIssues, versionIssues];
+const wholeChecks = [
+  planIssues,
+  quotaIssues,
+  capacityIssues,
+  patchIssues,
+  workloadIssues,
+  versionIssues,
+  storageClassIssues,
+];
 
 /** Everything that is wrong between the entities of a tenancy, or inside one as a whole; each check is a pure function. */
 export function tenancyChecks({ tenancy, partly, unread }: Omit<ReadTenancy, 'issues'>): Issue[] {

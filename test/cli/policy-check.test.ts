@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fixture, kaas, project, scratch } from './kaas.js';
 
 const dir = scratch();
@@ -220,6 +221,33 @@ test('kaas check judges the workloads of projects by the same policies', async (
       code: 'policy-refused',
       path: expect.stringMatching(/\/tools\.workloads\.Pod\/root$/),
       message: expect.stringMatching(/^host-namespaces: .*spec\.hostPID is true/),
+    }),
+  ]);
+});
+
+test('kaas check judges workloads by the classes that their host cluster allows', async () => {
+  const text = readFileSync('test/golden/audited-policies/tenancy.yaml', 'utf8');
+  const resources = { requests: { cpu: '10m', memory: '64Mi' }, limits: { cpu: '10m', memory: '64Mi' } };
+  const pod = (name: string, runtimeClassName: string) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name },
+    spec: { runtimeClassName, containers: [{ name: 'a', image: 'ghcr.io/acme/a:1', resources }] },
+  });
+  const workloads = [pod('kept', 'gvisor'), pod('refused', 'nvidia')];
+  const tools = {
+    apiVersion: 'kaas.hexabase.ai/v1',
+    kind: 'Project',
+    metadata: { name: 'tools', organization: 'acme', workspace: 'shop' },
+    spec: { workloads },
+  };
+  const file = dir.write('classes.yaml', `${text}\n---\n${JSON.stringify(tools)}\n`);
+  const { issues } = JSON.parse((await kaas(['check', file, '--json'])).out) as { issues: { path: string }[] };
+  expect(issues).toEqual([
+    expect.objectContaining({
+      code: 'policy-refused',
+      path: expect.stringMatching(/\/tools\.workloads\.Pod\/refused$/),
+      message: expect.stringMatching(/^runtime-classes: .*nvidia/),
     }),
   ]);
 });

@@ -4,6 +4,8 @@ import {
   keepingPolicies,
   policyManifests,
   protectionManifests,
+  runtimeClasses,
+  storageClasses,
   trustedRegistries,
   workspacePolicyManifests,
 } from '@hexabase-kaas/policies/manifests';
@@ -38,16 +40,19 @@ export function workspacePolicies({ cluster, workspace }: Scope): Policies {
     ...(workspace.hostnames.length === 0
       ? shared.nothingPublished
       : ingressPolicies(workspace.hostnames, cluster.ingress?.className)),
-    ...(cluster.registries.length > 0 && registryPolicies(cluster)),
+    ...workloadPolicies(cluster),
   };
 }
 
-const registryPolicies = ({ registries, policyMode }: HostCluster): Policies =>
-  policyManifests(
-    [trustedRegistries({ trustedRegistries: registries, platformNamespaces })],
-    managed,
-    policyMode,
-  ) as Policies;
+/** What the host cluster allows of images and classes; nothing where it says nothing. */
+function workloadPolicies({ registries, storageClasses: storage, runtimeClasses: runtime, policyMode }: HostCluster) {
+  const policies = [
+    ...(registries.length > 0 ? [trustedRegistries({ trustedRegistries: registries, platformNamespaces })] : []),
+    ...(storage ? [storageClasses({ storageClasses: storage, platformNamespaces })] : []),
+    ...(runtime ? [runtimeClasses({ runtimeClasses: runtime, platformNamespaces })] : []),
+  ];
+  return policyManifests(policies, managed, policyMode) as Policies;
+}
 
 const workspaceLabels = { managedLabel: labels.managed, workspaceLabel: labels.workspace };
 
@@ -55,7 +60,8 @@ const workspaceLabels = { managedLabel: labels.managed, workspaceLabel: labels.w
  * The policies of a host cluster, for the namespaces of its workspaces: what is refused there needs no good will inside.
  * What keeps workspaces on their nodes always refuses; the rest does so as far as the host cluster says.
  */
-export function hostClusterPolicies({ name, ingress, policyMode, source }: HostCluster): Policies {
+export function hostClusterPolicies(cluster: HostCluster): Policies {
+  const { name, ingress, policyMode, source } = cluster;
   const parameters = { ...workspaceLabels, nodePoolLabel: labels.nodePool };
   const hardening = hostHardeningPolicies({
     ...parameters,
@@ -63,6 +69,8 @@ export function hostClusterPolicies({ name, ingress, policyMode, source }: HostC
     controlPlaneClass,
     hostnamesAnnotation: annotations.hostnames,
     ...(ingress?.className !== undefined && { ingressClass: ingress.className }),
+    ...(cluster.storageClasses && { storageClasses: cluster.storageClasses }),
+    ...(cluster.runtimeClasses && { runtimeClasses: cluster.runtimeClasses }),
     fluxUsers: ['kustomize-controller', 'helm-controller'].map(
       (controller) => `system:serviceaccount:${source.namespace}:${controller}`,
     ),
