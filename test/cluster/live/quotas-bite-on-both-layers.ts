@@ -219,11 +219,11 @@ async function updated(t: { diagnostic(text: string): void }, machine: Machine, 
   const began = performance.now();
   await deliver(machine, tinyLab({ logging: { encoding: 'json' } }));
   for (const workspace of [lab, prod]) await workspace.untilServes();
-  const now = [...(await uids(lab)), ...(await uids(prod))];
-  assert.deepEqual(
-    now.filter((uid) => before.includes(uid)),
-    [],
-  );
+  await until('no pod of before is left', 180, async () => {
+    const now = [...(await uids(lab)), ...(await uids(prod))];
+    return !now.some((uid) => before.includes(uid));
+  });
+  for (const workspace of [lab, prod]) await workspace.untilServes();
   assert.deepEqual(
     (await syncedPods(host, lab.namespace, 'experiments')).map(({ metadata }) => metadata.uid),
     tenants,
