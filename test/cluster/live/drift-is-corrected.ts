@@ -4,7 +4,7 @@ import { acme } from '../harness/cases.ts';
 import type { Answer, Client } from '../harness/client.ts';
 import { until } from '../harness/until.ts';
 import { untilDelivered } from '../machine/delivered.ts';
-import { differences } from '../machine/differences.ts';
+import { differences, untilNothingStrays } from '../machine/differences.ts';
 import { liveTest } from '../machine/live-test.ts';
 import type { Machine } from '../machine/machine.ts';
 import { reconcile } from '../machine/reconcile.ts';
@@ -13,7 +13,7 @@ import { WorkspaceApi } from '../machine/workspace-api.ts';
 // Flux looks by itself every 10 min; each test asks it to look now, which is what its interval comes to.
 liveTest('what strays from the tenancy is brought back, and nothing else', async (t, machine) => {
   const { documents } = acme();
-  await until('the example is delivered', 180, async () => (await differences(machine, documents)).length === 0);
+  await untilNothingStrays(machine, documents, 180);
   try {
     await t.test('on the host and in a vCluster', () => deliveredObjects(t, machine));
     await t.test('in what Helm has installed', () => installedObjects(machine));
@@ -52,7 +52,7 @@ async function deliveredObjects(t: TestContext, machine: Machine): Promise<void>
   ]);
 
   await repaired(machine);
-  await until('nothing strays', 120, async () => (await differences(machine, documents)).length === 0);
+  await untilNothingStrays(machine, documents, 120);
   t.diagnostic('what nobody declared is left alone');
   assert.deepEqual([await uid(admin, `${host}/configmaps/stray`), await uid(tenant, `${web}/configmaps/stray`)], own);
 }

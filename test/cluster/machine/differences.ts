@@ -1,6 +1,7 @@
 import { type Manifest, parseTenancy } from '@hexabase-kaas/tenancy';
 import { hostEntries, tenants } from '../harness/cases.ts';
 import type { Client } from '../harness/client.ts';
+import { until } from '../harness/until.ts';
 import type { Machine } from './machine.ts';
 import { WorkspaceApi } from './workspace-api.ts';
 
@@ -22,6 +23,22 @@ export async function differences(machine: Machine, documents: readonly unknown[
     );
   }
   return (await Promise.all(found)).filter((text) => text !== undefined).sort();
+}
+
+/**
+ * Waits until nothing strays. A vCluster that has just been updated is away for a moment after its release says that it is
+ * ready.
+ */
+export async function untilNothingStrays(
+  machine: Machine,
+  documents: readonly unknown[],
+  seconds: number,
+): Promise<void> {
+  await until('nothing strays from what was declared', seconds, async () => {
+    const found = await differences(machine, documents);
+    if (found.length > 0) throw new Error(found.slice(0, 10).join('\n'));
+    return true;
+  });
 }
 
 async function difference(client: Client, manifest: Manifest): Promise<string | undefined> {
