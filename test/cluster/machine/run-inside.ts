@@ -1,10 +1,13 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseTenancy } from '@hexabase-kaas/tenancy';
 import { acme } from '../harness/cases.ts';
 import { type Counts, runTestFiles } from '../test-files.ts';
 import { untilDelivered } from './delivered.ts';
 import { Machine } from './machine.ts';
 import { pushTenancy } from './tenancy-repository.ts';
+import { WorkspaceApi } from './workspace-api.ts';
 
 // Runs the live tests on a machine that is up: `node run-inside.ts DIRECTORY [--all] [PART...]`, run by enter.ts.
 const [directory = '', ...parts] = process.argv.slice(2);
@@ -34,6 +37,7 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, 
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const failed: string[] = [];
 for (const file of files) {
+  if (stage(file) !== -1) await untilSteady();
   const counts = await runTestFiles([join(folder, file)], abort.signal);
   if (counts.failed > 0) failed.push(file);
   else add(counts);
@@ -42,11 +46,33 @@ for (const file of files) {
 // delivered anew, and said to be unsteady if it passes then; what fails twice has failed.
 for (const file of failed) {
   if (!abort.signal.aborted) await deliverAnew();
+  await untilSteady();
   const counts = await runTestFiles([join(folder, file)], abort.signal);
   if (counts.failed === 0) console.log(`unsteady: live/${file} failed, and passed when it was run again`);
   add(counts);
 }
 writeFileSync(machine.path('counts.json'), JSON.stringify(total));
+
+/**
+ * What the file before has put back may still restart a vCluster, a moment after its release says that it is ready. Where one
+ * never becomes steady the files say so themselves.
+ */
+async function untilSteady(): Promise<void> {
+  const apis = parseTenancy(acme().documents).workspaces.map(
+    ({ organization, name }) => new WorkspaceApi(machine, organization, name),
+  );
+  const serves = async (api: WorkspaceApi): Promise<boolean> => {
+    try {
+      return (await (await api.delivery()).request('GET', '/readyz')).status === 200;
+    } catch {
+      return false;
+    }
+  };
+  const end = performance.now() + 120_000;
+  for (let steady = 0; steady < 8 && performance.now() < end && !abort.signal.aborted; await sleep(1000)) {
+    steady = (await Promise.all(apis.map(serves))).every(Boolean) ? steady + 1 : 0;
+  }
+}
 
 function add({ passed, failed, skipped }: Counts): void {
   total.passed += passed;
