@@ -44,8 +44,17 @@ export function workspacePolicies({ cluster, workspace }: Scope): Policies {
   };
 }
 
-/** What the host cluster allows of images and classes; nothing where it says nothing. */
-function workloadPolicies({ registries, storageClasses: storage, runtimeClasses: runtime, policyMode }: HostCluster) {
+/** What the host cluster allows of images and classes; nothing where it says nothing. Made once for all of its workspaces. */
+function workloadPolicies(cluster: HostCluster): Policies {
+  const made = ofCluster.get(cluster) ?? frozen(makeWorkloadPolicies(cluster));
+  ofCluster.set(cluster, made);
+  return made;
+}
+
+const ofCluster = new WeakMap<HostCluster, Policies>();
+
+function makeWorkloadPolicies(cluster: HostCluster): Policies {
+  const { registries, storageClasses: storage, runtimeClasses: runtime, policyMode } = cluster;
   const policies = [
     ...(registries.length > 0 ? [trustedRegistries({ trustedRegistries: registries, platformNamespaces })] : []),
     ...(storage ? [storageClasses({ storageClasses: storage, platformNamespaces })] : []),
