@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import type { Client } from '../harness/client.ts';
 import { until } from '../harness/until.ts';
 import type { NodeName } from '../machine/addresses.ts';
-import { type Availability, watchAvailability } from '../machine/availability.ts';
+import { type Availability, availabilityDuring } from '../machine/availability.ts';
 import { untilDelivered } from '../machine/delivered.ts';
 import { exec } from '../machine/exec.ts';
 import { liveTest } from '../machine/live-test.ts';
@@ -148,12 +148,13 @@ async function observe(
   change: () => Promise<{ readonly stuck: boolean; readonly drained: boolean }>,
 ): Promise<Observed> {
   const before = await snapshot(machine, lab);
-  const watch = watchAvailability(lab);
   const began = performance.now();
-  const { stuck, drained } = await change();
-  const after = await snapshot(machine, lab);
+  const { changed, availability } = await availabilityDuring(lab, async () => ({
+    ...(await change()),
+    after: await snapshot(machine, lab),
+  }));
+  const { stuck, drained, after } = changed;
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
-  const availability = await watch.stop();
   t.diagnostic(`done after ${seconds} s, ${availability.longest} ms without an answer of the API at the most`);
   const workloads = new Set(before.workloads.map((pod, index) => fate(pod, after.workloads[index])));
   const kept = after.starts > 0 && after.starts >= before.starts;

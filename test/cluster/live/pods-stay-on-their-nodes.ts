@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Manifest } from '@hexabase-kaas/tenancy';
 import type { Client } from '../harness/client.ts';
 import { until } from '../harness/until.ts';
-import { watchAvailability } from '../machine/availability.ts';
+import { availabilityDuring } from '../machine/availability.ts';
 import { liveTest } from '../machine/live-test.ts';
 import { happenings, isReady, type Pod, pods, syncedPods, whyUnscheduled } from '../machine/pod.ts';
 import { servingPod, servingPodSpec } from '../machine/serving-pod.ts';
@@ -178,19 +178,20 @@ async function drained(t: { diagnostic(text: string): void }, host: Client, prod
       return found.length === 3 && found.every(isReady) && (await allowed(host, prod.namespace, app)) === 1;
     });
     const [first, second] = await replicas();
-    const answers = watchAvailability(prod);
-    assert.equal((await evict(host, first as Pod)).status, 201);
-    await until('the budget is used up', 30, async () => (await allowed(host, prod.namespace, app)) === 0);
-    const refused = await evict(host, second as Pod);
-    assert.equal(refused.status, 429, refused.message);
-    assert.match(refused.message, /disruption budget/);
-    await until(`all of ${app} are ready again`, 240, async () => {
-      const found = await replicas();
-      return (
-        found.length === 3 && found.every(isReady) && !found.some((pod) => pod.metadata.uid === first?.metadata.uid)
-      );
+    const { availability } = await availabilityDuring(prod, async () => {
+      assert.equal((await evict(host, first as Pod)).status, 201);
+      await until('the budget is used up', 30, async () => (await allowed(host, prod.namespace, app)) === 0);
+      const refused = await evict(host, second as Pod);
+      assert.equal(refused.status, 429, refused.message);
+      assert.match(refused.message, /disruption budget/);
+      await until(`all of ${app} are ready again`, 240, async () => {
+        const found = await replicas();
+        return (
+          found.length === 3 && found.every(isReady) && !found.some((pod) => pod.metadata.uid === first?.metadata.uid)
+        );
+      });
     });
-    const { asked, longest } = await answers.stop();
+    const { asked, longest } = availability;
     t.diagnostic(`${app}: ${asked} requests meanwhile, the longest time without an answer ${longest} ms`);
     assert.deepEqual([...new Set((await replicas()).map(({ spec }) => spec.nodeName))], ['node2']);
   }

@@ -10,11 +10,14 @@ export interface Availability {
   readonly longest: number;
 }
 
-/** Asks a workspace's API server for its namespaces again and again, until it is told to stop. */
-export function watchAvailability(workspace: WorkspaceApi): { stop(): Promise<Availability> } {
+/** Asks a workspace's API server for its namespaces again and again while `change` runs, however that ends. */
+export async function availabilityDuring<T>(
+  workspace: WorkspaceApi,
+  change: () => Promise<T>,
+): Promise<{ changed: T; availability: Availability }> {
+  const client = await workspace.delivery();
   let running = true;
-  const result = (async (): Promise<Availability> => {
-    const client = await workspace.delivery();
+  const watched = (async (): Promise<Availability> => {
     let [asked, failed, longest, last] = [0, 0, 0, performance.now()];
     while (running) {
       asked++;
@@ -28,14 +31,13 @@ export function watchAvailability(workspace: WorkspaceApi): { stop(): Promise<Av
     }
     return { asked, failed, longest: Math.round(Math.max(longest, performance.now() - last)) };
   })();
-  // Nobody looks at the result before the end.
-  result.catch(() => undefined);
-  return {
-    stop: () => {
-      running = false;
-      return result;
-    },
-  };
+  try {
+    const changed = await change();
+    running = false;
+    return { changed, availability: await watched };
+  } finally {
+    running = false;
+  }
 }
 
 /** Within two seconds: a connection to a pod that is gone gets no answer for long. */
