@@ -1,23 +1,9 @@
-import {
-  type CoveredControl,
-  coverage,
-  fluxPolicies,
-  hostHardeningPolicies,
-  hostPolicies,
-  keepingPolicies,
-  type Policy,
-  podSecurityPolicies,
-  protectionPolicies,
-  rightsPolicies,
-  type Standard,
-  workloadPolicies,
-  workspacePolicies,
-} from '@hexabase-kaas/policies';
-import { names } from '@hexabase-kaas/tenancy';
+import { everyPolicy } from '@hexabase-kaas/cli';
+import { type CoveredControl, coverage, type Standard } from '@hexabase-kaas/policies';
 
 /** Markdown: every demand of every standard, and what of the product meets it. */
 export function policyCoveragePage(): string {
-  const policies = everyPolicy();
+  const policies = everyPolicy('1.36');
   const sections = Object.entries(standardTitles).map(([standard, title]) =>
     section(title, coverage(standard as Standard, policies)),
   );
@@ -60,55 +46,3 @@ function section(title: string, controls: readonly CoveredControl[]): string {
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
-
-/** Every policy that there is, by the names of the product and with all that is opt-in. */
-function everyPolicy(): readonly Policy[] {
-  const protection = {
-    managedLabel: names.labels.managed,
-    projectLabel: names.labels.project,
-    nodePoolLabel: names.labels.nodePool,
-    protectedLabelPrefixes: [],
-    deliveryUsers: names.deliveryUsers,
-    presetClusterRoles: [names.workspaceAdmin, names.workspaceViewer],
-    platformNamespaces: names.platformNamespaces,
-  };
-  const host = {
-    managedLabel: names.labels.managed,
-    workspaceLabel: names.labels.workspace,
-    nodePoolLabel: names.labels.nodePool,
-    tenantClass: names.tenantClass,
-    controlPlaneClass: names.controlPlaneClass,
-    hostnamesAnnotation: `${names.domain}/hostnames`,
-    ingressClass: 'ingress',
-    storageClasses: ['storage'],
-    runtimeClasses: ['runtime'],
-    fluxUsers: [],
-  };
-  return [
-    ...protectionPolicies(protection),
-    ...workspacePolicies({ hostnames: [] }, protection),
-    ...rightsPolicies(protection),
-    ...podSecurityPolicies({ standard: 'baseline', kubernetes: '1.36' }),
-    ...podSecurityPolicies({ standard: 'restricted', kubernetes: '1.36' }),
-    ...workloadPolicies({
-      ownerLabels: [names.labels.owner],
-      trustedRegistries: ['registry'],
-      platformNamespaces: names.platformNamespaces,
-      storageClasses: ['storage'],
-      runtimeClasses: ['runtime'],
-      priorityClasses: ['priority'],
-      requirePull: true,
-      requireDigests: true,
-    }),
-    ...fluxPolicies({
-      managedLabel: host.managedLabel,
-      namespaces: {},
-      fluxUsers: host.fluxUsers,
-      platformSecrets: [names.kubeconfigSecret],
-      sourceHosts: ['source'],
-    }),
-    ...hostPolicies(host),
-    ...keepingPolicies({ ...host, service: names.release, fluxNamespace: 'flux-system' }),
-    ...hostHardeningPolicies(host),
-  ];
-}

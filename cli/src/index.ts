@@ -1,6 +1,7 @@
 export { issuePages } from './explain.js';
 export { nextStep } from './next-step.js';
 export { bundleFiles, platformNamespaces } from './policy-emit.js';
+export { everyPolicy } from './policy-set.js';
 export { schemaFiles } from './schema.js';
 export { type Counts, type OrganizationSummary, type Summary, summarize } from './summary.js';
 export { summaryReport } from './summary-report.js';

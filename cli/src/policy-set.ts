@@ -12,7 +12,7 @@ import {
   workloadPolicies,
   workspacePolicies,
 } from '@hexabase-kaas/policies';
-import { names } from '@hexabase-kaas/tenancy';
+import { policyParameters } from '@hexabase-kaas/tenancy';
 import { WrongUse } from './exit-code.js';
 
 /** What the command line says of the policies to judge by. */
@@ -62,9 +62,9 @@ export function everyPolicy(kubernetes: string): readonly Policy[] {
     ...protectionPolicies(protection),
     ...workspacePolicies({ hostnames: [] }, protection),
     ...rightsPolicies(protection),
-    ...workloadPolicies({ ...parameters, platformNamespaces: names.platformNamespaces }),
+    ...workloadPolicies({ ...parameters, platformNamespaces: protection.platformNamespaces }),
     ...hostPolicies(host),
-    ...keepingPolicies({ ...host, service: names.release, fluxNamespace: 'flux-system' }),
+    ...keepingPolicies({ ...host, fluxNamespace: 'flux-system' }),
     ...hostHardeningPolicies(host),
     ...fluxPolicies(flux),
   ];
@@ -83,7 +83,7 @@ function known<T>(kubernetes: string, policies: () => T): T {
 function workloadParameters(options: PolicySetOptions): AuthorParameters['workloads'] {
   const { trustedRegistry, storageClass, runtimeClass, priorityClass, requireDigests } = options;
   return {
-    ownerLabels: [names.labels.owner],
+    ownerLabels: policyParameters.workload.ownerLabels,
     ...(trustedRegistry && { trustedRegistries: trustedRegistry }),
     ...(storageClass && { storageClasses: storageClass }),
     ...(runtimeClass && { runtimeClasses: runtimeClass }),
@@ -95,33 +95,6 @@ function workloadParameters(options: PolicySetOptions): AuthorParameters['worklo
 const byName = (policies: readonly Policy[]): readonly Policy[] =>
   [...policies].sort((a, b) => (a.name < b.name ? -1 : 1));
 
-const protection = {
-  managedLabel: names.labels.managed,
-  projectLabel: names.labels.project,
-  nodePoolLabel: names.labels.nodePool,
-  protectedLabelPrefixes: [`${names.domain}/`, `${names.labels.podSecurity.split('/')[0]}/`],
-  deliveryUsers: names.deliveryUsers,
-  presetClusterRoles: [names.workspaceAdmin, names.workspaceViewer],
-  platformNamespaces: names.platformNamespaces,
-};
-
-const host = {
-  managedLabel: names.labels.managed,
-  workspaceLabel: names.labels.workspace,
-  nodePoolLabel: names.labels.nodePool,
-  tenantClass: names.tenantClass,
-  controlPlaneClass: names.controlPlaneClass,
-  hostnamesAnnotation: `${names.domain}/hostnames`,
-  ingressClass: 'nginx',
-  storageClasses: [],
-  runtimeClasses: [],
-  fluxUsers: [],
-};
-
-const flux = {
-  managedLabel: names.labels.managed,
-  namespaces: { matchLabels: { [names.labels.managed]: 'true' } },
-  fluxUsers: [],
-  platformSecrets: [names.kubeconfigSecret],
-  sourceHosts: [],
-};
+const { protection } = policyParameters;
+const host = { ...policyParameters.host, ingressClass: 'nginx', storageClasses: [], runtimeClasses: [], fluxUsers: [] };
+const flux = { ...policyParameters.flux, fluxUsers: [], sourceHosts: [] };

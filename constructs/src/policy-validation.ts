@@ -1,5 +1,5 @@
 import { authorPolicies, check, type Policy, type PolicyFinding } from '@hexabase-kaas/policies';
-import { names } from '@hexabase-kaas/tenancy';
+import { names, policyParameters } from '@hexabase-kaas/tenancy';
 import { contextDocuments } from './context-file.js';
 
 /** What the manifests of an app are judged by. */
@@ -74,16 +74,8 @@ function policiesOf({ standard, kubernetes = '1.36', trustedRegistries }: Policy
   return authorPolicies({
     kubernetes,
     ...(standard && { standard }),
-    protection: {
-      managedLabel: names.labels.managed,
-      projectLabel: names.labels.project,
-      nodePoolLabel: names.labels.nodePool,
-      protectedLabelPrefixes: [`${names.domain}/`],
-      deliveryUsers: names.deliveryUsers,
-      presetClusterRoles: [names.workspaceAdmin, names.workspaceViewer],
-      platformNamespaces: names.platformNamespaces,
-    },
-    workloads: { ownerLabels: [names.labels.owner], ...(trustedRegistries && { trustedRegistries }) },
+    protection: policyParameters.protection,
+    workloads: { ownerLabels: policyParameters.workload.ownerLabels, ...(trustedRegistries && { trustedRegistries }) },
   });
 }
 

@@ -25,6 +25,7 @@ export type * from './node-pool.js';
 export type * from './organization.js';
 export type * from './patch.js';
 export type * from './plan.js';
+export { policyParameters } from './policy-parameters.js';
 export type * from './project.js';
 export * from './quantity.js';
 export { canReach, type Endpoint, type HostEndpoint } from './reach.js';

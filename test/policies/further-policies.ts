@@ -10,7 +10,7 @@ import {
   type WorkloadParameters,
   workloadPolicies,
 } from '@hexabase-kaas/policies';
-import { names } from '@hexabase-kaas/tenancy';
+import { names, policyParameters } from '@hexabase-kaas/tenancy';
 import { parameters } from './parameters.ts';
 
 /** What the cases of workloads may do; where images need no digest, they are asked of their registry. */
@@ -26,27 +26,17 @@ export const workload: WorkloadParameters = {
 
 /** The host cluster that the cases play on. */
 export const host: HostHardeningParameters = {
-  managedLabel: names.labels.managed,
-  workspaceLabel: names.labels.workspace,
-  nodePoolLabel: names.labels.nodePool,
-  tenantClass: names.tenantClass,
-  controlPlaneClass: names.controlPlaneClass,
-  hostnamesAnnotation: `${names.domain}/hostnames`,
+  ...policyParameters.host,
   ingressClass: 'nginx',
   storageClasses: ['standard'],
   runtimeClasses: ['gvisor'],
-  fluxUsers: ['kustomize-controller', 'helm-controller'].map((name) => `system:serviceaccount:flux-system:${name}`),
+  fluxUsers: policyParameters.fluxUsers('flux-system'),
 };
 
 /** Flux on that host cluster. */
 export const flux: FluxParameters = {
-  managedLabel: host.managedLabel,
-  namespaces: {
-    matchLabels: { [host.managedLabel]: 'true' },
-    matchExpressions: [{ key: host.workspaceLabel, operator: 'Exists' }],
-  },
+  ...policyParameters.flux,
   fluxUsers: host.fluxUsers,
-  platformSecrets: [names.kubeconfigSecret],
   sourceHosts: ['git.platform.svc'],
 };
 
@@ -60,7 +50,7 @@ export const furtherPolicies: Readonly<Record<string, readonly Policy[]>> = {
   flux: fluxPolicies(flux),
   'on the host': [
     ...hostPolicies(host),
-    ...keepingPolicies({ ...host, service: names.release, fluxNamespace: 'flux-system' }),
+    ...keepingPolicies({ ...policyParameters.host, fluxNamespace: 'flux-system' }),
     ...hostHardeningPolicies(host),
   ],
 };

@@ -6,18 +6,10 @@ import {
   protectionPolicies,
   workspacePolicies,
 } from '@hexabase-kaas/policies';
-import { names } from '@hexabase-kaas/tenancy';
+import { policyParameters } from '@hexabase-kaas/tenancy';
 
 /** What the cases speak of: the product's own names. */
-export const parameters: ProtectionParameters = {
-  managedLabel: names.labels.managed,
-  projectLabel: names.labels.project,
-  nodePoolLabel: names.labels.nodePool,
-  protectedLabelPrefixes: [`${names.domain}/`, `${names.labels.podSecurity.split('/')[0]}/`],
-  deliveryUsers: names.deliveryUsers,
-  presetClusterRoles: [names.workspaceAdmin, names.workspaceViewer],
-  platformNamespaces: names.platformNamespaces,
-};
+export const parameters: ProtectionParameters = policyParameters.protection;
 
 /** The workspace that the cases play in. */
 export const ingress: IngressParameters = {

@@ -4,30 +4,22 @@ import {
   keepingPolicies,
   policyManifests,
   protectionManifests,
+  rightsPolicies,
   runtimeClasses,
   storageClasses,
   trustedRegistries,
   workspacePolicyManifests,
 } from '@hexabase-kaas/policies/manifests';
 import type { HostCluster } from '../host-cluster.js';
-import {
-  annotations,
-  controlPlaneClass,
-  deliveryUsers,
-  domain,
-  labels,
-  platformNamespaces,
-  release,
-  tenantClass,
-  workspaceAdmin,
-  workspaceViewer,
-} from '../name.js';
+import { annotations, labels, platformNamespaces } from '../name.js';
+import { policyParameters } from '../policy-parameters.js';
 import type { Manifest } from './manifest.js';
 import type { Scope } from './scope.js';
 
 type Policies = Readonly<Record<string, Manifest>>;
 
 const managed = { [labels.managed]: 'true' };
+const { protection, host, fluxUsers } = policyParameters;
 
 /**
  * The policies that protect a workspace from the inside, as native ValidatingAdmissionPolicies: nothing to install there.
@@ -63,30 +55,22 @@ function makeWorkloadPolicies(cluster: HostCluster): Policies {
   return policyManifests(policies, managed, policyMode) as Policies;
 }
 
-const workspaceLabels = { managedLabel: labels.managed, workspaceLabel: labels.workspace };
-
 /**
  * The policies of a host cluster, for the namespaces of its workspaces: what is refused there needs no good will inside.
  * What keeps workspaces on their nodes always refuses; the rest does so as far as the host cluster says.
  */
 export function hostClusterPolicies(cluster: HostCluster): Policies {
   const { name, ingress, policyMode, source } = cluster;
-  const parameters = { ...workspaceLabels, nodePoolLabel: labels.nodePool };
   const hardening = hostHardeningPolicies({
-    ...parameters,
-    tenantClass,
-    controlPlaneClass,
-    hostnamesAnnotation: annotations.hostnames,
+    ...host,
     ...(ingress?.className !== undefined && { ingressClass: ingress.className }),
     ...(cluster.storageClasses && { storageClasses: cluster.storageClasses }),
     ...(cluster.runtimeClasses && { runtimeClasses: cluster.runtimeClasses }),
-    fluxUsers: ['kustomize-controller', 'helm-controller'].map(
-      (controller) => `system:serviceaccount:${source.namespace}:${controller}`,
-    ),
+    fluxUsers: fluxUsers(source.namespace),
   });
   const labelled = { ...managed, [labels.hostCluster]: name };
   return {
-    ...policyManifests(hostPolicies(parameters), labelled),
+    ...policyManifests(hostPolicies(host), labelled),
     ...policyManifests(hardening, labelled, policyMode),
   } as Policies;
 }
@@ -96,7 +80,7 @@ export function hostClusterPolicies(cluster: HostCluster): Policies {
  * leaves the tenancy: what is kept then is to be kept still.
  */
 export function volumeProtection({ name, source }: HostCluster): Policies {
-  const policies = keepingPolicies({ ...workspaceLabels, service: release, fluxNamespace: source.namespace });
+  const policies = keepingPolicies({ ...host, fluxNamespace: source.namespace });
   const manifests = policyManifests(policies, { ...managed, [labels.hostCluster]: name }) as Policies;
   return Object.fromEntries(Object.entries(manifests).map(([key, manifest]) => [key, staying(manifest)]));
 }
@@ -113,20 +97,10 @@ let shared: ReturnType<typeof makeShared> | undefined;
 
 /** What is the same in every workspace, or in every one that publishes nothing: frozen, so that its text is made once. */
 const makeShared = () => ({
-  everywhere: frozen(
-    protectionManifests(
-      {
-        managedLabel: labels.managed,
-        projectLabel: labels.project,
-        nodePoolLabel: labels.nodePool,
-        protectedLabelPrefixes: [`${domain}/`, 'pod-security.kubernetes.io/'],
-        deliveryUsers,
-        platformNamespaces,
-        presetClusterRoles: [workspaceAdmin, workspaceViewer],
-      },
-      managed,
-    ) as Policies,
-  ),
+  everywhere: frozen({
+    ...protectionManifests(protection, managed),
+    ...policyManifests(rightsPolicies(protection), managed),
+  } as Policies),
   nothingPublished: frozen(ingressPolicies([])),
 });
 
@@ -137,5 +111,5 @@ function frozen(policies: Policies): Policies {
 
 function ingressPolicies(hostnames: readonly string[], ingressClass?: string): Policies {
   const ingress = { hostnames, ...(ingressClass !== undefined && { ingressClass }) };
-  return workspacePolicyManifests(ingress, { deliveryUsers }, managed) as Policies;
+  return workspacePolicyManifests(ingress, protection, managed) as Policies;
 }
