@@ -103,6 +103,12 @@ export interface HostClusterProps {
    */
   readonly policyMode?: PolicyMode;
   /**
+   * What judges the objects that vClusters copy to the host: the API server itself, or Kyverno 1.17 or later, which reports and takes
+   * exceptions and is yours to install.
+   * @default PolicyEngine.ADMISSION
+   */
+  readonly policyEngine?: PolicyEngine;
+  /**
    * Storage classes that volumes of tenants may have; `storageClass` is one of them.
    * @default every class
    */
@@ -155,6 +161,14 @@ export enum PolicyMode {
   AUDIT = 'audit',
   /** It is refused. */
   ENFORCE = 'enforce',
+}
+
+/** What enforces policies. */
+export enum PolicyEngine {
+  /** The API server, by ValidatingAdmissionPolicy: nothing to install. */
+  ADMISSION = 'admission',
+  /** Kyverno, by ValidatingPolicy. */
+  KYVERNO = 'kyverno',
 }
 
 /** Deployment shape of a host cluster. */

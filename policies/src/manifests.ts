@@ -2,6 +2,7 @@
 
 export { hostPolicies, keepingPolicies } from './host.js';
 export { hostHardeningPolicies } from './host-hardening.js';
+export { kyvernoValidatingPolicy } from './kyverno/validating-policy.js';
 export type { Manifest } from './manifest.js';
 export type { Mode } from './policy.js';
 export { policyManifests } from './policy-manifests.js';

@@ -43,6 +43,11 @@ export interface HostCluster {
   readonly registries: readonly string[];
   /** Whether policies on images and on what vClusters copy to the host refuse, or only warn. @default 'enforce' */
   readonly policyMode: PolicyMode;
+  /**
+   * What judges the objects that vClusters copy to the host: the API server itself, or Kyverno 1.17 or later, which reports and
+   * takes exceptions and is yours to install. @default 'admission'
+   */
+  readonly policyEngine: PolicyEngine;
   /** Storage classes that volumes of tenants may have; `storageClass` is one of them. @default every class */
   readonly storageClasses?: readonly string[];
   /** Runtime classes that pods of tenants may have. @default every class */
@@ -64,6 +69,8 @@ export interface HostCluster {
 }
 
 export type PolicyMode = 'audit' | 'enforce';
+
+export type PolicyEngine = 'admission' | 'kyverno';
 
 export type Profile = 'small-enterprise' | 'medium-enterprise' | 'edge';
 
@@ -150,6 +157,12 @@ export const hostClusterShape = object<HostCluster>({
     oneOf('audit', 'enforce'),
     'enforce',
     "'enforce'",
+  ),
+  policyEngine: withDefault(
+    'What judges the objects that vClusters copy to the host: the API server itself, or Kyverno 1.17 or later, which reports and takes exceptions and is yours to install.',
+    oneOf('admission', 'kyverno'),
+    'admission',
+    "'admission'",
   ),
   storageClasses: optional(
     'Storage classes that volumes of tenants may have; `storageClass` is one of them.',

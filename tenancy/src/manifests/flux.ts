@@ -14,6 +14,9 @@ export function hostKustomization(scope: Scope): Manifest {
     namespace: cluster.source.namespace,
     labels: { ...managedLabels(scope), ...shardLabel(scope) },
     path: `${workspaceFolder(scope)}/host`,
+    ...(cluster.policyEngine === 'kyverno' && {
+      spec: { dependsOn: [{ name: policiesKustomization, readyExpr: appliedOnce }] },
+    }),
   });
 }
 
@@ -57,19 +60,35 @@ export function organizationKustomization(cluster: HostCluster, organization: st
 
 /** Applies what every workspace of a host cluster builds on. Who comes too early tries again, so nothing waits for them. */
 export function infrastructureKustomizations(cluster: HostCluster): Record<string, Manifest> {
-  const part = (path: string) =>
+  const part = (path: string, spec: Readonly<Record<string, unknown>> = {}) =>
     kustomization(cluster, {
-      name: `kaas-${path}`,
+      name: infrastructurePart(path),
       namespace: cluster.source.namespace,
       labels: { [labels.managed]: 'true', [labels.hostCluster]: cluster.name },
       path: `${folder.infrastructure(cluster.name)}/${path}`,
-      spec: { wait: true },
+      spec: { wait: true, ...spec },
     });
-  return { base: part('base'), sources: part('sources') };
+  return {
+    base: part('base'),
+    sources: part('sources'),
+    ...(cluster.policyEngine === 'kyverno' && {
+      policies: part('policies', { retryInterval: '15s', healthCheckExprs: [kyvernoHasTaken] }),
+    }),
+  };
 }
 
+const infrastructurePart = (path: string): string => `kaas-${path}`;
+const policiesKustomization = infrastructurePart('policies');
+
+/** Kyverno says of a policy that it holds in a field of its own, which Flux does not know. */
+const kyvernoHasTaken = {
+  apiVersion: 'policies.kyverno.io/v1',
+  kind: 'ValidatingPolicy',
+  current: 'has(status.conditionStatus) && has(status.conditionStatus.ready) && status.conditionStatus.ready',
+};
+
 /**
- * Workloads wait until the tenant side has been there once. Flux's own check would ask that it be ready at this moment,
+ * Workloads wait until the tenant side, and workspaces until the policies of Kyverno, have been there once. Flux's own check would ask that it be ready at this moment,
  * which it is not while it takes up the same commit, and a miss costs 30 s; what comes too early is tried again sooner.
  */
 const appliedOnce = 'has(dep.status.lastAppliedRevision)';

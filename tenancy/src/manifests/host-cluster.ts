@@ -3,7 +3,7 @@ import { controlPlaneClass, folder, labels, tenantClass } from '../name.js';
 import { infrastructureKustomizations } from './flux.js';
 import { inFile, type Keyed } from './keyed.js';
 import type { Manifest } from './manifest.js';
-import { hostClusterPolicies, volumeProtection } from './policy.js';
+import { hardeningManifests, hostClusterPolicies, volumeProtection } from './policy.js';
 
 /** Everything that a host cluster needs before its first workspace, and the Flux objects that bring it. */
 export function hostClusterManifests(cluster: HostCluster): Keyed {
@@ -11,7 +11,12 @@ export function hostClusterManifests(cluster: HostCluster): Keyed {
   return [
     ...inFile(`${folder.cluster(cluster.name)}/infrastructure`, infrastructureKustomizations(cluster)),
     ...inFile(`${infrastructure}/base/priority-class`, priorityClasses(cluster)),
-    ...inFile(`${infrastructure}/base/policy`, hostClusterPolicies(cluster)),
+    ...(cluster.policyEngine === 'kyverno'
+      ? [
+          ...inFile(`${infrastructure}/base/policy`, hostClusterPolicies(cluster)),
+          ...inFile(`${infrastructure}/policies/policy`, hardeningManifests(cluster)),
+        ]
+      : inFile(`${infrastructure}/base/policy`, { ...hostClusterPolicies(cluster), ...hardeningManifests(cluster) })),
     ...inFile(`${infrastructure}/base/volume-protection`, volumeProtection(cluster)),
     ...inFile(`${infrastructure}/sources/helm-repository`, { vcluster: vclusterRepository(cluster) }),
   ];

@@ -2,6 +2,7 @@ import {
   hostHardeningPolicies,
   hostPolicies,
   keepingPolicies,
+  kyvernoValidatingPolicy,
   policyManifests,
   protectionManifests,
   rightsPolicies,
@@ -56,11 +57,15 @@ function makeWorkloadPolicies(cluster: HostCluster): Policies {
 }
 
 /**
- * The policies of a host cluster, for the namespaces of its workspaces: what is refused there needs no good will inside.
- * What keeps workspaces on their nodes always refuses; the rest does so as far as the host cluster says.
+ * The policies that keep workspaces on their nodes, in the namespaces of workspaces: what is refused there needs no good will
+ * inside. They are native and always refuse, because they have to hold while nothing else runs yet.
  */
-export function hostClusterPolicies(cluster: HostCluster): Policies {
-  const { name, ingress, policyMode, source } = cluster;
+export const hostClusterPolicies = ({ name }: HostCluster): Policies =>
+  policyManifests(hostPolicies(host), { ...managed, [labels.hostCluster]: name }) as Policies;
+
+/** The policies on what vClusters copy to a host cluster, for the engine and in the mode that it says. */
+export function hardeningManifests(cluster: HostCluster): Policies {
+  const { name, ingress, policyMode, policyEngine, source } = cluster;
   const hardening = hostHardeningPolicies({
     ...host,
     ...(ingress?.className !== undefined && { ingressClass: ingress.className }),
@@ -69,10 +74,11 @@ export function hostClusterPolicies(cluster: HostCluster): Policies {
     fluxUsers: fluxUsers(source.namespace),
   });
   const labelled = { ...managed, [labels.hostCluster]: name };
-  return {
-    ...policyManifests(hostPolicies(host), labelled),
-    ...policyManifests(hardening, labelled, policyMode),
-  } as Policies;
+  return Object.fromEntries(
+    policyEngine === 'kyverno'
+      ? hardening.map((policy) => [policy.name, kyvernoValidatingPolicy(policy, labelled, policyMode)])
+      : Object.entries(policyManifests(hardening, labelled, policyMode)),
+  ) as Policies;
 }
 
 /**

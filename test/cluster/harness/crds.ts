@@ -79,7 +79,8 @@ const sources: readonly CrdSource[] = [
   },
 ];
 
-function crdsOf(source: CrdSource): Manifest[] {
+/** The definitions of a source. */
+export function crdsOf(source: CrdSource): Manifest[] {
   const directory = moduleDirectory(source);
   return source.folders
     .flatMap((folder) => readdirSync(join(directory, folder)).map((file) => join(directory, folder, file)))
