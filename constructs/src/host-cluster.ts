@@ -97,6 +97,11 @@ export interface HostClusterProps {
    */
   readonly registries?: string[];
   /**
+   * Label keys, one of which says of every namespace of a project who answers for it: `cost-center`.
+   * @default the organization answers, by the label `kaas.hexabase.ai/owner` that every namespace has
+   */
+  readonly ownerLabels?: string[];
+  /**
    * Whether policies on images and on what vClusters copy to the host refuse, or only warn and leave a mark in the audit
    * log. What keeps tenants apart on their nodes and inside their vClusters refuses either way.
    * @default PolicyMode.ENFORCE

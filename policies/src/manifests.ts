@@ -8,6 +8,7 @@ export type { Mode } from './policy.js';
 export { policyManifests } from './policy-manifests.js';
 export { protectionManifests, workspacePolicyManifests } from './protection.js';
 export { rightsPolicies } from './rights.js';
+export { namespaceOwner } from './rules/namespace-owner.js';
 export { runtimeClasses } from './rules/runtime-classes.js';
 export { storageClasses } from './rules/storage-classes.js';
 export { trustedRegistries } from './rules/trusted-registries.js';

@@ -41,6 +41,11 @@ export interface HostCluster {
   readonly network: HostNetwork;
   /** Registries that images may come from. @default none: any registry */
   readonly registries: readonly string[];
+  /**
+   * Label keys, one of which says of every namespace of a project who answers for it: `cost-center`. @default the
+   * organization answers, by the label `kaas.hexabase.ai/owner` that every namespace has
+   */
+  readonly ownerLabels: readonly string[];
   /** Whether policies on images and on what vClusters copy to the host refuse, or only warn. @default 'enforce' */
   readonly policyMode: PolicyMode;
   /**
@@ -113,6 +118,11 @@ const chartRepository = text(
   255,
 );
 const className = text('the name of a class', '^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$', 253);
+const labelKeyText = text(
+  'a label key, like cost-center or example.com/team',
+  '^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$',
+  253,
+);
 const factor = (resource: string) => withDefault(`How many times ${resource} may be sold.`, number(0.1, 100), 1, '1');
 
 export const hostClusterShape = object<HostCluster>({
@@ -152,6 +162,12 @@ export const hostClusterShape = object<HostCluster>({
   ),
   network: required('Address ranges and in-cluster services that network policies are made from.', networkShape),
   registries: withDefault('Registries that images may come from.', set(registry), [], 'none: any registry'),
+  ownerLabels: withDefault(
+    'Label keys, one of which says of every namespace of a project who answers for it: `cost-center`.',
+    set(labelKeyText),
+    [],
+    'the organization answers, by the label `kaas.hexabase.ai/owner` that every namespace has',
+  ),
   policyMode: withDefault(
     'Whether policies on images and on what vClusters copy to the host refuse, or only warn.',
     oneOf('audit', 'enforce'),

@@ -2,6 +2,7 @@ import { changePages } from './change-page.js';
 import { capacityPages } from './checks/capacity-page.js';
 import { hostnamePages } from './checks/hostname-page.js';
 import { networkPages } from './checks/network-page.js';
+import { ownerLabelPages } from './checks/owner-label-page.js';
 import { patchPages } from './checks/patch-page.js';
 import { planPages } from './checks/plan-page.js';
 import { quotaPages } from './checks/quota-page.js';
@@ -34,6 +35,7 @@ export const issueCatalogue = {
   ...patchPages,
   ...workloadPages,
   ...storageClassPages,
+  ...ownerLabelPages,
   ...versionPages,
   ...changePages,
 } as const satisfies Readonly<Record<string, IssuePage>>;

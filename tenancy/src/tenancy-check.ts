@@ -2,6 +2,7 @@ import { capacityIssues } from './checks/capacity.js';
 import { graphOf } from './checks/graph.js';
 import { hostnameIssues } from './checks/hostname.js';
 import { networkIssues } from './checks/network.js';
+import { ownerLabelIssues } from './checks/owner-label.js';
 import { patchIssues } from './checks/patch.js';
 import { planIssues } from './checks/plan.js';
 import { quotaIssues } from './checks/quota.js';
@@ -27,6 +28,7 @@ const wholeChecks = [
   workloadIssues,
   versionIssues,
   storageClassIssues,
+  ownerLabelIssues,
 ];
 
 /** Everything that is wrong between the entities of a tenancy, or inside one as a whole; each check is a pure function. */

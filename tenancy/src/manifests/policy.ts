@@ -3,6 +3,7 @@ import {
   hostPolicies,
   keepingPolicies,
   kyvernoValidatingPolicy,
+  namespaceOwner,
   policyManifests,
   protectionManifests,
   rightsPolicies,
@@ -37,7 +38,7 @@ export function workspacePolicies({ cluster, workspace }: Scope): Policies {
   };
 }
 
-/** What the host cluster allows of images and classes; nothing where it says nothing. Made once for all of its workspaces. */
+/** What the host cluster asks of owners, images and classes; nothing where it says nothing. Made once for all of its workspaces. */
 function workloadPolicies(cluster: HostCluster): Policies {
   const made = ofCluster.get(cluster) ?? frozen(makeWorkloadPolicies(cluster));
   ofCluster.set(cluster, made);
@@ -47,8 +48,9 @@ function workloadPolicies(cluster: HostCluster): Policies {
 const ofCluster = new WeakMap<HostCluster, Policies>();
 
 function makeWorkloadPolicies(cluster: HostCluster): Policies {
-  const { registries, storageClasses: storage, runtimeClasses: runtime, policyMode } = cluster;
+  const { registries, ownerLabels, storageClasses: storage, runtimeClasses: runtime, policyMode } = cluster;
   const policies = [
+    ...(ownerLabels.length > 0 ? [namespaceOwner({ ownerLabels, platformNamespaces })] : []),
     ...(registries.length > 0 ? [trustedRegistries({ trustedRegistries: registries, platformNamespaces })] : []),
     ...(storage ? [storageClasses({ storageClasses: storage, platformNamespaces })] : []),
     ...(runtime ? [runtimeClasses({ runtimeClasses: runtime, platformNamespaces })] : []),
