@@ -222,7 +222,7 @@ async function follow(
     return why?.includes("didn't match PersistentVolume's node affinity") ?? false;
   });
   t.diagnostic(`${pod} waits: ${why}`);
-  await moveVolume(machine, lab.namespace, claim, to);
+  await moveVolume(machine, { namespace: lab.namespace, pod, claim }, to);
   await until(`${pod} runs with its volume`, 300, async () => {
     const found = await find();
     return found !== undefined && isReady(found) && found.spec.nodeName === to;

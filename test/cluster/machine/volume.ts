@@ -6,7 +6,11 @@ import type { Machine } from './machine.ts';
  * Moves the volume of a claim that belongs to a node to another one, as the guide on changing a plan tells an operator to.
  * The nodes of the machine share their file system, so that there is nothing to copy.
  */
-export async function moveVolume(machine: Machine, namespace: string, claim: string, to: NodeName): Promise<void> {
+export async function moveVolume(
+  machine: Machine,
+  { namespace, pod, claim }: { readonly namespace: string; readonly pod: string; readonly claim: string },
+  to: NodeName,
+): Promise<void> {
   const admin = machine.admin();
   const ask = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object, type?: string) => {
     const { ok, body: answer, message } = await admin.request(method, path, body, type);
@@ -37,7 +41,9 @@ export async function moveVolume(machine: Machine, namespace: string, claim: str
     },
   });
   await ask('DELETE', claimPath);
-  await until(`${claim} is bound to ${name}`, 120, async () => {
+  // Whoever makes the pod makes its claim with it; inside a vCluster nobody looks after the claim alone.
+  await ask('DELETE', `/api/v1/namespaces/${namespace}/pods/${pod}`);
+  await until(`${claim} is bound to ${name}`, 240, async () => {
     const { spec: now, status } = (await ask('GET', claimPath)) as unknown as Claim;
     return now.volumeName === name && status.phase === 'Bound';
   });
