@@ -77,7 +77,8 @@ async function survives(t: TestContext, machine: Machine, round: number, name: s
   const began = performance.now();
   // As a Git server's webhook does when it finds nobody home.
   await until('the API server takes the word', 120, async () => announcePush(machine).then(() => true));
-  await untilDelivered(machine, commit, 600);
+  // The object that `flux bootstrap` makes gives up a request that hangs only after 9 min 30 s.
+  await untilDelivered(machine, commit, 900);
   await untilNothingStrays(machine, documents, 120);
   t.diagnostic(`${name}: healed in ${((performance.now() - began) / 1000).toFixed(0)} s`);
 }
