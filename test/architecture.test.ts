@@ -21,6 +21,7 @@ const product = within(
   'constructs/src',
   'pulumi-provider/src',
   'cli/src',
+  'oidc-service/src',
 );
 
 const allowed: Readonly<Record<string, readonly RegExp[]>> = {
@@ -36,6 +37,10 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   'pulumi-provider/src': [/^node:/, /^@hexabase-kaas\/(tenancy|delivery)$/, /^@pulumi\/pulumi$/],
   'cli/src': [/^node:/, /^@hexabase-kaas\/(policies|tenancy|delivery)$/, /^(commander|js-yaml|picocolors|yaml)$/],
+  'oidc-service/src': [/^node:/, /^@hexabase-kaas\/tenancy$/, /^(kysely|zod|jose|prom-client)$/],
+  // Each driver, server and client is known in one folder.
+  'oidc-service/src/database': [/^node:/, /^(kysely|zod|pg|@electric-sql\/pglite)$/],
+  'oidc-service/src/http': [/^node:/, /^(express|helmet|kysely|pino|pino-http|prom-client|zod)$/],
 };
 
 it('the test looks at the product', () => {

@@ -1,0 +1,19 @@
+export { type ConfigurationRule, type Configured, parseConfiguration } from './configuration/configuration.js';
+export {
+  type ConfigurationCode,
+  ConfigurationError,
+  type ConfigurationIssue,
+  configurationCodes,
+} from './configuration/configuration-issue.js';
+export { isLoopbackHost, isLoopbackUrl } from './configuration/loopback.js';
+export { configurationPage } from './configuration/reference-page.js';
+export { type Environment, type Setting, type Settings, setting, type Values } from './configuration/setting.js';
+export { type Database, type OpenDatabase, openDatabase, type Transaction } from './database/database.js';
+export { DirectoryLockedError, lockDirectory } from './database/directory-lock.js';
+export { type Migration, migrate, pendingMigrations, SchemaTooNewError } from './database/migration.js';
+export { migrations } from './database/migrations/index.js';
+export { opaqueId } from './database/opaque-id.js';
+export { type PersonalColumn, personalData } from './database/personal-data.js';
+export type { Tables } from './database/tables/index.js';
+export { inTransaction } from './database/transaction.js';
+export { type Configuration, readConfiguration, serviceSettings } from './service-settings.js';
