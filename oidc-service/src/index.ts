@@ -1,3 +1,8 @@
+export { appendAudit, auditService, recordAudit } from './audit/append.js';
+export { type AuditEvent, type ChainedEvent, eventHash, genesisHash } from './audit/audit-event.js';
+export { canonicalJson } from './audit/canonical-json.js';
+export { type AuditBreak, type AuditVerification, verifyAudit } from './audit/verify.js';
+export { type Clock, systemClock } from './clock.js';
 export { type ConfigurationRule, type Configured, parseConfiguration } from './configuration/configuration.js';
 export {
   type ConfigurationCode,
@@ -14,6 +19,10 @@ export { type Migration, migrate, pendingMigrations, SchemaTooNewError } from '.
 export { migrations } from './database/migrations/index.js';
 export { opaqueId } from './database/opaque-id.js';
 export { type PersonalColumn, personalData } from './database/personal-data.js';
+export type { AuditResult } from './database/tables/audit.js';
 export type { Tables } from './database/tables/index.js';
+export type { OrganizationRole, Origin } from './database/tables/organization.js';
+export type { SigningKeyState } from './database/tables/token.js';
 export { inTransaction } from './database/transaction.js';
+export { effectiveGroupsOf } from './groups/effective-groups.js';
 export { type Configuration, readConfiguration, serviceSettings } from './service-settings.js';
