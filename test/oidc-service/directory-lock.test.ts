@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lockDirectory } from '@hexabase-kaas/oidc-service';
+import { lockDirectory, migrate, migrations, openDatabase } from '@hexabase-kaas/oidc-service';
 
 const temporary = mkdtempSync(join(tmpdir(), 'kaas-lock-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
@@ -27,6 +27,19 @@ test('another process is refused, and a killed one leaves no lock behind', async
   await end;
   lockDirectory(directory)();
 });
+
+test('an embedded database is kept in its directory, which is locked for as long as it is open', async () => {
+  const configuration = { DATABASE_URL: `pglite:${fresh()}`, DATABASE_POOL_SIZE: 2 };
+  const first = await openDatabase(configuration);
+  await migrate(first.db, migrations);
+  await first.db.insertInto('person').values({ id: 'u-1', name: 'Aiko' }).execute();
+  await expect(openDatabase(configuration)).rejects.toMatchObject({ code: 'DATABASE_LOCKED' });
+  await first.close();
+  const second = await openDatabase(configuration);
+  expect(await migrate(second.db, migrations)).toEqual([]);
+  expect(await second.db.selectFrom('person').select('name').execute()).toEqual([{ name: 'Aiko' }]);
+  await second.close();
+}, 120_000);
 
 /** A process that has taken the lock of a directory. */
 async function holding(directory: string): Promise<ChildProcess> {

@@ -1,10 +1,15 @@
 import { Kysely, type Transaction as KyselyTransaction, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
-import { embeddedDialect } from './embedded.js';
+import { openEmbedded } from './embedded.js';
 import type { DatabaseConfiguration } from './settings.js';
 import type { Tables } from './tables/index.js';
 
-/** Where queries go. A transaction is one too, so a function that asks for a `Database` runs inside or outside of one. */
+/**
+ * Where queries go. Inside a transaction use that one alone: the embedded database has one connection, and a query on the
+ * database itself would wait for the end of the transaction that waits for it.
+ *
+ * A transaction is one too, so a function that asks for a `Database` runs inside or outside of one.
+ */
 export type Database = Kysely<Tables>;
 /** A database in a transaction; a function asks for it when its statements only make sense together. */
 export type Transaction = KyselyTransaction<Tables>;
@@ -26,10 +31,11 @@ export async function openDatabase(configuration: DatabaseConfiguration): Promis
   const { DATABASE_URL: url } = configuration;
   if (url.startsWith('pglite:')) {
     const place = url.slice('pglite:'.length);
-    const db = new Kysely<Tables>({ dialect: await embeddedDialect(place === 'memory' ? undefined : place) });
-    // Kysely closes only what it has used, and the directory's lock hangs on that.
+    const { dialect, release } = await openEmbedded(place === 'memory' ? undefined : place);
+    const db = new Kysely<Tables>({ dialect });
+    // Kysely closes only what it has used.
     await sql`select 1`.execute(db);
-    return { db, kind: 'embedded', close: () => db.destroy() };
+    return { db, kind: 'embedded', close: () => db.destroy().finally(release) };
   }
   const pool = new pg.Pool({
     connectionString: url,
