@@ -21,6 +21,7 @@ const product = within(
   'constructs/src',
   'pulumi-provider/src',
   'cli/src',
+  'oidc-service/src',
 );
 
 const allowed: Readonly<Record<string, readonly RegExp[]>> = {
@@ -36,6 +37,10 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   'pulumi-provider/src': [/^node:/, /^@hexabase-kaas\/(tenancy|delivery)$/, /^@pulumi\/pulumi$/],
   'cli/src': [/^node:/, /^@hexabase-kaas\/(policies|tenancy|delivery)$/, /^(commander|js-yaml|picocolors|yaml)$/],
+  'oidc-service/src': [/^node:/, /^@hexabase-kaas\/tenancy$/, /^(express|jose|kysely|pino|prom-client|zod)$/],
+  // Each driver, server and client is known in one folder.
+  'oidc-service/src/database': [/^node:/, /^(kysely|zod|pg|@electric-sql\/pglite)$/],
+  'oidc-service/src/http': [/^node:/, /^(express|helmet|kysely|pino|pino-http|prom-client|zod)$/],
 };
 
 it('the test looks at the product', () => {
@@ -108,6 +113,31 @@ it('the model has no clock, no randomness, no environment and no global state of
       source(file),
     ),
   );
+  expect(wrong).toEqual([]);
+});
+
+it('the service knows express in its HTTP side and in routes, the clock and the environment in one file each', () => {
+  const service = within('oidc-service/src/');
+  const express = service.filter((file) => imports(file).includes('express'));
+  expect(express.filter((file) => !/^oidc-service\/src\/(http\/.*|.*\/([a-z-]+-)?routes)\.ts$/.test(file))).toEqual([]);
+  const having = (pattern: RegExp) => service.filter((file) => pattern.test(source(file)));
+  expect(having(/\bDate\.now\(|new Date\(\)/)).toEqual(['oidc-service/src/clock.ts']);
+  expect(having(/process\.env/)).toEqual(['oidc-service/src/main.ts']);
+});
+
+it('a feature of the service is reached through its index alone, and what all stand on knows no feature', () => {
+  const folder = (file: string): string => /^oidc-service\/src\/([^/]+)\//.exec(file)?.[1] ?? '';
+  const base = ['', 'audit', 'configuration', 'database', 'http'];
+  const wrong = within('oidc-service/src/')
+    .filter((file) => folder(file) !== '')
+    .flatMap((file) =>
+      imports(file)
+        .filter((name) => name.startsWith('.'))
+        .map((name) => join(dirname(file), name))
+        .filter((to) => folder(to) !== folder(file) && !base.includes(folder(to)))
+        .filter((to) => base.includes(folder(file)) || basename(to) !== 'index.js')
+        .map((to) => `${file}: ${to}`),
+    );
   expect(wrong).toEqual([]);
 });
 

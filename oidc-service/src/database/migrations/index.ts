@@ -1,0 +1,5 @@
+import type { Migration } from '../migration.js';
+import { foundation } from './0001-foundation.js';
+
+/** Every migration, oldest first. One that was released is never edited. */
+export const migrations: readonly Migration[] = [foundation];

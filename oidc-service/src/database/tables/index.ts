@@ -1,0 +1,33 @@
+import type { AuditEventTable, AuditHeadTable } from './audit.js';
+import type { InvitationTable, OrganizationTable, OrganizationUserTable } from './organization.js';
+import type { MigrationTable, OutboxTable } from './outbox.js';
+import type { AccountTable, PersonTable, SessionTable } from './person.js';
+import type { OidcModelTable, SigningKeyTable } from './token.js';
+import type {
+  BreakGlassTable,
+  DirectoryTable,
+  MembershipTable,
+  WorkspaceGroupTable,
+  WorkspaceTable,
+} from './workspace.js';
+
+/** Every table of the service. A new one also needs its columns in `personal-data.ts`. */
+export interface Tables {
+  account: AccountTable;
+  audit_event: AuditEventTable;
+  audit_head: AuditHeadTable;
+  break_glass: BreakGlassTable;
+  directory: DirectoryTable;
+  invitation: InvitationTable;
+  membership: MembershipTable;
+  migration: MigrationTable;
+  oidc_model: OidcModelTable;
+  organization: OrganizationTable;
+  organization_user: OrganizationUserTable;
+  outbox: OutboxTable;
+  person: PersonTable;
+  session: SessionTable;
+  signing_key: SigningKeyTable;
+  workspace: WorkspaceTable;
+  workspace_group: WorkspaceGroupTable;
+}

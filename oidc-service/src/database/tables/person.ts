@@ -1,0 +1,45 @@
+import type { Generated } from 'kysely';
+
+/** Somebody who signed in or was invited by declaration. Everything elsewhere names the opaque id alone. */
+export interface PersonTable {
+  /** Opaque, `u-...`; the only thing about a person that leaves the database. */
+  readonly id: string;
+  name: string | null;
+  email: string | null;
+  email_verified: Generated<boolean>;
+  /** BCP 47 tag of the language of pages and mails. */
+  locale: string | null;
+  readonly created_at: Generated<Date>;
+  /** Since when nothing is done with the person's data but keeping it (GDPR, article 18). */
+  restricted_at: Date | null;
+  /** Since when name, e-mail and accounts are gone (GDPR, article 17). The id stays, for the audit. */
+  erased_at: Date | null;
+}
+
+/** How a person signs in: one identity at one external provider. */
+export interface AccountTable {
+  readonly id: string;
+  readonly person_id: string;
+  /** Configured name of the provider: `google`, `github`, ... */
+  readonly provider: string;
+  readonly issuer: string;
+  /** `sub` of an OpenID provider; the numeric account id of GitHub, because logins change hands. */
+  readonly subject: string;
+  email: string | null;
+  email_verified: Generated<boolean>;
+  readonly created_at: Generated<Date>;
+  last_used_at: Date | null;
+}
+
+/** A signed-in browser. The cookie holds a token of which only the hash is kept. */
+export interface SessionTable {
+  readonly token_hash: string;
+  readonly person_id: string;
+  readonly account_id: string | null;
+  user_agent: string | null;
+  address: string | null;
+  readonly created_at: Generated<Date>;
+  last_seen_at: Generated<Date>;
+  /** Absolute end, whatever is seen of it. */
+  expires_at: Date;
+}

@@ -1,0 +1,21 @@
+import { sql } from 'kysely';
+import type { Database } from '../database/database.js';
+
+/**
+ * Groups of a person in a workspace for the `groups` claim: own groups and all their ancestors, sorted by code unit,
+ * without duplicates; equal to `effectiveGroups` of the model on the same tree.
+ *
+ * A name is followed once, for `union` drops those that are there, so a cycle ends where it closes.
+ */
+export async function effectiveGroupsOf(db: Database, person: string, workspace: string): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    with recursive held (name) as (
+      select group_name from membership where person_id = ${person} and workspace_id = ${workspace}
+      union
+      select child.parent from held
+      join workspace_group child on child.workspace_id = ${workspace} and child.name = held.name
+      where child.parent is not null
+    )
+    select name from held order by name collate "C"`.execute(db);
+  return rows.map(({ name }) => name);
+}

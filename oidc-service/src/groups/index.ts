@@ -1,0 +1,1 @@
+export { effectiveGroupsOf } from './effective-groups.js';

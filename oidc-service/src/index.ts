@@ -1,0 +1,40 @@
+export { appendAudit, auditService, recordAudit } from './audit/append.js';
+export { type AuditEvent, type ChainedEvent, eventHash, genesisHash } from './audit/audit-event.js';
+export { canonicalJson } from './audit/canonical-json.js';
+export { type AuditBreak, type AuditVerification, verifyAudit } from './audit/verify.js';
+export { type Clock, systemClock } from './clock.js';
+export { type ConfigurationRule, type Configured, parseConfiguration } from './configuration/configuration.js';
+export {
+  type ConfigurationCode,
+  ConfigurationError,
+  type ConfigurationIssue,
+  configurationCodes,
+} from './configuration/configuration-issue.js';
+export { isLoopbackHost, isLoopbackUrl } from './configuration/loopback.js';
+export { configurationPage } from './configuration/reference-page.js';
+export { type Environment, type Setting, type Settings, setting, type Values } from './configuration/setting.js';
+export { type Database, type OpenDatabase, openDatabase, type Transaction } from './database/database.js';
+export { DirectoryLockedError, lockDirectory } from './database/directory-lock.js';
+export { type Migration, migrate, pendingMigrations, SchemaTooNewError } from './database/migration.js';
+export { migrations } from './database/migrations/index.js';
+export { opaqueId } from './database/opaque-id.js';
+export { type PersonalColumn, personalData } from './database/personal-data.js';
+export type { AuditResult } from './database/tables/audit.js';
+export type { Tables } from './database/tables/index.js';
+export type { OrganizationRole, Origin } from './database/tables/organization.js';
+export type { SigningKeyState } from './database/tables/token.js';
+export { inTransaction } from './database/transaction.js';
+export { type FeatureOf, serviceFeatures } from './features.js';
+export { effectiveGroupsOf } from './groups/index.js';
+export { type AppParts, createApp } from './http/app.js';
+export { type Authenticator, actorOf, type Caller } from './http/caller.js';
+export type { Feature } from './http/feature.js';
+export type { ReadinessCheck } from './http/health.js';
+export { checked, jsonBody } from './http/input.js';
+export { createLog } from './http/log.js';
+export { Problem, type ProblemCode, type ProblemIssue, problemCodes } from './http/problem.js';
+export { contextOf, type RequestContext } from './http/request-context.js';
+export { requestEvent } from './http/request-event.js';
+export { type Server, type ServerParts, startServer } from './server.js';
+export type { Service } from './service.js';
+export { type Configuration, readConfiguration, serviceSettings } from './service-settings.js';

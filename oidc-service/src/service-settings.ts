@@ -1,0 +1,24 @@
+import { adapterSettings } from './adapters/settings.js';
+import { type Configured, parseConfiguration } from './configuration/configuration.js';
+import { issuerSettings } from './configuration/issuer-setting.js';
+import type { Environment, Settings } from './configuration/setting.js';
+import { databaseSettings } from './database/settings.js';
+import { httpSettings } from './http/settings.js';
+
+/** The settings of every feature, in the order of the reference page. A feature adds its own in one line. */
+export const serviceSettings = {
+  ...issuerSettings,
+  ...httpSettings,
+  ...databaseSettings,
+  ...adapterSettings,
+} satisfies Settings;
+
+/** The whole configuration; a feature asks for its part of it alone. */
+export type Configuration = Configured<typeof serviceSettings>;
+
+/**
+ * The configuration of the service.
+ * @throws ConfigurationError with every issue at once
+ */
+export const readConfiguration = (environment: Environment): Configuration =>
+  parseConfiguration(serviceSettings, environment);
