@@ -10,10 +10,10 @@ export function goVersion(): string | undefined {
 }
 
 /** Runs `go` and returns what it prints; its errors go to ours. */
-export function go(args: readonly string[], options: { cwd?: string; flags?: string } = {}): string {
+export function go(args: readonly string[], options: { cwd?: string; flags?: string; cgo?: boolean } = {}): string {
   const environment = {
     ...process.env,
-    CGO_ENABLED: '0',
+    CGO_ENABLED: options.cgo ? '1' : '0',
     GOFLAGS: options.flags ?? '',
     GOCACHE: process.env.GOCACHE ?? join(cacheDirectory, 'go-build'),
     // The pinned files alone decide what is built, whatever workspace the repository stands in.

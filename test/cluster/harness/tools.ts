@@ -16,7 +16,10 @@ export function buildTools(names: readonly Tool[] = platformTools()): void {
 const platformTools = (): Tool[] => (Object.keys(setOf) as Tool[]).filter((name) => !otherTools.includes(name));
 
 /** What a host cluster does not need. */
-export const otherTools: readonly Tool[] = ['pulumi', 'kyverno', 'kyverno-admission', 'kyverno-json', 'cel'];
+export const otherTools: readonly Tool[] = [
+  ...['pulumi', 'kyverno', 'kyverno-admission', 'kyverno-json', 'cel'],
+  ...['dex', 'kubectl-oidc_login', 'stripe-mock'],
+] as const;
 
 /** Kubernetes version that the tier runs, as pinned: `v1.34.4`. */
 export const kubernetesVersion = (): string => pinnedVersion('kubernetes', 'k8s.io/kubernetes');
@@ -73,6 +76,10 @@ const sets = {
     },
   },
   cel: { name: 'cel', packages: { cel: '.' } },
+  // Its storage in SQLite is always compiled in.
+  dex: { name: 'dex', packages: { dex: 'github.com/dexidp/dex/cmd/dex' }, cgo: true },
+  kubelogin: { name: 'kubelogin', packages: { 'kubectl-oidc_login': 'github.com/int128/kubelogin' } },
+  'stripe-mock': { name: 'stripe-mock', packages: { 'stripe-mock': 'github.com/stripe/stripe-mock' } },
   kyverno: {
     name: 'kyverno',
     packages: {
@@ -113,6 +120,9 @@ const setOf = {
   'kustomize-controller': 'flux',
   'helm-controller': 'flux',
   cel: 'cel',
+  dex: 'dex',
+  'kubectl-oidc_login': 'kubelogin',
+  'stripe-mock': 'stripe-mock',
   kyverno: 'kyverno',
   'kyverno-admission': 'kyverno',
   'kyverno-json': 'kyverno-json',

@@ -21,6 +21,8 @@ export interface Toolset {
   /** Go package of each program. */
   readonly packages: Readonly<Record<string, string>>;
   readonly linkerFlags?: readonly string[];
+  /** Whether it has C in it, and so needs a C compiler. @default false */
+  readonly cgo?: boolean;
   /** Further names of a program that does what it is called. @default none */
   readonly links?: Readonly<Record<string, string>>;
 }
@@ -73,7 +75,11 @@ function build(set: Toolset, directory: string): void {
     for (const [index, [name, path]] of programs.entries()) {
       const start = performance.now();
       const linker = ['-s -w', ...(set.linkerFlags ?? [])].join(' ');
-      go(['build', '-ldflags', linker, '-o', join(unfinished, name), path], { cwd: pins(set.name), flags });
+      go(['build', '-ldflags', linker, '-o', join(unfinished, name), path], {
+        cwd: pins(set.name),
+        flags,
+        cgo: set.cgo ?? false,
+      });
       const seconds = ((performance.now() - start) / 1000).toFixed(0);
       console.log(`  ${set.name} ${index + 1}/${programs.length} ${name}: ${seconds} s`);
     }
