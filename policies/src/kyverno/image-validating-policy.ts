@@ -45,7 +45,9 @@ export interface KeyAttestor {
 /**
  * `policies.kyverno.io/v1 ImageValidatingPolicy` over pods; Kyverno reads the registry, which no other engine does.
  *
- * Digests are asked for and never written in: a syncer would see another image than its tenant wrote.
+ * Digests are asked for and never written in: a syncer would see another image than its tenant wrote. A pod that is there
+ * already is judged again only when an image is new in it, so that it can be labelled, finished and removed whatever
+ * becomes of a registry or a key.
  *
  * @throws Error with every parameter that would let everything pass or refuse everything
  */
@@ -79,16 +81,42 @@ export function imageValidatingPolicy(
           },
         ],
       },
+      matchConditions: [{ name: 'new-images', expression: newImages }],
       matchImageReferences: images.map((glob) => ({ glob })),
+      // Kyverno 1.19 hangs on a pod that names an image twice and another one beside it.
+      images: Object.entries(imagesOnce).map(([name, expression]) => ({ name, expression })),
       validationConfigurations: { mutateDigest: false, verifyDigest: digest, required: true },
       attestors: attestors.map(attestorManifest),
-      validations: ['containers', 'initContainers', 'ephemeralContainers'].map((containers) => ({
+      validations: Object.keys(imagesOnce).map((containers) => ({
         expression: `images.${containers}.map(image, verifyImageSignatures(image, [${signers}])).all(count, count > 0)`,
-        message: `an image of ${containers} has no signature of ${attestors.map((one) => one.name).join(' or ')}; use one that the pipeline signed`,
+        message: `an image of ${containers} has no valid signature of ${attestors.map((one) => one.name).join(' or ')}; sign it, or use one that is signed`,
       })),
     },
   };
 }
+
+const imagesOf = (pod: string, containers: string): string =>
+  `${pod}.spec.?${containers}.orValue([]).map(container, container.image)`;
+
+const [main, init, ephemeral] = ['containers', 'initContainers', 'ephemeralContainers'] as const;
+
+const allImages = (pod: string): string => [main, init, ephemeral].map((kind) => imagesOf(pod, kind)).join(' + ');
+
+/**
+ * With a condition of its own, whatever it says, a policy also has a webhook of its own: two on one webhook hang likewise
+ * (https://github.com/kyverno/kyverno/issues/17275).
+ */
+const newImages = `request.operation == 'CREATE' || !(${allImages('object')}).all(image, image in (${allImages('oldObject')}))`;
+
+const isIn = (containers: string): string =>
+  `object.spec.?${containers}.orValue([]).exists(container, container.image == image)`;
+
+/** Each image in one list and once. */
+const imagesOnce = {
+  [main]: `${imagesOf('object', main)}.distinct()`,
+  [init]: `${imagesOf('object', init)}.distinct().filter(image, !${isIn(main)})`,
+  [ephemeral]: `${imagesOf('object', ephemeral)}.distinct().filter(image, !${isIn(main)} && !${isIn(init)})`,
+};
 
 function attestorManifest(attestor: Attestor): object {
   const { name, transparencyLog } = attestor;
