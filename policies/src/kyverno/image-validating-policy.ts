@@ -84,39 +84,42 @@ export function imageValidatingPolicy(
       matchConditions: [{ name: 'new-images', expression: newImages }],
       matchImageReferences: images.map((glob) => ({ glob })),
       // Kyverno 1.19 hangs on a pod that names an image twice and another one beside it.
-      images: Object.entries(imagesOnce).map(([name, expression]) => ({ name, expression })),
+      images: Object.entries(imageLists).map(([name, expression]) => ({ name, expression })),
       validationConfigurations: { mutateDigest: false, verifyDigest: digest, required: true },
       attestors: attestors.map(attestorManifest),
-      validations: Object.keys(imagesOnce).map((containers) => ({
-        expression: `images.${containers}.map(image, verifyImageSignatures(image, [${signers}])).all(count, count > 0)`,
-        message: `an image of ${containers} has no valid signature of ${attestors.map((one) => one.name).join(' or ')}; sign it, or use one that is signed`,
+      validations: Object.keys(imageLists).map((list) => ({
+        expression: `images.${list}.map(image, verifyImageSignatures(image, [${signers}])).all(count, count > 0)`,
+        message: `an image of ${list} has no valid signature of ${attestors.map((one) => one.name).join(' or ')}; sign it, or use one that is signed`,
       })),
     },
   };
 }
 
+const containerKinds = ['containers', 'initContainers', 'ephemeralContainers'] as const;
+
 const imagesOf = (pod: string, containers: string): string =>
   `${pod}.spec.?${containers}.orValue([]).map(container, container.image)`;
 
-const [main, init, ephemeral] = ['containers', 'initContainers', 'ephemeralContainers'] as const;
+const volumesOf = (pod: string): string =>
+  `${pod}.spec.?volumes.orValue([]).filter(volume, has(volume.image) && has(volume.image.reference)).map(volume, volume.image.reference)`;
 
-const allImages = (pod: string): string => [main, init, ephemeral].map((kind) => imagesOf(pod, kind)).join(' + ');
+const allImages = (pod: string): string =>
+  [...containerKinds.map((kind) => imagesOf(pod, kind)), volumesOf(pod)].join(' + ');
 
 /**
- * With a condition of its own, whatever it says, a policy also has a webhook of its own: two on one webhook hang likewise
+ * With a condition of its own, whatever it says, a policy also has a webhook of its own: two on one webhook hang
  * (https://github.com/kyverno/kyverno/issues/17275).
  */
 const newImages = `request.operation == 'CREATE' || !(${allImages('object')}).all(image, image in (${allImages('oldObject')}))`;
 
-const isIn = (containers: string): string =>
-  `object.spec.?${containers}.orValue([]).exists(container, container.image == image)`;
-
-/** Each image in one list and once. */
-const imagesOnce = {
-  [main]: `${imagesOf('object', main)}.distinct()`,
-  [init]: `${imagesOf('object', init)}.distinct().filter(image, !${isIn(main)})`,
-  [ephemeral]: `${imagesOf('object', ephemeral)}.distinct().filter(image, !${isIn(main)} && !${isIn(init)})`,
-};
+/** Lists of images, in which each image of a pod is found once. The first three would be there of themselves, with repetitions. */
+const imageLists: Readonly<Record<string, string>> = Object.fromEntries(
+  [...containerKinds, 'imageVolumes'].map((list, index) => {
+    const images = index < containerKinds.length ? imagesOf('object', list) : volumesOf('object');
+    const earlier = containerKinds.slice(0, index).map((kind) => `image in ${imagesOf('object', kind)}`);
+    return [list, `${images}.distinct()${earlier.map((found) => `.filter(image, !(${found}))`).join('')}`];
+  }),
+);
 
 function attestorManifest(attestor: Attestor): object {
   const { name, transparencyLog } = attestor;

@@ -35,6 +35,8 @@ export class ImageRegistry {
   private readonly server: Server;
   /** As an image reference begins: `127.0.0.1:40001`. */
   readonly host: string;
+  /** How many requests it has answered. */
+  answered = 0;
 
   private constructor(server: Server) {
     this.server = server;
@@ -73,6 +75,7 @@ export class ImageRegistry {
   }
 
   private answer(method: string, url: string, response: ServerResponse): void {
+    this.answered++;
     const found = method === 'GET' || method === 'HEAD' ? this.find(new URL(url, 'http://registry').pathname) : undefined;
     if (found === undefined) {
       const code = { code: 'MANIFEST_UNKNOWN', message: `${method} ${url} is not here` };

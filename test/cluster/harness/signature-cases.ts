@@ -53,12 +53,13 @@ export function signatureCases(
   attach(tampered, [{ ...claim, payload: Buffer.from(payload) }]);
 
   const none = /an image of containers has no valid signature of pipeline or platform/;
-  const cases: [string, Containers, RegExp?][] = [
+  const cases: [string, readonly string[] | Images, RegExp?][] = [
     ['signed', [signed.byDigest]],
     ['signed by the other one', [other.byDigest]],
     ['signed by both', [image('both', platform, pipeline).byDigest]],
     ['signed by a stranger and then by the platform', [image('countersigned', stranger, platform).byDigest]],
     ['signed as cosign 3 does', [bundled('bundled', platform).byDigest]],
+    ['signed, named by a tag and a digest', [signed.byDigest.replace('@', ':1@')]],
     ['signed, named by a tag', [signed.byTag], /image .*:1 does not have a digest/],
     ['unsigned', [unsigned.byDigest], none],
     ['signed by a stranger', [image('strange', stranger).byDigest], none],
@@ -70,28 +71,38 @@ export function signatureCases(
     ['of another registry, unsigned', [pushImage(elsewhere, 'shop/app').byTag]],
     ['two, one of them unsigned', [signed.byDigest, unsigned.byDigest], none],
     ['three, two of them the same', [signed.byDigest, signed.byDigest, other.byDigest]],
-    ['named by two kinds of containers', { images: [signed.byDigest, other.byDigest], init: [signed.byDigest] }],
-    ['unsigned, named by two kinds', { images: [signed.byDigest, unsigned.byDigest], init: [unsigned.byDigest] }, none],
-    ['of an init container, signed', { images: [signed.byDigest], init: [other.byDigest] }],
-    ['of an init container, unsigned', { images: [signed.byDigest], init: [unsigned.byDigest] }, /an image of initCon/],
+    ['named by two kinds of containers', { main: [signed.byDigest, other.byDigest], init: [signed.byDigest] }],
+    ['unsigned, named by two kinds', { main: [signed.byDigest, unsigned.byDigest], init: [unsigned.byDigest] }, none],
+    ['of an init container, signed', { main: [signed.byDigest], init: [other.byDigest] }],
+    ['of an init container, unsigned', { main: [signed.byDigest], init: [unsigned.byDigest] }, /an image of initCon/],
+    ['of a volume, signed', { main: [signed.byDigest], volumes: [other.byDigest] }],
+    ['of a volume, unsigned', { main: [signed.byDigest], volumes: [unsigned.byDigest] }, /an image of imageVol/],
   ];
-  return cases.map(([title, containers, refused], index) => ({
+  return cases.map(([title, images, refused], index) => ({
     title,
-    pod: podOf(namespace, `case-${index}`, containers),
+    pod: podOf(namespace, `case-${index}`, 'main' in images ? images : { main: images }),
     ...(refused && { refused }),
   }));
 }
 
-type Containers = readonly string[] | { readonly images: readonly string[]; readonly init: readonly string[] };
+/** Images, in the places that a pod has for them. */
+interface Images {
+  readonly main: readonly string[];
+  readonly init?: readonly string[];
+  readonly volumes?: readonly string[];
+}
 
 /** A pod of these images. */
-export function podOf(namespace: string, name: string, containers: Containers): Manifest {
-  const { images, init } = 'init' in containers ? containers : { images: containers, init: [] };
-  const { containers: model } = podSpec() as { containers: object[] };
+export function podOf(namespace: string, name: string, { main, init = [], volumes = [] }: Images): Manifest {
+  const { containers } = podSpec() as { containers: object[] };
   const named = (prefix: string) => (image: string, index: number) => ({
-    ...model[0],
+    ...containers[0],
     name: `${prefix}-${index}`,
     image,
   });
-  return pod(namespace, name, { containers: images.map(named('main')), initContainers: init.map(named('init')) });
+  return pod(namespace, name, {
+    containers: main.map(named('main')),
+    initContainers: init.map(named('init')),
+    volumes: volumes.map((reference, index) => ({ name: `volume-${index}`, image: { reference } })),
+  });
 }
