@@ -7,7 +7,10 @@ import { failurePolicy } from './failure-policy.js';
 export interface ImageParameters {
   /** DNS label, unique among the policies. */
   readonly name: string;
-  /** Images that are judged, as globs over the whole reference: `registry.example.com/*`. */
+  /**
+   * Images that are judged, as globs over the reference as it is written in the pod: `registry.example.com/*`. Others may
+   * be there unsigned; which registries they come from is what `trustedRegistries` of other policies say.
+   */
   readonly images: readonly string[];
   /** One of them must have signed. */
   readonly attestors: readonly Attestor[];
@@ -36,7 +39,7 @@ export interface KeylessAttestor {
 export interface KeyAttestor {
   /** As above. */
   readonly name: string;
-  /** In PEM. */
+  /** In PEM, as `cosign generate-key-pair` leaves it in `cosign.pub`. */
   readonly publicKey: string;
   /** URL of the transparency log. @default none: the key alone vouches, as behind an air gap */
   readonly transparencyLog?: string;
@@ -49,7 +52,7 @@ export interface KeyAttestor {
  * already is judged again only when an image is new in it, so that it can be labelled, finished and removed whatever
  * becomes of a registry or a key.
  *
- * @throws Error with every parameter that would let everything pass or refuse everything
+ * @throws RangeError with every parameter that would let everything pass or refuse everything
  */
 export function imageValidatingPolicy(
   parameters: ImageParameters,
@@ -58,7 +61,7 @@ export function imageValidatingPolicy(
 ): Manifest {
   const { name, images, attestors, digest = true, namespaceSelector } = parameters;
   const faults = imageFaults(parameters);
-  if (faults.length > 0) throw new Error(`image policy ${name}: ${faults.join('; ')}`);
+  if (faults.length > 0) throw new RangeError(`image policy ${name}: ${faults.join('; ')}`);
   const signers = attestors.map((attestor) => `attestors.${attestor.name}`).join(', ');
   return {
     apiVersion: 'policies.kyverno.io/v1',
@@ -133,13 +136,24 @@ function attestorManifest(attestor: Attestor): object {
 
 function imageFaults({ images, attestors }: ImageParameters): string[] {
   const bad = attestors.filter(({ name }) => !/^[a-z][A-Za-z0-9]*$/.test(name));
+  const twice = attestors.filter(({ name }, index) => attestors.findIndex((one) => one.name === name) < index);
+  const keyless = attestors.filter((one) => 'publicKey' in one && !isPublicKey(one.publicKey));
   const loose = attestors.filter((one) => 'subjectPattern' in one && !/^\^.+\$$/.test(one.subjectPattern));
   return [
     ...(images.length === 0 ? ['images is empty; name the images by globs like "registry.example.com/*"'] : []),
     ...(attestors.length === 0 ? ['attestors is empty; name who signs'] : []),
     ...bad.map(({ name }) => `attestor ${JSON.stringify(name)}: a name is a small letter, then letters and digits`),
+    ...twice.map(({ name }) => `attestor ${name} is there twice, and only one of them would count; rename one`),
+    ...keyless.map(
+      ({ name }) =>
+        `attestor ${name}: publicKey is not a public key in PEM; give the content of a file like cosign.pub`,
+    ),
     ...loose.map(
       ({ name }) => `attestor ${name}: subjectPattern must be anchored, ^ to $, or others' subjects match too`,
     ),
   ];
 }
+
+/** A private key would end up in the policy, for everybody to read. */
+const isPublicKey = (text: string): boolean =>
+  /^\s*-----BEGIN (RSA )?PUBLIC KEY-----\s[^-]+-----END [^-]+-----\s*$/.test(text);

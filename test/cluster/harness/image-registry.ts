@@ -76,7 +76,8 @@ export class ImageRegistry {
 
   private answer(method: string, url: string, response: ServerResponse): void {
     this.answered++;
-    const found = method === 'GET' || method === 'HEAD' ? this.find(new URL(url, 'http://registry').pathname) : undefined;
+    const found =
+      method === 'GET' || method === 'HEAD' ? this.find(new URL(url, 'http://registry').pathname) : undefined;
     if (found === undefined) {
       const code = { code: 'MANIFEST_UNKNOWN', message: `${method} ${url} is not here` };
       response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify({ errors: [code] }));
@@ -90,7 +91,8 @@ export class ImageRegistry {
 
   private find(path: string): { mediaType: string; content: Buffer; digest?: string } | undefined {
     if (path === '/v2/') return { mediaType: 'application/json', content: Buffer.from('{}') };
-    const [, repository = '', kind, reference = ''] = /^\/v2\/(.+)\/(manifests|blobs|referrers)\/(.+)$/.exec(path) ?? [];
+    const [, repository = '', kind, reference = ''] =
+      /^\/v2\/(.+)\/(manifests|blobs|referrers)\/(.+)$/.exec(path) ?? [];
     if (kind === 'referrers') return { mediaType: indexType, content: this.referrers(repository, reference) };
     const digest = this.tags.get(`${repository}:${reference}`) ?? reference;
     const content = kind === 'blobs' ? this.blobs.get(digest) : this.manifests.get(`${repository}@${digest}`);

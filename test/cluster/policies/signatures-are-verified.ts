@@ -66,7 +66,10 @@ clusterTest('an image runs if one of the attestors signed it', async (t) => {
           const debugged = podOf('shop', 'debugged', { main: [signed.byDigest] });
           const { body } = await admin.apply(debugged);
           const debugWith = (name: string) => addEphemeralContainer(admin, body as Manifest, name);
-          assert.match((await debugWith(unsigned.byDigest)).message, /an image of ephemeralContainers has no valid sign/);
+          assert.match(
+            (await debugWith(unsigned.byDigest)).message,
+            /an image of ephemeralContainers has no valid sign/,
+          );
           assert.equal((await debugWith(image(registry, 'debug', keys.pipeline).byDigest)).message, '');
         });
 
