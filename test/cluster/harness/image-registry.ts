@@ -22,7 +22,15 @@ export interface ImageManifest {
   readonly subject?: Descriptor;
 }
 
+/** One image for each platform. */
+export interface ImageIndex {
+  readonly schemaVersion: 2;
+  readonly mediaType: string;
+  readonly manifests: readonly (Descriptor & { readonly platform: { os: string; architecture: string } })[];
+}
+
 export const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+export const indexType = 'application/vnd.oci.image.index.v1+json';
 
 /**
  * A registry that images are pulled from over plain HTTP, which clients of Go speak to 127.0.0.1; only the test puts
@@ -57,7 +65,7 @@ export class ImageRegistry {
     return { mediaType, digest, size: content.length, ...(annotations && { annotations }) };
   }
 
-  putManifest(repository: string, manifest: ImageManifest, tag?: string): Descriptor {
+  putManifest(repository: string, manifest: ImageManifest | ImageIndex, tag?: string): Descriptor {
     const content = Buffer.from(JSON.stringify(manifest));
     const digest = digestOf(content);
     this.manifests.set(`${repository}@${digest}`, content);
@@ -95,8 +103,12 @@ export class ImageRegistry {
       /^\/v2\/(.+)\/(manifests|blobs|referrers)\/(.+)$/.exec(path) ?? [];
     if (kind === 'referrers') return { mediaType: indexType, content: this.referrers(repository, reference) };
     const digest = this.tags.get(`${repository}:${reference}`) ?? reference;
-    const content = kind === 'blobs' ? this.blobs.get(digest) : this.manifests.get(`${repository}@${digest}`);
-    return content && { mediaType: kind === 'blobs' ? 'application/octet-stream' : manifestType, content, digest };
+    if (kind === 'blobs') {
+      const content = this.blobs.get(digest);
+      return content && { mediaType: 'application/octet-stream', content, digest };
+    }
+    const content = this.manifests.get(`${repository}@${digest}`);
+    return content && { mediaType: (JSON.parse(content.toString()) as ImageManifest).mediaType, content, digest };
   }
 
   private referrers(repository: string, digest: string): Buffer {
@@ -110,7 +122,5 @@ export class ImageRegistry {
     return Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: indexType, manifests }));
   }
 }
-
-const indexType = 'application/vnd.oci.image.index.v1+json';
 
 const digestOf = (content: Buffer): string => `sha256:${createHash('sha256').update(content).digest('hex')}`;

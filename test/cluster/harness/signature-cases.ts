@@ -1,7 +1,17 @@
 import type { Manifest } from '@hexabase-kaas/tenancy';
 import type { ImageRegistry } from './image-registry.ts';
 import { pod, podSpec } from './samples.ts';
-import { attach, attachBundle, type Image, pushImage, type SigningKey, signImage, signingKey } from './signed-image.ts';
+import {
+  attach,
+  attachBundle,
+  type Image,
+  pushImage,
+  pushIndex,
+  type SigningKey,
+  type Statement,
+  signImage,
+  signingKey,
+} from './signed-image.ts';
 
 /** A pod that a policy on signatures judges. */
 export interface SignatureCase {
@@ -36,9 +46,9 @@ export function signatureCases(
       );
     return pushed;
   };
-  const bundled = (name: string, key: SigningKey, about?: Image): Image => {
+  const bundled = (name: string, key: SigningKey, statement?: Statement): Image => {
     const pushed = pushImage(judged, `shop/${name}`);
-    attachBundle(pushed, key, about);
+    attachBundle(pushed, key, statement);
     return pushed;
   };
   const signed = image('signed', platform);
@@ -46,6 +56,16 @@ export function signatureCases(
   const unsigned = image('unsigned');
   const claim = signImage(signed, platform);
 
+  // Kyverno takes whatever an attestor states about an image in a bundle for its signature.
+  const attested = pushImage(judged, 'shop/attested');
+  attachBundle(attested, platform, { about: attested, predicateType: 'https://spdx.dev/Document' });
+
+  // And where there is a bundle, whoever made it, it looks for no signature of the older format.
+  const overshadowed = image('overshadowed', platform);
+  attachBundle(overshadowed, stranger);
+
+  const index = pushIndex(judged, 'shop/index');
+  attach(index, [signImage(index, platform)]);
   const replayed = image('replayed');
   attach(replayed, [claim]);
   const tampered = image('tampered');
@@ -59,13 +79,17 @@ export function signatureCases(
     ['signed by both', [image('both', platform, pipeline).byDigest]],
     ['signed by a stranger and then by the platform', [image('countersigned', stranger, platform).byDigest]],
     ['signed as cosign 3 does', [bundled('bundled', platform).byDigest]],
+    ['attested by the platform as cosign 3 does', [attested.byDigest]],
+    ['signed, with a bundle of a stranger beside it', [overshadowed.byDigest], none],
+    ['of several platforms, signed', [index.byDigest]],
+    ['of several platforms, unsigned', [pushIndex(judged, 'shop/unsigned-index').byDigest], none],
     ['signed, named by a tag and a digest', [signed.byDigest.replace('@', ':1@')]],
     ['signed, named by a tag', [signed.byTag], /image .*:1 does not have a digest/],
     ['unsigned', [unsigned.byDigest], none],
     ['signed by a stranger', [image('strange', stranger).byDigest], none],
     ['signed by a stranger as cosign 3 does', [bundled('strange-bundle', stranger).byDigest], none],
     ['with the signature of another image', [replayed.byDigest], none],
-    ['with the bundle of another image', [bundled('replayed-bundle', platform, signed).byDigest], none],
+    ['with the bundle of another image', [bundled('replayed-bundle', platform, { about: signed }).byDigest], none],
     ['with a claim that was changed after it was signed', [tampered.byDigest], none],
     ['of which nobody knows the digest', [`${signed.byDigest.slice(0, -4)}0000`], /MANIFEST_UNKNOWN|404/],
     ['of another registry, unsigned', [pushImage(elsewhere, 'shop/app').byTag]],

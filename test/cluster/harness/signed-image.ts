@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { type Descriptor, type ImageRegistry, manifestType } from './image-registry.ts';
+import { type Descriptor, type ImageRegistry, indexType, manifestType } from './image-registry.ts';
 
 /** An image of a registry. */
 export interface Image {
@@ -26,6 +26,18 @@ export function pushImage(registry: ImageRegistry, repository: string): Image {
     },
     '1',
   );
+  return imageOf(registry, repository, descriptor);
+}
+
+/** The same as an image of several platforms, of which one is there. */
+export function pushIndex(registry: ImageRegistry, repository: string): Image {
+  const { descriptor } = pushImage(registry, repository);
+  const manifests = [{ ...descriptor, platform: { os: 'linux', architecture: 'amd64' } }];
+  const index = { schemaVersion: 2, mediaType: indexType, manifests } as const;
+  return imageOf(registry, repository, registry.putManifest(repository, index, '1'));
+}
+
+function imageOf(registry: ImageRegistry, repository: string, descriptor: Descriptor): Image {
   const name = `${registry.host}/${repository}`;
   return { registry, repository, descriptor, byDigest: `${name}@${descriptor.digest}`, byTag: `${name}:1` };
 }
@@ -79,18 +91,29 @@ export function attach({ registry, repository, descriptor }: Image, signatures: 
   );
 }
 
+/** What a statement is about, and what it says. */
+export interface Statement {
+  readonly about: Image;
+  /** @default a signature */
+  readonly predicateType?: string;
+}
+
 /**
  * Signs as cosign 3 does unless it is told otherwise: an in-toto statement in a DSSE envelope, in a Sigstore bundle that
  * refers to the image (its BUNDLE_SPEC.md).
  *
- * @param about The image that the statement is about. @default the one that the bundle refers to
+ * @param statement @default a signature of the image that the bundle refers to
  */
-export function attachBundle(image: Image, { privateKey, publicKey }: SigningKey, about: Image = image): void {
+export function attachBundle(
+  image: Image,
+  { privateKey, publicKey }: SigningKey,
+  { about, predicateType = 'https://sigstore.dev/cosign/sign/v1' }: Statement = { about: image },
+): void {
   const { registry, repository, descriptor: subject } = image;
   const statement = json({
     _type: 'https://in-toto.io/Statement/v1',
     subject: [{ name: about.repository, digest: { sha256: about.descriptor.digest.replace('sha256:', '') } }],
-    predicateType: 'https://sigstore.dev/cosign/sign/v1',
+    predicateType,
     predicate: {},
   });
   const payloadType = 'application/vnd.in-toto+json';
