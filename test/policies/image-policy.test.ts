@@ -36,6 +36,12 @@ describe('a policy on signatures', () => {
     });
   });
 
+  test('takes alternatives of a subject as a whole', () => {
+    const subjectPattern = '^https://github\\.com/acme/shop|https://github\\.com/acme/web$';
+    const path = 'attestors.0.cosign.keyless.identities.0.subjectRegExp';
+    expect(spec({ attestors: [{ ...pipeline, subjectPattern }] })).toHaveProperty(path, `^(?:${subjectPattern})$`);
+  });
+
   test('looks at the images of all containers and volumes', () => {
     const { validations } = spec() as { validations: { expression: string }[] };
     expect(validations.map(({ expression }) => /^images\.(\w+)\./.exec(expression)?.[1])).toEqual([

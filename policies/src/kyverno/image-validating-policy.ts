@@ -130,21 +130,24 @@ function attestorManifest(attestor: Attestor): object {
     const ctlog = transparencyLog === undefined ? { insecureIgnoreTlog: true } : { url: transparencyLog };
     return { name, cosign: { key: { data: attestor.publicKey }, ctlog } };
   }
-  const identities = [{ issuer: attestor.issuer, subjectRegExp: attestor.subjectPattern }];
+  const identities = [{ issuer: attestor.issuer, subjectRegExp: whole(attestor.subjectPattern) }];
   return { name, cosign: { keyless: { identities }, ctlog: { url: transparencyLog ?? 'https://rekor.sigstore.dev' } } };
 }
+
+/** In `^one|other$` each anchor would hold for one alternative alone. */
+const whole = (pattern: string): string => (pattern.includes('|') ? `^(?:${pattern})$` : pattern);
 
 function imageFaults({ images, attestors }: ImageParameters): string[] {
   const bad = attestors.filter(({ name }) => !/^[a-z][A-Za-z0-9]*$/.test(name));
   const twice = attestors.filter(({ name }, index) => attestors.findIndex((one) => one.name === name) < index);
-  const keyless = attestors.filter((one) => 'publicKey' in one && !isPublicKey(one.publicKey));
+  const unread = attestors.filter((one) => 'publicKey' in one && !isPublicKey(one.publicKey));
   const loose = attestors.filter((one) => 'subjectPattern' in one && !/^\^.+\$$/.test(one.subjectPattern));
   return [
     ...(images.length === 0 ? ['images is empty; name the images by globs like "registry.example.com/*"'] : []),
     ...(attestors.length === 0 ? ['attestors is empty; name who signs'] : []),
     ...bad.map(({ name }) => `attestor ${JSON.stringify(name)}: a name is a small letter, then letters and digits`),
     ...twice.map(({ name }) => `attestor ${name} is there twice, and only one of them would count; rename one`),
-    ...keyless.map(
+    ...unread.map(
       ({ name }) =>
         `attestor ${name}: publicKey is not a public key in PEM; give the content of a file like cosign.pub`,
     ),
