@@ -1,20 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kustomizationText, manifestFiles } from '@hexabase-kaas/delivery';
-import { type BundleEngine, type BundleParameters, bundleManifests, bundlePolicies } from '@hexabase-kaas/policies';
-import { names } from '@hexabase-kaas/tenancy';
+import { type BundleParameters, bundleManifests, bundlePolicies } from '@hexabase-kaas/policies';
+import { type Manifest, names } from '@hexabase-kaas/tenancy';
 import { Command, Option } from 'commander';
 import { type ExitCode, exitCode, WrongUse } from './exit-code.js';
 import { reason } from './file-list.js';
 import { counted } from './issue-report.js';
 import { printable } from './printable.js';
+import { type SignedImagesOptions, signedImagesPolicy } from './signed-images.js';
 import type { Terminal } from './terminal.js';
 
 /** What `kaas policy emit` is asked for. */
-export interface PolicyEmitOptions extends Pick<BundleParameters, 'kubernetes' | 'standard'> {
-  readonly engine: BundleEngine;
-  readonly mode: 'audit' | 'enforce';
-  readonly exceptNamespace?: readonly string[];
+export interface PolicyEmitOptions extends Pick<BundleParameters, 'kubernetes' | 'standard'>, SignedImagesOptions {
   /** Registries that images may come from. @default none are named: nothing is asked of workloads */
   readonly trustedRegistry?: readonly string[];
   readonly ownerLabel?: readonly string[];
@@ -26,12 +24,18 @@ export interface PolicyEmitOptions extends Pick<BundleParameters, 'kubernetes' |
 /** Namespaces that clusters and the platform have of their own. */
 export const platformNamespaces = ['flux-system', 'kube-node-lease', 'kube-public', 'kube-system', 'kyverno'];
 
+const labels = { [names.labels.managed]: 'true' };
+
 /**
  * Files of the policy bundle, a policy each, and the kustomization that lists them.
  *
+ * @param others Objects beside those of the bundle, as `signed-images/policy`
  * @throws RangeError if the Kubernetes version is not known
  */
-export function bundleFiles(options: Omit<PolicyEmitOptions, 'out'>): Map<string, string> {
+export function bundleFiles(
+  options: Omit<PolicyEmitOptions, 'out' | 'signedImages' | 'key'>,
+  others: Readonly<Record<string, Manifest>> = {},
+): Map<string, string> {
   const { engine, mode, standard, kubernetes, exceptNamespace: exceptNamespaces = [] } = options;
   const workload = options.trustedRegistry && {
     trustedRegistries: options.trustedRegistry,
@@ -40,13 +44,13 @@ export function bundleFiles(options: Omit<PolicyEmitOptions, 'out'>): Map<string
     platformNamespaces: exceptNamespaces,
   };
   const policies = bundlePolicies({ standard, kubernetes, exceptNamespaces, ...(workload && { workload }) });
-  const files = manifestFiles(bundleManifests(policies, engine, { [names.labels.managed]: 'true' }, mode));
+  const files = manifestFiles({ ...bundleManifests(policies, engine, labels, mode), ...others });
   return new Map([...files, ['kustomization.yaml', kustomizationText([...files.keys()])]]);
 }
 
 /** Prints the policy bundle, or writes it as files. */
 export async function policyEmit(options: PolicyEmitOptions, { out }: Terminal): Promise<ExitCode> {
-  const files = filesOf(options);
+  const files = await filesOf(options);
   const { out: directory } = options;
   if (directory === undefined) {
     files.delete('kustomization.yaml');
@@ -64,12 +68,12 @@ export async function policyEmit(options: PolicyEmitOptions, { out }: Terminal):
   return exitCode.good;
 }
 
-function filesOf(options: PolicyEmitOptions): Map<string, string> {
+async function filesOf(options: PolicyEmitOptions): Promise<Map<string, string>> {
   if (options.trustedRegistry === undefined && (options.ownerLabel ?? options.requireDigests) !== undefined) {
     throw new WrongUse('--owner-label and --require-digests are asked of workloads; name --trusted-registry as well');
   }
   try {
-    return bundleFiles(options);
+    return bundleFiles(options, await signedImagesPolicy(options, labels));
   } catch (error) {
     if (error instanceof RangeError) throw new WrongUse(printable(error.message));
     throw error;
@@ -104,12 +108,15 @@ export const policyEmitCommand = (run: (options: PolicyEmitOptions) => Promise<v
     .option('--trusted-registry <names>', 'ask workloads for these registries, and namespaces for an owner', listed)
     .option('--owner-label <names>', `labels that name an owner (default: ${names.labels.owner})`, listed)
     .option('--require-digests', 'ask for images by digest too')
+    .option('--signed-images <globs>', 'ask for a cosign signature of these images, by Kyverno', listed)
+    .option('--key <files>', 'public keys in PEM; one of them must have signed', listed)
     .option('--out <directory>', 'write one file for each policy, and a kustomization')
     .addHelpText(
       'after',
       `
 Examples:
   kaas policy emit --out policies                 for Kyverno, reporting only
-  kaas policy emit --engine admission --mode enforce --standard restricted`,
+  kaas policy emit --engine admission --mode enforce --standard restricted
+  kaas policy emit --signed-images 'registry.example.com/*' --key cosign.pub --out policies`,
     )
     .action(run);

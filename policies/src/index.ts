@@ -27,6 +27,7 @@ export { type Judgement, judge } from './judge.js';
 export * from './kyverno/index.js';
 export type { Manifest } from './manifest.js';
 export { type BenchmarkCheck, type Means, multiTenancyBenchmark } from './multi-tenancy-benchmark.js';
+export { outsidePlatform } from './outside-platform.js';
 export type { PodSecurityStandard } from './pod-control.js';
 export { type PodSecurityParameters, podSecurityPolicies } from './pod-security.js';
 export { podChanged, podRules, podVariables } from './pod-template.js';

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
 import { kaas, scratch } from './kaas.js';
 
@@ -66,6 +67,49 @@ test('--out writes a file for each policy and a kustomization, and says what is 
   };
   expect([...resources, 'kustomization.yaml'].sort()).toEqual(readdirSync(out).sort());
   expect(documents(readFileSync(`${out}/host-namespaces.yaml`, 'utf8'))).toHaveLength(1);
+});
+
+describe('signed images', () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const key = dir.path('Release-2026.pub');
+  const secret = dir.path('secret.pem');
+  beforeAll(() => {
+    writeFileSync(key, pem);
+    writeFileSync(secret, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  });
+  const ask = ['policy', 'emit', '--signed-images', 'registry.example.com/*,mirror.example.com/*', '--key'];
+
+  test('are a policy of the bundle, outside the platform', async () => {
+    const out = dir.path('signed');
+    const run = await kaas([...ask, key, '--mode', 'enforce', '--out', out]);
+    expect(run).toMatchObject({ code: 0, err: '' });
+    expect(readFileSync(`${out}/kustomization.yaml`, 'utf8')).toContain('- signed-images.yaml\n');
+    expect(documents(readFileSync(`${out}/signed-images.yaml`, 'utf8'))).toMatchObject([
+      {
+        kind: 'ImageValidatingPolicy',
+        metadata: { name: 'kaas-signed-images', labels: { 'kaas.hexabase.ai/managed': 'true' } },
+        spec: {
+          validationActions: ['Deny'],
+          matchConstraints: { namespaceSelector: { matchExpressions: [{ operator: 'NotIn' }] } },
+          matchImageReferences: [{ glob: 'registry.example.com/*' }, { glob: 'mirror.example.com/*' }],
+          attestors: [{ name: 'release2026', cosign: { key: { data: pem } } }],
+        },
+      },
+    ]);
+  });
+
+  test.each([
+    ['without a key', ['policy', 'emit', '--signed-images', '*'], '--signed-images and --key belong together'],
+    ['without images', ['policy', 'emit', '--key', key], '--signed-images and --key belong together'],
+    ['by a key that is not there', [...ask, 'none.pub'], '--key none.pub: no such file'],
+    ['by a private key', [...ask, secret], 'attestor secret: publicKey is not a public key in PEM'],
+    ['by the API server', [...ask, key, '--engine', 'admission'], '--signed-images needs --engine kyverno'],
+  ])('are refused %s', async (_, args, message) => {
+    const { code, err, out } = await kaas(args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(message);
+  });
 });
 
 test.each([

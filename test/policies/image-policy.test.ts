@@ -36,14 +36,36 @@ describe('a policy on signatures', () => {
     });
   });
 
-  test('looks at the images of all containers', () => {
+  test('takes alternatives of a subject as a whole', () => {
+    const subjectPattern = '^https://github\\.com/acme/shop|https://github\\.com/acme/web$';
+    const path = 'attestors.0.cosign.keyless.identities.0.subjectRegExp';
+    expect(spec({ attestors: [{ ...pipeline, subjectPattern }] })).toHaveProperty(path, `^(?:${subjectPattern})$`);
+  });
+
+  test('looks at the images of all containers and volumes', () => {
     const { validations } = spec() as { validations: { expression: string }[] };
     expect(validations.map(({ expression }) => /^images\.(\w+)\./.exec(expression)?.[1])).toEqual([
       'containers',
       'initContainers',
       'ephemeralContainers',
+      'imageVolumes',
     ]);
     for (const { expression } of validations) expect(expression).toContain('[attestors.pipeline, attestors.platform]');
+  });
+
+  test('shows Kyverno each image of a pod once, which hangs on some pods otherwise', () => {
+    const { images } = spec() as { images: { name: string; expression: string }[] };
+    expect(images.map(({ name }) => name)).toEqual([
+      'containers',
+      'initContainers',
+      'ephemeralContainers',
+      'imageVolumes',
+    ]);
+    for (const { expression } of images) expect(expression).toContain('.distinct()');
+  });
+
+  test('judges what is new in a pod, and has a webhook of its own by that', () => {
+    expect(spec()).toHaveProperty('matchConditions.0.name', 'new-images');
   });
 
   test('asks for digests and writes none', () => {
@@ -67,6 +89,21 @@ describe('a policy on signatures', () => {
       'by a name that is no identifier',
       { attestors: [{ ...platform, name: 'the-platform' }] },
       'attestor "the-platform"',
+    ],
+    ['by two of one name', { attestors: [platform, platform] }, 'attestor platform is there twice'],
+    [
+      'by a private key',
+      { attestors: [{ ...platform, publicKey: platform.publicKey.replaceAll('PUBLIC', 'PRIVATE') }] },
+      'attestor platform: publicKey is not a public key in PEM',
+    ],
+    [
+      'by a file with a private key beside the public one',
+      {
+        attestors: [
+          { ...platform, publicKey: `${platform.publicKey}${platform.publicKey.replaceAll('PUBLIC', 'PRIVATE')}` },
+        ],
+      },
+      'attestor platform: publicKey is not a public key in PEM',
     ],
     [
       'by a subject that others contain',
