@@ -41,17 +41,11 @@ export interface HostCluster {
   readonly network: HostNetwork;
   /** Registries that images may come from. @default none: any registry */
   readonly registries: readonly string[];
-  /**
-   * Label keys, one of which says of every namespace of a project who answers for it: `cost-center`. @default the
-   * organization answers, by the label `kaas.hexabase.ai/owner` that every namespace has
-   */
+  /** Label keys, one of which every project has, to say who answers for it. @default none: the organization does */
   readonly ownerLabels: readonly string[];
   /** Whether policies on images and on what vClusters copy to the host refuse, or only warn. @default 'enforce' */
   readonly policyMode: PolicyMode;
-  /**
-   * What judges the objects that vClusters copy to the host: the API server itself, or Kyverno 1.17 or later, which reports and
-   * takes exceptions and is yours to install. @default 'admission'
-   */
+  /** What judges the objects that vClusters copy to the host; Kyverno is yours to install. @default 'admission' */
   readonly policyEngine: PolicyEngine;
   /** Storage classes that volumes of tenants may have; `storageClass` is one of them. @default every class */
   readonly storageClasses?: readonly string[];
@@ -163,10 +157,10 @@ export const hostClusterShape = object<HostCluster>({
   network: required('Address ranges and in-cluster services that network policies are made from.', networkShape),
   registries: withDefault('Registries that images may come from.', set(registry), [], 'none: any registry'),
   ownerLabels: withDefault(
-    'Label keys, one of which says of every namespace of a project who answers for it: `cost-center`.',
+    'Label keys, one of which every project has, to say who answers for it.',
     set(labelKeyText),
     [],
-    'the organization answers, by the label `kaas.hexabase.ai/owner` that every namespace has',
+    'none: the organization does',
   ),
   policyMode: withDefault(
     'Whether policies on images and on what vClusters copy to the host refuse, or only warn.',
@@ -175,7 +169,7 @@ export const hostClusterShape = object<HostCluster>({
     "'enforce'",
   ),
   policyEngine: withDefault(
-    'What judges the objects that vClusters copy to the host: the API server itself, or Kyverno 1.17 or later, which reports and takes exceptions and is yours to install.',
+    'What judges the objects that vClusters copy to the host; Kyverno is yours to install.',
     oneOf('admission', 'kyverno'),
     'admission',
     "'admission'",

@@ -239,7 +239,7 @@ test('kaas check judges workloads by the classes that their host cluster allows'
     apiVersion: 'kaas.hexabase.ai/v1',
     kind: 'Project',
     metadata: { name: 'tools', organization: 'acme', workspace: 'shop' },
-    spec: { workloads },
+    spec: { labels: { 'cost-center': '4711' }, workloads },
   };
   const file = dir.write('classes.yaml', `${text}\n---\n${JSON.stringify(tools)}\n`);
   const { issues } = JSON.parse((await kaas(['check', file, '--json'])).out) as { issues: { path: string }[] };
