@@ -143,9 +143,12 @@ export interface StateResource {
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
-/** `stack init` takes the name of the stack as an argument. */
+/** `stack init` takes the name of the stack as an argument, and `package` is about none. */
 const notForInit = (args: readonly string[]) => (word: string, index: number, all: readonly string[]) =>
-  !(args[0] === 'stack' && args[1] === 'init' && (word === '--stack' || all[index - 1] === '--stack'));
+  !(
+    ((args[0] === 'stack' && args[1] === 'init') || args[0] === 'package') &&
+    (word === '--stack' || all[index - 1] === '--stack')
+  );
 
 function changesIn(text: string): Record<string, number> {
   const [, part = ''] = /^Resources:\n((?: {4}.*\n)*)/m.exec(text) ?? [];
