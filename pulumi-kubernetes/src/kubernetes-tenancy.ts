@@ -7,7 +7,7 @@ import type { KubernetesTenancyArgs } from './kubernetes-tenancy-args.js';
 import { bringWorkspace } from './workspace-objects.js';
 
 /**
- * What a tenancy is on one host cluster and inside of its vClusters, as resources of @pulumi/kubernetes, for teams without
+ * What a tenancy is on one host cluster and inside of its vClusters, as resources of the Kubernetes provider, for teams without
  * Flux. Each object is previewed, changed and removed on its own. The host is reached by the component's kubernetes
  * provider, each vCluster by one that is made of the kubeconfig in its Secret.
  */
