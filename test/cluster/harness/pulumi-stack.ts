@@ -180,6 +180,8 @@ function pulumiPrograms(): string {
   copyFileSync(resolve('node_modules/@pulumi/pulumi/pulumi-resource-pulumi-nodejs'), provider);
   const host = join(directory, 'pulumi-language-nodejs');
   writeFileSync(host, `#!/bin/sh\nexec node '${join(import.meta.dirname, 'pulumi-language-host.ts')}' "$@"\n`);
-  for (const file of [provider, host]) chmodSync(file, 0o755);
+  const analyzer = join(directory, 'pulumi-analyzer-policy');
+  writeFileSync(analyzer, `#!/bin/sh\nexec node '${resolve('node_modules/@pulumi/pulumi/cmd/run-policy-pack')}' "$@"\n`);
+  for (const file of [provider, host, analyzer]) chmodSync(file, 0o755);
   return directory;
 }

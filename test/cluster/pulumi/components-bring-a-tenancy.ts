@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { goldenDocuments } from '../../golden-case.ts';
 import { withApiServers } from '../harness/api-server.ts';
 import { clusterTest } from '../harness/cluster-test.ts';
 import { PulumiStack } from '../harness/pulumi-stack.ts';
 import { scratchDirectory } from '../harness/scratch.ts';
+import { standInPlugins } from '../harness/stand-in-plugins.ts';
 
 // The life of a tenancy of @pulumi/kubernetes resources by the real CLI, on real API servers of a host and of a vCluster. The
 // provider between them stands in for the published one, so this shows what is asked of it, in which order.
@@ -45,7 +46,7 @@ for (const [way, program] of Object.entries(programs)) {
       const files = { STAND_IN_LOG: join(directory, 'log'), STAND_IN_KUBECONFIGS: join(directory, 'kubeconfigs.json') };
       const inside = tenant.kubeconfig('kubernetes-super-admin', ['system:masters']);
       writeFileSync(files.STAND_IN_KUBECONFIGS, JSON.stringify({ 'acme--shop': inside }));
-      process.env.PATH = `${plugins(directory)}:${process.env.PATH}`;
+      process.env.PATH = `${standInPlugins(directory)}:${process.env.PATH}`;
       const stack = new PulumiStack('components', program(declare), files);
       writeFileSync(
         join(stack.directory, 'Pulumi.yaml'),
@@ -145,15 +146,4 @@ for (const [way, program] of Object.entries(programs)) {
       stack.remove();
     }),
   );
-}
-
-/** A folder with the plugin as the CLI finds plugins: by name, from the PATH. */
-function plugins(directory: string): string {
-  const folder = join(directory, 'plugins');
-  mkdirSync(folder);
-  const file = join(folder, 'pulumi-resource-kubernetes');
-  const script = resolve('test/cluster/harness/stand-in-kubernetes-provider.ts');
-  writeFileSync(file, `#!/bin/sh\nexec node '${script}' "$@"\n`);
-  chmodSync(file, 0o755);
-  return folder;
 }
