@@ -1,5 +1,12 @@
 import { groupOf, host, type WantedObject, wantedObjects } from '@hexabase-kaas/delivery/objects';
-import { type HostCluster, names, parseTenancy, type Tenancy, tenancyUnits, type Workspace } from '@hexabase-kaas/tenancy';
+import {
+  type HostCluster,
+  names,
+  parseTenancy,
+  type Tenancy,
+  tenancyUnits,
+  type Workspace,
+} from '@hexabase-kaas/tenancy';
 import { ComponentResource, type ComponentResourceOptions, type Output, output } from '@pulumi/pulumi';
 import { bring } from './bring.js';
 import { given } from './given.js';

@@ -25,7 +25,9 @@ export const objectName = (prefix: string, id: ObjectId): string => {
 };
 
 type Constructor = new (name: string, args: unknown, options: CustomResourceOptions) => CustomResource;
-type Tree = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>> | undefined>>;
+type Tree = Readonly<
+  Record<string, Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>> | undefined>
+>;
 
 /** The class of a kind: `rbac.authorization.k8s.io/v1` is `kubernetes.rbac.v1`, and `v1` is `kubernetes.core.v1`. */
 function kindOf({ apiVersion, kind }: Manifest): Constructor | undefined {

@@ -63,7 +63,8 @@ type Props = Readonly<Record<string, unknown>>;
 
 /** Adds a field, on a way of objects; nothing else is rendered. */
 function patched(props: Props, { op, path, value }: Operation): Props {
-  if (op !== 'add') throw new Error(`the release is patched by ${op}, which is no change of a resource that is known here`);
+  if (op !== 'add')
+    throw new Error(`the release is patched by ${op}, which is no change of a resource that is known here`);
   const set = (object: Props, [field = '', ...rest]: readonly string[]): Props => ({
     ...object,
     [field]: rest.length === 0 ? value : set((object[field] ?? {}) as Props, rest),

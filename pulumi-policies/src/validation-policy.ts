@@ -21,7 +21,8 @@ export function validationPolicies(policies: readonly Policy[], mode?: Mode): Re
       const props = knownProps(resource.props);
       if (props === undefined) resource.notApplicable('a value is not known in this preview; the update judges it');
       const { type, urn, provider } = resource;
-      for (const { text } of findings.of({ type, urn, provider: provider?.urn ?? '', props }, policy.name)) report(text);
+      for (const { text } of findings.of({ type, urn, provider: provider?.urn ?? '', props }, policy.name))
+        report(text);
     },
   }));
 }

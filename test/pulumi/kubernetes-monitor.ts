@@ -64,7 +64,8 @@ export async function startMonitor({ preview = false, data = { config: base64(ku
 /** The value of something that was registered, when everything was. */
 export async function registered(resource: Resource): Promise<void> {
   await new Promise((resolve) => void resource.urn.apply(resolve));
-  await runtime.waitForRPCs();
+  // The SDK's own programs wait by this too, but its types leave it out.
+  await (runtime as unknown as { waitForRPCs(): Promise<void> }).waitForRPCs();
 }
 
 const nameIn = (urn: string): string => urn.split('::').at(-1) ?? '';

@@ -2,9 +2,12 @@
 import { KubernetesTenancy, type KubernetesTenancyArgs } from '@hexabase-kaas/pulumi-kubernetes';
 import { Provider } from '@pulumi/kubernetes';
 import { type ComponentResourceOptions, secret, unknown } from '@pulumi/pulumi';
-import { goldenDocuments } from '../golden-case.js';
 import { tenantKubeconfig } from '../../pulumi-kubernetes/src/tenant-kubeconfig.js';
+import { goldenDocuments } from '../golden-case.js';
 import { type Asked, kubeconfig, registered, startMonitor } from './kubernetes-monitor.js';
+
+// Hundreds of resources are registered in each of these, which takes a busy machine a while.
+jest.setTimeout(60_000);
 
 const documents = goldenDocuments('minimal') as { kind: string; spec: object; metadata: { name: string } }[];
 const without = (...kinds: string[]) => documents.filter(({ kind }) => !kinds.includes(kind));
@@ -16,7 +19,8 @@ async function made(args: Partial<KubernetesTenancyArgs> = {}, options?: Compone
   const tenancy = new KubernetesTenancy('fleet', { documents, hostCluster: 'tokyo', ...args }, options);
   await registered(tenancy);
   const one = (part: string) => monitor.all().find(({ name }) => name.includes(part)) as Asked;
-  const isInside = ({ name, type, id }: Asked) => name.startsWith('fleet/acme--shop/') && !type.includes(':index:') && !id;
+  const isInside = ({ name, type, id }: Asked) =>
+    name.startsWith('fleet/acme--shop/') && !type.includes(':index:') && !id;
   return { ...monitor, one, inside: monitor.all().filter(isInside), tenancy };
 }
 
@@ -62,8 +66,16 @@ test('the namespace stays where the workspace is kept, and goes where it is not'
   expect(kept.one('ResourceQuota').retained).toBe(false);
   const deleted = await made({ documents: withShop({ retention: 'delete' }) });
   expect(deleted.one('Namespace/acme--shop').retained).toBe(false);
-  expect(deleted.all().filter(({ retained }) => retained).map(({ name }) => name)).toEqual(
-    kept.all().filter(({ retained, name }) => retained && !/acme--shop/.test(name)).map(({ name }) => name),
+  expect(
+    deleted
+      .all()
+      .filter(({ retained }) => retained)
+      .map(({ name }) => name),
+  ).toEqual(
+    kept
+      .all()
+      .filter(({ retained, name }) => retained && !/acme--shop/.test(name))
+      .map(({ name }) => name),
   );
 });
 

@@ -7,7 +7,8 @@ import { type Asked, registered, startMonitor } from './kubernetes-monitor.js';
 
 const isFlux = ({ apiVersion }: Manifest) => apiVersion.includes('.toolkit.fluxcd.io/');
 const isChart = ({ type }: Asked) => type === 'kubernetes:helm.sh/v4:Chart';
-const isObject = ({ type, id }: Asked) => type.startsWith('kubernetes:') && type !== 'kubernetes:helm.sh/v4:Chart' && !id;
+const isObject = ({ type, id }: Asked) =>
+  type.startsWith('kubernetes:') && type !== 'kubernetes:helm.sh/v4:Chart' && !id;
 /** A text of each object by which two lists of them can be compared. */
 const sorted = (objects: readonly object[]) => objects.map((one) => JSON.stringify(ordered(one))).sort();
 const ordered = (value: unknown): unknown =>
@@ -26,11 +27,16 @@ describe.each([...goldenCases(), 'acme'])('golden case %s', (name) => {
   const tenancy = parseTenancy(documents);
   const rendered = Object.values(tenancyManifests(tenancy));
 
-  it('becomes the same objects, on all of its host clusters, each of the schema of its kind', async () => {
+  let all: readonly Asked[] = [];
+  beforeAll(async () => {
     const monitor = await startMonitor();
     for (const { name: hostCluster } of tenancy.hostClusters)
       await registered(new KubernetesTenancy(hostCluster, { documents, hostCluster }));
-    const objects = monitor.all().filter(isObject);
+    all = monitor.all();
+  }, 60_000);
+
+  it('becomes the same objects, on all of its host clusters, each of the schema of its kind', async () => {
+    const objects = all.filter(isObject);
     const inputs = objects.map((one) => one.inputs);
     expect(sorted(inputs)).toEqual(sorted(rendered.filter((manifest) => !isFlux(manifest))));
     const wrong: string[] = [];
@@ -38,7 +44,7 @@ describe.each([...goldenCases(), 'acme'])('golden case %s', (name) => {
     expect(wrong).toEqual([]);
     for (const { type, inputs: object } of objects) expect(type).toBe(typeOf(object as never));
     const releases = rendered.filter(({ kind }) => kind === 'HelmRelease');
-    const charts = monitor.all().filter(isChart);
+    const charts = all.filter(isChart);
     expect(sorted(charts.map((one) => one.inputs.values as object))).toEqual(
       sorted(releases.map(({ spec }) => (spec as { values: object }).values)),
     );
@@ -47,11 +53,8 @@ describe.each([...goldenCases(), 'acme'])('golden case %s', (name) => {
     );
   });
 
-  it('has a resource name for each object, which does not depend on the others', async () => {
-    const monitor = await startMonitor();
-    for (const { name: hostCluster } of tenancy.hostClusters)
-      await registered(new KubernetesTenancy(hostCluster, { documents, hostCluster }));
-    const objects = monitor.all().filter((one) => isObject(one) || isChart(one));
+  it('has a resource name for each object, which does not depend on the others', () => {
+    const objects = all.filter((one) => isObject(one) || isChart(one));
     expect(new Set(objects.map((one) => one.name)).size).toBe(objects.length);
     for (const { name: resource, inputs } of objects.filter(isObject)) {
       const { kind, metadata } = inputs as unknown as Manifest;

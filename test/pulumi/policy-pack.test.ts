@@ -29,7 +29,9 @@ function violations(type: string, props: object, pack = validationPolicies(polic
   const found: string[] = [];
   for (const policy of pack) {
     const args = { type, props, urn: `urn:${name}`, name, notApplicable: (reason?: string) => refuse(reason) };
-    (policy.validateResource as ResourceValidation)(args as never, (message) => found.push(`${policy.name}: ${message}`));
+    (policy.validateResource as ResourceValidation)(args as never, (message) =>
+      found.push(`${policy.name}: ${message}`),
+    );
   }
   return found;
 }
@@ -72,7 +74,9 @@ test('every object of the acme example has the verdicts of the bundle', () => {
 
 test('a violation says what, where and what to do', () => {
   expect(violations('kubernetes:core/v1:Pod', pod({ hostPID: true }))).toEqual([
-    expect.stringMatching(/^host-namespaces: Pod web\/web spec\.hostPID: .*; Leave hostNetwork, hostPID and hostIPC out/),
+    expect.stringMatching(
+      /^host-namespaces: Pod web\/web spec\.hostPID: .*; Leave hostNetwork, hostPID and hostIPC out/,
+    ),
   ]);
 });
 
@@ -82,7 +86,10 @@ test('a workload of a project is judged by its workspace', () => {
   const template = { ...spec.template, spec: { ...spec.template.spec, hostPID: true } };
   const metadata = { name: 'frontend' };
   const specs = specsOf(documents);
-  const web = { ...specs.projects?.['acme/shop/web'], workloads: [{ ...deployment, metadata, spec: { ...spec, template } }] };
+  const web = {
+    ...specs.projects?.['acme/shop/web'],
+    workloads: [{ ...deployment, metadata, spec: { ...spec, template } }],
+  };
   const found = violations(delivery, deliveryInputs({ ...specs, projects: { web } }));
   expect(found).toEqual([
     expect.stringMatching(/^host-namespaces: acme\/shop: Deployment web\/frontend spec\.template\.spec\.hostPID/),
@@ -128,9 +135,10 @@ test('a resource is judged again when its properties change, and not before', ()
 test('the mode of a policy is its level: audit tells, enforce stops', () => {
   const [first, second] = policies as readonly [Policy, Policy];
   const levels = (mode?: 'audit' | 'enforce') =>
-    validationPolicies([{ ...first, mode: 'audit' }, { ...second, mode: 'enforce' }, ...policies.slice(2, 3)], mode).map(
-      ({ enforcementLevel }) => enforcementLevel,
-    );
+    validationPolicies(
+      [{ ...first, mode: 'audit' }, { ...second, mode: 'enforce' }, ...policies.slice(2, 3)],
+      mode,
+    ).map(({ enforcementLevel }) => enforcementLevel);
   expect(levels()).toEqual(['advisory', 'mandatory', 'mandatory']);
   expect(levels('audit')).toEqual(['advisory', 'advisory', 'advisory']);
   expect(levels('enforce')).toEqual(['mandatory', 'mandatory', 'mandatory']);

@@ -41,7 +41,8 @@ export function checkDelivery(olds: Props, { refusals = [], ...news }: Props): C
     console.log(`${path}: ${message}; ${fix}`);
   if (before !== undefined) for (const line of planChangeLines(before, after)) console.log(line);
   // What was cannot be read of every state, and then it is not known what changes.
-  if (before !== undefined || olds.kind === undefined) for (const line of headroomLines(after, before)) console.log(line);
+  if (before !== undefined || olds.kind === undefined)
+    for (const line of headroomLines(after, before)) console.log(line);
   return {
     inputs: { ...news, ...filled },
     failures: [

@@ -72,11 +72,16 @@ function run({ request }: Message, answer: Answer): void {
 /** Runs a plugin that is a program, such as a package of components, and hands on what it writes. */
 function runPlugin(call: Message): void {
   const { request } = call;
-  const environment = request.getEnvList().map((one: string) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]);
+  const environment = request
+    .getEnvList()
+    .map((one: string) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]);
   const child = spawn(
     process.execPath,
     [join(sdk, 'cmd', 'run-plugin'), request.getInfo().getProgramDirectory(), ...request.getArgsList()],
-    { cwd: request.getPwd(), env: { ...process.env, ...Object.fromEntries(environment), PULUMI_NODEJS_TYPESCRIPT: 'false' } },
+    {
+      cwd: request.getPwd(),
+      env: { ...process.env, ...Object.fromEntries(environment), PULUMI_NODEJS_TYPESCRIPT: 'false' },
+    },
   );
   const hand = (set: (response: Message) => void): void => {
     const response = new language.RunPluginResponse();

@@ -181,7 +181,10 @@ function pulumiPrograms(): string {
   const host = join(directory, 'pulumi-language-nodejs');
   writeFileSync(host, `#!/bin/sh\nexec node '${join(import.meta.dirname, 'pulumi-language-host.ts')}' "$@"\n`);
   const analyzer = join(directory, 'pulumi-analyzer-policy');
-  writeFileSync(analyzer, `#!/bin/sh\nexec node '${resolve('node_modules/@pulumi/pulumi/cmd/run-policy-pack')}' "$@"\n`);
+  writeFileSync(
+    analyzer,
+    `#!/bin/sh\nexec node '${resolve('node_modules/@pulumi/pulumi/cmd/run-policy-pack')}' "$@"\n`,
+  );
   for (const file of [provider, host, analyzer]) chmodSync(file, 0o755);
   return directory;
 }

@@ -54,14 +54,14 @@ for (const [way, program] of Object.entries(programs)) {
       );
       const kubeconfig = host.kubeconfig('admin', ['system:masters']);
       const give = (documents: readonly unknown[]) =>
-        writeFileSync(
-          join(stack.directory, 'tenancy.json'),
-          JSON.stringify({ documents, kubeconfig }),
-        );
+        writeFileSync(join(stack.directory, 'tenancy.json'), JSON.stringify({ documents, kubeconfig }));
       const asked = () => {
         const lines = readFileSync(files.STAND_IN_LOG, 'utf8').split('\n').filter(Boolean);
         writeFileSync(files.STAND_IN_LOG, '');
-        return lines.map((line) => ({ onHost: line.startsWith(new URL(host.url).port), text: line.replace(/^\d+ /, '') }));
+        return lines.map((line) => ({
+          onHost: line.startsWith(new URL(host.url).port),
+          text: line.replace(/^\d+ /, ''),
+        }));
       };
       const documents = goldenDocuments('nested-projects') as Document[];
       const there = async (server: typeof host, path: string) => (await server.admin.request('GET', path)).ok;
@@ -113,7 +113,9 @@ for (const [way, program] of Object.entries(programs)) {
 
       await t.test('a change of a project is one object, shown by the preview', async () => {
         const labelled = documents.map((one) =>
-          one.kind === 'Project' && one.metadata.name === 'web' ? { ...one, spec: { ...one.spec, labels: { team: 'a' } } } : one,
+          one.kind === 'Project' && one.metadata.name === 'web'
+            ? { ...one, spec: { ...one.spec, labels: { team: 'a' } } }
+            : one,
         );
         give(labelled);
         const preview = await stack.update('preview');
@@ -122,7 +124,10 @@ for (const [way, program] of Object.entries(programs)) {
         assert.equal(status, 0, text);
         assert.equal(changes.update, preview.changes.update, text);
         const updates = asked().filter(({ text: one }) => !one.startsWith('read'));
-        assert.ok(updates.every(({ text: one }) => one.startsWith('update ')), text);
+        assert.ok(
+          updates.every(({ text: one }) => one.startsWith('update ')),
+          text,
+        );
         assert.ok(updates.some(({ text: one }) => one === 'update Namespace web'));
       });
 
@@ -134,15 +139,21 @@ for (const [way, program] of Object.entries(programs)) {
         assert.ok(removed.length > 0 && removed.some(({ onHost }) => !onHost), text);
       });
 
-      await t.test('destroying asks nothing of the vCluster, which goes, and leaves what the tenancy keeps', async () => {
-        const { status, text } = await stack.update('destroy');
-        assert.equal(status, 0, text);
-        const calls = asked().filter(({ text: one }) => one.startsWith('delete'));
-        assert.deepEqual(calls.filter(({ onHost }) => !onHost), []);
-        assert.ok(calls.some(({ text: one }) => one === 'delete StatefulSet acme--shop/vcluster'));
-        assert.ok(await there(host, '/api/v1/namespaces/acme--shop'));
-        assert.deepEqual(stack.resources(), []);
-      });
+      await t.test(
+        'destroying asks nothing of the vCluster, which goes, and leaves what the tenancy keeps',
+        async () => {
+          const { status, text } = await stack.update('destroy');
+          assert.equal(status, 0, text);
+          const calls = asked().filter(({ text: one }) => one.startsWith('delete'));
+          assert.deepEqual(
+            calls.filter(({ onHost }) => !onHost),
+            [],
+          );
+          assert.ok(calls.some(({ text: one }) => one === 'delete StatefulSet acme--shop/vcluster'));
+          assert.ok(await there(host, '/api/v1/namespaces/acme--shop'));
+          assert.deepEqual(stack.resources(), []);
+        },
+      );
       stack.remove();
     }),
   );

@@ -11,24 +11,28 @@ import { whyNoTools } from '../harness/tools.ts';
 const options = { skip: whyNoTools(), timeout: 10 * 60_000 };
 const type = 'pulumi-kubernetes:index:KubernetesTenancy';
 
-test('the package of components tells its schema to the CLI, as it is here and as npm installs it', options, async () => {
-  const stack = new PulumiStack('schema', 'export {};\n');
-  const here = await schemaOf(stack, resolve('pulumi-kubernetes'));
-  assert.deepEqual(Object.keys(here.resources), [type]);
-  const component = here.resources[type];
-  assert.equal(component?.isComponent, true);
-  assert.deepEqual(component.requiredInputs, ['documents', 'hostCluster']);
-  assert.deepEqual(Object.keys(component.inputProperties).sort(), [
-    ...['adopt', 'context', 'documents', 'hostCluster', 'tenantServer'],
-  ]);
-  assert.deepEqual(Object.keys(component.properties), ['hostNamespaces']);
-  for (const { description = '' } of [component, ...Object.values(component.inputProperties)])
-    assert.match(description, /\w.*\w{3}/s);
-  const { directory, folder } = installed();
-  assert.deepEqual(await schemaOf(stack, folder), here);
-  removeScratch(directory);
-  stack.remove();
-});
+test(
+  'the package of components tells its schema to the CLI, as it is here and as npm installs it',
+  options,
+  async () => {
+    const stack = new PulumiStack('schema', 'export {};\n');
+    const here = await schemaOf(stack, resolve('pulumi-kubernetes'));
+    assert.deepEqual(Object.keys(here.resources), [type]);
+    const component = here.resources[type];
+    assert.equal(component?.isComponent, true);
+    assert.deepEqual(component.requiredInputs, ['documents', 'hostCluster']);
+    assert.deepEqual(Object.keys(component.inputProperties).sort(), [
+      ...['adopt', 'context', 'documents', 'hostCluster', 'tenantServer'],
+    ]);
+    assert.deepEqual(Object.keys(component.properties), ['hostNamespaces']);
+    for (const { description = '' } of [component, ...Object.values(component.inputProperties)])
+      assert.match(description, /\w.*\w{3}/s);
+    const { directory, folder } = installed();
+    assert.deepEqual(await schemaOf(stack, folder), here);
+    removeScratch(directory);
+    stack.remove();
+  },
+);
 
 interface Schema {
   readonly resources: Readonly<Record<string, Component>>;

@@ -18,40 +18,50 @@ const documents = (hostNetwork: boolean): unknown[] =>
     const document = one as { readonly kind: string; readonly spec: { readonly template: { readonly spec: object } } };
     if (document.kind !== 'Deployment') return document;
     const { spec } = document;
-    return { ...document, spec: { ...spec, template: { ...spec.template, spec: { ...spec.template.spec, hostNetwork } } } };
+    return {
+      ...document,
+      spec: { ...spec, template: { ...spec.template, spec: { ...spec.template.spec, hostNetwork } } },
+    };
   });
 
-test('what a tenancy is rendered to is judged in its preview, and an update delivers none of it', options, async (t) => {
-  const tree = join(scratchDirectory('policies'), 'tree');
-  const args = { target: { directory: { path: tree } }, source: 'policies' };
-  const stack = await new PulumiStack('policies', { documents: documents(true), args }).init();
+test(
+  'what a tenancy is rendered to is judged in its preview, and an update delivers none of it',
+  options,
+  async (t) => {
+    const tree = join(scratchDirectory('policies'), 'tree');
+    const args = { target: { directory: { path: tree } }, source: 'policies' };
+    const stack = await new PulumiStack('policies', { documents: documents(true), args }).init();
 
-  await t.test('a violation names the policy, the object, why, and what to do', async () => {
-    const { status, text } = await stack.update('preview', ...pack);
-    assert.notEqual(status, 0);
-    assert.match(text, /\[mandatory\] +host-namespaces +\(pulumi-nodejs:dynamic\/hexabase:Delivery: tenancy\)/);
-    assert.match(text, /acme\/shop: Deployment web\/frontend spec\.template\.spec\.hostNetwork: .*; Leave hostNetwork/);
-    assert.notEqual((await stack.update('up', ...pack)).status, 0);
-    assert.equal(existsSync(tree), false);
-  });
+    await t.test('a violation names the policy, the object, why, and what to do', async () => {
+      const { status, text } = await stack.update('preview', ...pack);
+      assert.notEqual(status, 0);
+      assert.match(text, /\[mandatory\] +host-namespaces +\(pulumi-nodejs:dynamic\/hexabase:Delivery: tenancy\)/);
+      assert.match(
+        text,
+        /acme\/shop: Deployment web\/frontend spec\.template\.spec\.hostNetwork: .*; Leave hostNetwork/,
+      );
+      assert.notEqual((await stack.update('up', ...pack)).status, 0);
+      assert.equal(existsSync(tree), false);
+    });
 
-  await t.test('a configuration file says that a policy only tells', async () => {
-    const config = join(stack.directory, 'levels.json');
-    writeFileSync(config, JSON.stringify({ 'host-namespaces': 'advisory' }));
-    const { status, text } = await stack.update('preview', ...pack, '--policy-pack-config', config);
-    assert.equal(status, 0, text);
-    assert.match(text, /\[advisory\] +host-namespaces/);
-  });
+    await t.test('a configuration file says that a policy only tells', async () => {
+      const config = join(stack.directory, 'levels.json');
+      writeFileSync(config, JSON.stringify({ 'host-namespaces': 'advisory' }));
+      const { status, text } = await stack.update('preview', ...pack, '--policy-pack-config', config);
+      assert.equal(status, 0, text);
+      assert.match(text, /\[advisory\] +host-namespaces/);
+    });
 
-  await t.test('what is sound passes', async () => {
-    stack.declare({ documents: documents(false), args });
-    const { status, text } = await stack.update('up', ...pack);
-    assert.equal(status, 0, text);
-    assert.match(text, /✅ hexabase-kaas@v0\.1\.0/);
-    assert.equal(existsSync(tree), true);
-  });
-  stack.remove();
-});
+    await t.test('what is sound passes', async () => {
+      stack.declare({ documents: documents(false), args });
+      const { status, text } = await stack.update('up', ...pack);
+      assert.equal(status, 0, text);
+      assert.match(text, /✅ hexabase-kaas@v0\.1\.0/);
+      assert.equal(existsSync(tree), true);
+    });
+    stack.remove();
+  },
+);
 
 const deployments = `import { apps } from '@pulumi/kubernetes';
 const labels = { app: 'web', 'kaas.hexabase.ai/owner': 'team-web' };
