@@ -1,5 +1,5 @@
 // Pulumi's mocks for components of @pulumi/kubernetes: what the engine would be asked to register, with its options.
-import { type Resource, type ResourceTransform, runtime } from '@pulumi/pulumi';
+import { type Output, type ResourceTransform, runtime } from '@pulumi/pulumi';
 
 /** A resource as the engine would get it. */
 export interface Asked {
@@ -62,7 +62,7 @@ export async function startMonitor({ preview = false, data = { config: base64(ku
 }
 
 /** The value of something that was registered, when everything was. */
-export async function registered(resource: Resource): Promise<void> {
+export async function registered(resource: { readonly urn: Output<unknown> }): Promise<void> {
   await new Promise((resolve) => void resource.urn.apply(resolve));
   // The SDK's own programs wait by this too, but its types leave it out.
   await (runtime as unknown as { waitForRPCs(): Promise<void> }).waitForRPCs();

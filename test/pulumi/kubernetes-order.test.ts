@@ -144,12 +144,16 @@ test('the chart is patched as the release would be, and nothing else of it', asy
 });
 
 test.each([
-  [{ hostCluster: '' }, 'hostCluster: is missing'],
-  [{ hostCluster: 'osaka' }, 'hostCluster: got "osaka", and the tenancy declares tokyo'],
-  [{ documents: [{ a: secret('x') }] as never }, 'documents[0].a: is an output or a secret'],
-  [{ tenantServer: 'https://one.example.com' }, 'tenantServer: got "https://one.example.com"; give an https URL'],
-  [{ documents: withShop({ plan: 'gold' }) }, 'unknown plan "gold"'],
-])('%j is refused before anything is made', async (args, message) => {
+  ['no host cluster', { hostCluster: '' }, 'hostCluster: is missing'],
+  ['an unknown one', { hostCluster: 'osaka' }, 'hostCluster: got "osaka", and the tenancy declares tokyo'],
+  ['a secret', { documents: [{ a: secret('x') }] as never }, 'documents[0].a: is an output or a secret'],
+  [
+    'one address for all',
+    { tenantServer: 'https://one.example.com' },
+    'tenantServer: got "https://one.example.com"; give',
+  ],
+  ['a tenancy with errors', { documents: withShop({ plan: 'gold' }) }, 'unknown plan "gold"'],
+])('%s is refused before anything is made', async (_what, args, message) => {
   const monitor = await startMonitor();
   const make = () => new KubernetesTenancy('fleet', { documents, hostCluster: 'tokyo', ...args });
   expect(make).toThrow(message);
