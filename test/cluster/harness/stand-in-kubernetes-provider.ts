@@ -95,7 +95,10 @@ class Chart extends ComponentResource {
 async function fill({ metadata: { namespace = '', name } }: Manifest): Promise<void> {
   const kubeconfigs = JSON.parse(readFileSync(STAND_IN_KUBECONFIGS, 'utf8')) as Record<string, string>;
   const path = `/api/v1/namespaces/${namespace}/secrets/vc-${name}`;
-  const data = { config: btoa(kubeconfigs[namespace] ?? '') };
+  const kubeconfig = kubeconfigs[namespace];
+  // It takes its time.
+  if (kubeconfig === undefined) return;
+  const data = { config: btoa(kubeconfig) };
   const { ok, message } = await connected().request('PATCH', path, { data }, 'application/merge-patch+json');
   if (!ok) throw new Error(message);
 }
