@@ -45,7 +45,7 @@ for (const [way, program] of Object.entries(programs)) {
       const directory = scratchDirectory('stand-in');
       const files = { STAND_IN_LOG: join(directory, 'log'), STAND_IN_KUBECONFIGS: join(directory, 'kubeconfigs.json') };
       const inside = tenant.kubeconfig('kubernetes-super-admin', ['system:masters']);
-      writeFileSync(files.STAND_IN_KUBECONFIGS, JSON.stringify({ 'acme--shop': inside }));
+      writeFileSync(files.STAND_IN_KUBECONFIGS, '{}');
       process.env.PATH = `${standInPlugins(directory)}:${process.env.PATH}`;
       const stack = new PulumiStack('components', program(declare), files);
       writeFileSync(
@@ -76,16 +76,39 @@ for (const [way, program] of Object.entries(programs)) {
         assert.deepEqual(asked(), []);
       });
 
-      await t.test('the first update makes the host, then the vCluster, then what is inside', async () => {
+      const calls: ReturnType<typeof asked> = [];
+      await t.test('an update fails while the vCluster has no kubeconfig, and makes nothing inside', async () => {
+        const { status, text } = await stack.update('up');
+        assert.notEqual(status, 0);
+        assert.match(
+          text,
+          /the vCluster of tokyo\/acme--shop has not written its kubeconfig yet; see whether its pods/,
+        );
+        calls.push(...asked());
+        assert.deepEqual(inVcluster(calls), []);
+        assert.ok(await there(host, '/apis/apps/v1/namespaces/acme--shop/statefulsets/vcluster'));
+      });
+
+      await t.test('a preview then shows what is to come inside, and takes no other cluster for it', async () => {
+        const { status, text, changes } = await stack.update('preview');
+        assert.equal(status, 0, text);
+        assert.ok((changes.create ?? 0) > 20, text);
+        assert.deepEqual([...new Set(asked().map((one) => one.text))], ['read Secret acme--shop/vc-vcluster']);
+      });
+
+      await t.test('the next update goes on: first the host, then the vCluster, then what is inside', async () => {
+        const data = { config: btoa(inside) };
+        const secret = '/api/v1/namespaces/acme--shop/secrets/vc-vcluster';
+        await host.admin.request('PATCH', secret, { data }, 'application/merge-patch+json');
         const { status, text } = await stack.update('up');
         assert.equal(status, 0, text);
-        const calls = asked();
+        calls.push(...asked());
         const place = (part: string) => calls.findIndex((one) => one.text.startsWith(part));
         assert.ok(place('create PriorityClass') < place('create Namespace acme--shop'));
         assert.ok(place('create Namespace acme--shop') < place('create ResourceQuota acme--shop/'));
         assert.ok(place('create Secret acme--shop/vc-vcluster') < place('create StatefulSet acme--shop/vcluster'));
-        const first = calls.findIndex(({ onHost }) => !onHost);
-        assert.ok(place('create StatefulSet acme--shop/vcluster') < first);
+        assert.ok(place('create StatefulSet acme--shop/vcluster') < calls.findIndex(({ onHost }) => !onHost));
+        assert.equal(calls.filter((one) => one.text === 'create Namespace acme--shop').length, 1);
         assert.ok(await there(host, '/api/v1/namespaces/acme--shop'));
         assert.ok(await there(tenant, '/api/v1/namespaces/web'));
         assert.ok(!(await there(host, '/api/v1/namespaces/web')));
@@ -144,12 +167,12 @@ for (const [way, program] of Object.entries(programs)) {
         async () => {
           const { status, text } = await stack.update('destroy');
           assert.equal(status, 0, text);
-          const calls = asked().filter(({ text: one }) => one.startsWith('delete'));
+          const removed = asked().filter(({ text: one }) => one.startsWith('delete'));
           assert.deepEqual(
-            calls.filter(({ onHost }) => !onHost),
+            removed.filter(({ onHost }) => !onHost),
             [],
           );
-          assert.ok(calls.some(({ text: one }) => one === 'delete StatefulSet acme--shop/vcluster'));
+          assert.ok(removed.some(({ text: one }) => one === 'delete StatefulSet acme--shop/vcluster'));
           assert.ok(await there(host, '/api/v1/namespaces/acme--shop'));
           assert.deepEqual(stack.resources(), []);
         },
@@ -158,3 +181,6 @@ for (const [way, program] of Object.entries(programs)) {
     }),
   );
 }
+
+const inVcluster = <T extends { readonly onHost: boolean }>(calls: readonly T[]): T[] =>
+  calls.filter(({ onHost }) => !onHost);
