@@ -20,6 +20,8 @@ const product = within(
   'delivery/src',
   'constructs/src',
   'pulumi-provider/src',
+  'pulumi-kubernetes/src',
+  'pulumi-policies/src',
   'cli/src',
   'oidc-service/src',
 );
@@ -36,6 +38,13 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^(cdk8s|cdk8s-plus-27|constructs|yaml)$/,
   ],
   'pulumi-provider/src': [/^node:/, /^@hexabase-kaas\/(tenancy|delivery)$/, /^@pulumi\/pulumi$/],
+  // A component of every language: nothing of the provider, whose resources are TypeScript's alone.
+  'pulumi-kubernetes/src': [
+    /^node:/,
+    /^@hexabase-kaas\/(tenancy|delivery\/objects)$/,
+    /^@pulumi\/(pulumi|kubernetes)$/,
+  ],
+  'pulumi-policies/src': [/^@hexabase-kaas\/(policies|tenancy)$/, /^@pulumi\/policy$/],
   'cli/src': [/^node:/, /^@hexabase-kaas\/(policies|tenancy|delivery)$/, /^(commander|js-yaml|picocolors|yaml)$/],
   'oidc-service/src': [/^node:/, /^@hexabase-kaas\/tenancy$/, /^(express|jose|kysely|pino|prom-client|zod)$/],
   // Each driver, server and client is known in one folder.
@@ -147,6 +156,8 @@ it('manifests are made in one place', () => {
       !/^(tenancy\/src\/manifests|policies\/src)\//.test(file) &&
       // The cluster target's own book-keeping, a Lease and ConfigMaps, is no part of any tree.
       !/^delivery\/src\/cluster\/(lease|inventory-store)\.ts$/.test(file) &&
+      // A kubeconfig is for a client, and stands in no cluster.
+      file !== 'pulumi-kubernetes/src/tenant-kubeconfig.ts' &&
       /apiVersion: '(?!kustomize\.config)[a-z0-9./]*v\d/.test(source(file).replace(/^\s*\*.*$/gm, '')),
   );
   expect(wrong).toEqual([]);

@@ -9,6 +9,7 @@ export { type ReadEntity, readEntity } from './entity.js';
 export type * from './flux-source.js';
 export { effectiveGroups, type Group, type GroupNode, type GroupSpec } from './group.js';
 export type * from './group-binding.js';
+export { type Headroom, headroom } from './headroom.js';
 export type * from './host-cluster.js';
 export type * from './host-network.js';
 export { hostnamesOverlap, isHostname } from './hostname.js';

@@ -15,6 +15,10 @@ const withShop = (fields: object) => deliveryInputs({ workspaces: { 'acme/shop':
 const properties = async (news: object, olds = {}) =>
   (await check(olds, { ...news })).failures.map(({ property }) => property);
 
+// What is said beside the failures is looked at elsewhere.
+beforeEach(() => jest.spyOn(console, 'log').mockImplementation(() => {}));
+afterEach(() => jest.restoreAllMocks());
+
 const empty = { hostClusters: {}, plans: {}, organizations: {}, workspaces: {}, projects: {}, groupBindings: {} };
 
 const bad = join(__dirname, '../bad');

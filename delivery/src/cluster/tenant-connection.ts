@@ -1,9 +1,9 @@
 import { Agent, type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
 import { names } from '@hexabase-kaas/tenancy';
-import { load } from 'js-yaml';
 import type { ApiServer, Send } from './api-server.js';
 import { sendOnce } from './connection.js';
+import { tenantCredentials } from './tenant-credentials.js';
 
 /** How the API server of a vCluster is reached from where this program runs. */
 export interface TenantAddress {
@@ -21,9 +21,6 @@ export type TenantConnection =
 
 /**
  * Reads the kubeconfig that vCluster wrote into its Secret, at the moment when it is needed, and keeps it nowhere else.
- *
- * Of its text only the address, the authority and the credential themselves are taken: what would run a program or read a
- * file of this machine is refused, because whoever can write that Secret must not run programs here.
  */
 export async function tenantConnection(
   hostServer: ApiServer,
@@ -36,7 +33,7 @@ export async function tenantConnection(
   if (status !== 200) return { missing: `the Secret ${names.kubeconfigSecret} cannot be read: answer ${status}` };
   const encoded = (body.data as Readonly<Record<string, string>> | undefined)?.config;
   if (encoded === undefined) return { missing: 'the vCluster has not written its kubeconfig yet' };
-  const read = parseKubeconfig(Buffer.from(encoded, 'base64').toString('utf8'));
+  const read = tenantCredentials(Buffer.from(encoded, 'base64').toString('utf8'));
   if (typeof read === 'string') return { missing: `its kubeconfig ${read}` };
   const address = new URL(reach({ namespace, server: read.server }));
   if (address.protocol !== 'https:') return { missing: `its address ${address.origin} is not https` };
@@ -51,56 +48,4 @@ export async function tenantConnection(
     ...(read.token !== undefined && { headers: { authorization: `Bearer ${read.token}` } }),
   };
   return { send: (request) => sendOnce(address, options, request) };
-}
-
-interface Credentials {
-  readonly server: string;
-  readonly ca: string;
-  readonly cert?: string | undefined;
-  readonly key?: string | undefined;
-  readonly token?: string | undefined;
-}
-
-function parseKubeconfig(text: string): Credentials | string {
-  let config: Kubeconfig;
-  try {
-    config = load(text) as Kubeconfig;
-  } catch {
-    return 'is not YAML';
-  }
-  const context = config?.contexts?.find(({ name }) => name === config['current-context'])?.context;
-  const cluster = config?.clusters?.find(({ name }) => name === context?.cluster)?.cluster;
-  const user = config?.users?.find(({ name }) => name === context?.user)?.user;
-  if (cluster?.server === undefined || !URL.canParse(cluster.server)) return 'names no server';
-  if (cluster['certificate-authority-data'] === undefined)
-    return 'holds no certificate authority to verify the server by';
-  if (user === undefined) return 'holds no user';
-  const cert = decoded(user['client-certificate-data']);
-  const key = decoded(user['client-key-data']);
-  if (user.token === undefined && (cert === undefined || key === undefined)) {
-    return 'holds neither a client certificate with its key nor a token';
-  }
-  return {
-    server: cluster.server,
-    ca: decoded(cluster['certificate-authority-data']) ?? '',
-    cert,
-    key,
-    token: user.token,
-  };
-}
-
-const decoded = (text: string | undefined): string | undefined =>
-  text === undefined ? undefined : Buffer.from(text, 'base64').toString('utf8');
-
-interface Kubeconfig {
-  readonly 'current-context'?: string;
-  readonly contexts?: readonly { readonly name: string; readonly context?: { cluster?: string; user?: string } }[];
-  readonly clusters?: readonly {
-    readonly name: string;
-    readonly cluster?: { server?: string; 'certificate-authority-data'?: string };
-  }[];
-  readonly users?: readonly {
-    readonly name: string;
-    readonly user?: { token?: string; 'client-certificate-data'?: string; 'client-key-data'?: string };
-  }[];
 }

@@ -9,7 +9,9 @@ import {
 } from '@hexabase-kaas/tenancy';
 import { type Specs, tenancySpec } from '../graph.js';
 import { type Checked, type Failure, failure } from './failure.js';
+import { headroomLines } from './headroom.js';
 import { identities, kindOf, type ListName, listNames, propertyOf } from './place.js';
+import { planChangeLines } from './plan-change.js';
 import { isUnknown, type Props } from './props.js';
 import { targetIssues } from './target.js';
 
@@ -32,9 +34,15 @@ export function checkDelivery(olds: Props, { refusals = [], ...news }: Props): C
   const errors = tenancyIssues(tenancySpec(specs), context).filter(isError);
   const wrong = errors.map((issue) => failure(property(issue.path), issue));
   if (errors.length > 0) return { inputs: { ...news }, failures: [...failures, ...wrong] };
-  const changes = changeIssues(olds, parseTenancy(tenancySpec(specs), context));
+  const before = earlier(olds);
+  const after = parseTenancy(tenancySpec(specs), context);
+  const changes = changeIssues(before, after);
   for (const { path, message, fix } of changes.filter((issue) => !isError(issue)))
     console.log(`${path}: ${message}; ${fix}`);
+  if (before !== undefined) for (const line of planChangeLines(before, after)) console.log(line);
+  // What was cannot be read of every state, and then it is not known what changes.
+  if (before !== undefined || olds.kind === undefined)
+    for (const line of headroomLines(after, before)) console.log(line);
   return {
     inputs: { ...news, ...filled },
     failures: [
@@ -63,8 +71,7 @@ function sourceFailures(olds: Props, { source }: Props): Failure[] {
 }
 
 /** What a change costs, or makes impossible. That a workspace moves is left to the engine, which shows a replacement. */
-function changeIssues(olds: Props, after: Tenancy): Issue[] {
-  const before = earlier(olds);
+function changeIssues(before: Tenancy | undefined, after: Tenancy): Issue[] {
   if (before === undefined) return [];
   return immutableIssues(before, after).filter(({ code }) => code !== 'cluster-move');
 }

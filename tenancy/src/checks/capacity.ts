@@ -1,9 +1,8 @@
-import type { Amounts } from '../amount.js';
-import type { HostCluster, Overcommit } from '../host-cluster.js';
+import { type Headroom, headroom } from '../headroom.js';
+import type { HostCluster } from '../host-cluster.js';
 import { type Issue, issuesOf } from '../issue.js';
 import { hostClusterPath, workspacePath } from '../name.js';
-import { overhead } from '../overhead.js';
-import { formatQuantity, quantity, scaleQuantity } from '../quantity.js';
+import { formatQuantity } from '../quantity.js';
 import { quote } from '../quote.js';
 import type { Workspace } from '../workspace.js';
 import { capacityPages } from './capacity-page.js';
@@ -16,19 +15,16 @@ export function capacityIssues(graph: Graph): Issue[] {
   return graph.hostClusters.flatMap((cluster) => {
     const at = hostClusterPath(cluster.name);
     const workspaces = graph.workspacesOn(cluster);
-    const shared = workspaces.filter(({ plan }) => graph.plan(plan)?.isolation === 'shared');
     return [
       ...crowded(at, cluster, workspaces),
       ...workspaces.flatMap((workspace) => isolation(graph, workspace)),
-      ...oversold(graph, `${at}.capacity`, cluster.capacity, cluster.overcommit, shared),
-      ...cluster.nodePools.flatMap(({ name, capacity }) => {
-        const tenants = workspaces.filter(({ nodePool }) => nodePool === name);
-        return [
-          ...poolShared(`${at}.nodePools.${name}`, tenants),
-          // A pool has one tenant, so there is nobody to sell its idle half to.
-          ...oversold(graph, `${at}.nodePools.${name}.capacity`, capacity, { cpu: 1, memory: 1, storage: 1 }, tenants),
-        ];
-      }),
+      ...cluster.nodePools.flatMap(({ name }) =>
+        poolShared(
+          `${at}.nodePools.${name}`,
+          workspaces.filter(({ nodePool }) => nodePool === name),
+        ),
+      ),
+      ...headroom(cluster, workspaces, graph.plan).flatMap(oversold),
     ];
   });
 }
@@ -80,34 +76,18 @@ function poolShared(at: string, tenants: readonly Workspace[]): Issue[] {
   ];
 }
 
-function oversold(
-  graph: Graph,
-  at: string,
-  capacity: Amounts,
-  factor: Overcommit,
-  workspaces: readonly Workspace[],
-): Issue[] {
-  return (['cpu', 'memory', 'storage'] as const).flatMap((resource) => {
-    const format = resource === 'cpu' ? 'decimal' : 'binary';
-    const text = (amount: bigint) => formatQuantity(amount, format);
-    const available = scaleQuantity(quantity(capacity[resource]), factor[resource]);
-    const needs = workspaces.flatMap((workspace) => {
-      const plan = graph.plan(workspace.plan);
-      if (plan === undefined) return [];
-      return [{ workspace, amount: quantity(plan.limits[resource]) + quantity(overhead(plan)[resource]) }];
-    });
-    const sold = needs.reduce((sum, { amount }) => sum + amount, 0n);
-    if (sold <= available) return [];
-    const parts = needs.map(({ workspace, amount }) => `${nameOf(workspace)} ${text(amount)}`).join(', ');
-    return [
-      error(
-        'capacity',
-        `${at}.${resource}`,
-        `sold ${text(sold)}, available ${text(available)} (${capacity[resource]} x ${factor[resource]}), headroom -${text(sold - available)}; plans with control plane and CoreDNS: ${parts}`,
-        `add ${text(sold - available)} of capacity, or place a workspace elsewhere`,
-      ),
-    ];
-  });
+function oversold({ path, resource, capacity, factor, available, sold, needs }: Headroom): Issue[] {
+  if (sold <= available) return [];
+  const text = (amount: bigint) => formatQuantity(amount, resource === 'cpu' ? 'decimal' : 'binary');
+  const parts = needs.map(({ workspace, amount }) => `${nameOf(workspace)} ${text(amount)}`).join(', ');
+  return [
+    error(
+      'capacity',
+      path,
+      `sold ${text(sold)}, available ${text(available)} (${capacity} x ${factor}), headroom -${text(sold - available)}; plans with control plane and CoreDNS: ${parts}`,
+      `add ${text(sold - available)} of capacity, or place a workspace elsewhere`,
+    ),
+  ];
 }
 
 const nameOf = ({ organization, name }: Workspace): string => `${organization}/${name}`;

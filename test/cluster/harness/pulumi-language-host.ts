@@ -30,6 +30,7 @@ const implementation: Record<string, (call: Message, answer: Answer) => void> = 
   about: (_, answer) => answer(null, about()),
   getPluginInfo: (_, answer) => answer(null, pluginInfo()),
   run,
+  runPlugin,
 };
 
 /** Runs a program by the Node part of the SDK, which registers its resources with the engine. */
@@ -65,6 +66,34 @@ function run({ request }: Message, answer: Answer): void {
     if (code === 32) response.setBail(true);
     else if (code !== 0) response.setError(`the program ended with ${signal ?? `exit code ${code}`}`);
     answer(null, response);
+  });
+}
+
+/** Runs a plugin that is a program, such as a package of components, and hands on what it writes. */
+function runPlugin(call: Message): void {
+  const { request } = call;
+  const environment = request
+    .getEnvList()
+    .map((one: string) => [one.slice(0, one.indexOf('=')), one.slice(one.indexOf('=') + 1)]);
+  const child = spawn(
+    process.execPath,
+    [join(sdk, 'cmd', 'run-plugin'), request.getInfo().getProgramDirectory(), ...request.getArgsList()],
+    {
+      cwd: request.getPwd(),
+      env: { ...process.env, ...Object.fromEntries(environment), PULUMI_NODEJS_TYPESCRIPT: 'false' },
+    },
+  );
+  const hand = (set: (response: Message) => void): void => {
+    const response = new language.RunPluginResponse();
+    set(response);
+    call.write(response);
+  };
+  child.stdout.on('data', (chunk: Buffer) => hand((response) => response.setStdout(chunk)));
+  child.stderr.on('data', (chunk: Buffer) => hand((response) => response.setStderr(chunk)));
+  call.on('cancelled', () => child.kill());
+  child.on('close', (code) => {
+    hand((response) => response.setExitcode(code ?? 1));
+    call.end();
   });
 }
 

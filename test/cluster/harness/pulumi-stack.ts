@@ -143,9 +143,12 @@ export interface StateResource {
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
-/** `stack init` takes the name of the stack as an argument. */
+/** `stack init` takes the name of the stack as an argument, and `package` is about none. */
 const notForInit = (args: readonly string[]) => (word: string, index: number, all: readonly string[]) =>
-  !(args[0] === 'stack' && args[1] === 'init' && (word === '--stack' || all[index - 1] === '--stack'));
+  !(
+    ((args[0] === 'stack' && args[1] === 'init') || args[0] === 'package') &&
+    (word === '--stack' || all[index - 1] === '--stack')
+  );
 
 function changesIn(text: string): Record<string, number> {
   const [, part = ''] = /^Resources:\n((?: {4}.*\n)*)/m.exec(text) ?? [];
@@ -177,6 +180,11 @@ function pulumiPrograms(): string {
   copyFileSync(resolve('node_modules/@pulumi/pulumi/pulumi-resource-pulumi-nodejs'), provider);
   const host = join(directory, 'pulumi-language-nodejs');
   writeFileSync(host, `#!/bin/sh\nexec node '${join(import.meta.dirname, 'pulumi-language-host.ts')}' "$@"\n`);
-  for (const file of [provider, host]) chmodSync(file, 0o755);
+  const analyzer = join(directory, 'pulumi-analyzer-policy');
+  writeFileSync(
+    analyzer,
+    `#!/bin/sh\nexec node '${resolve('node_modules/@pulumi/pulumi/cmd/run-policy-pack')}' "$@"\n`,
+  );
+  for (const file of [provider, host, analyzer]) chmodSync(file, 0o755);
   return directory;
 }

@@ -1,0 +1,2 @@
+export { type PolicyPackOptions, policyPack } from './policy-pack.js';
+export { validationPolicies } from './validation-policy.js';
