@@ -34,7 +34,7 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^@hexabase-kaas\/(policies|tenancy|delivery)$/,
     /^(cdk8s|cdk8s-plus-27|constructs|yaml)$/,
   ],
-  'pulumi-provider/src': [/^node:/, /^@hexabase-kaas\/(tenancy|delivery)$/, /^@pulumi\/pulumi$/],
+  'pulumi-provider/src': [/^node:/, /^@hexabase-kaas\/(tenancy|delivery|delivery\/cluster)$/, /^@pulumi\/pulumi$/],
   'cli/src': [/^node:/, /^@hexabase-kaas\/(policies|tenancy|delivery)$/, /^(commander|js-yaml|picocolors|yaml)$/],
 };
 

@@ -1,4 +1,4 @@
-import type { Target } from '@hexabase-kaas/delivery';
+import { type Changes, DeliveryError, type Target } from '@hexabase-kaas/delivery';
 import { parseTenancy, tenancyUnits, type Unit } from '@hexabase-kaas/tenancy';
 import { tenancySpec } from '../graph.js';
 import { specsOf } from './check-delivery.js';
@@ -8,20 +8,40 @@ import { persistently } from './retry.js';
 import { messageOf, targetOf } from './target.js';
 
 /**
- * Makes the tree hold exactly what is declared, by one commit. A run that was killed after its push finds nothing to do.
+ * Makes the target hold exactly what is declared: a tree by one commit. A run that was killed after its push finds nothing to do.
  * A changed target is written anew and the old one is left as it is: Flux may follow both, by two addresses of one
  * repository, and what is removed there is removed in the cluster.
  *
- * @throws DeliveryError when nothing was delivered
+ * @throws DeliveryError when nothing was delivered; with the state to keep when a target without transactions has begun
  */
 export async function deliver(inputs: Props, olds: Props | undefined): Promise<Props> {
   const { target, source, units, retrySeconds } = deliveryOf(inputs);
   const message = messageOf(inputs.target);
-  const { commit } = await persistently(retrySeconds, async () => {
-    if (olds === undefined && inputs.adopt !== true) await refuseRemovals(target, source, units);
-    return target.apply(source, units, message === undefined ? {} : { message });
-  });
-  return { ...packed(inputs), commit: commit ?? olds?.commit ?? '' };
+  const begun: Changes[] = [];
+  const state = (commit?: string): Props => ({ ...packed(inputs), commit: commit ?? olds?.commit ?? '' });
+  try {
+    const { commit } = await persistently(retrySeconds, async () => {
+      if (olds === undefined && inputs.adopt !== true) await refuseRemovals(target, source, units);
+      try {
+        return await target.apply(source, units, message === undefined ? {} : { message });
+      } catch (error) {
+        if (error instanceof DeliveryError && error.changes !== undefined) begun.push(error.changes);
+        throw error;
+      }
+    });
+    return state(commit);
+  } catch (error) {
+    throw begun.length === 0 ? error : halfway(error as Error, begun, source, state());
+  }
+}
+
+/** The engine keeps the state of what has begun, and says what is wrong with it until an update comes to its end. */
+function halfway(error: Error, begun: readonly Changes[], id: string, properties: Props): Error {
+  const count = (lists: readonly (readonly string[])[]): number => new Set(lists.flat()).size;
+  const [applied, removed] = [count(begun.map(({ written }) => written)), count(begun.map((one) => one.removed))];
+  const done = `${applied} objects were applied and ${removed} removed before; update again: it goes on from there`;
+  const reasons = [...error.message.split('\n'), done];
+  return Object.assign(new Error(reasons.join('\n')), { id, properties, reasons });
 }
 
 /** Removes everything of the source; an empty or missing tree is fine. */
@@ -31,7 +51,7 @@ export async function withdraw(props: Props): Promise<void> {
   await persistently(retrySeconds, () => target.apply(source, [], message === undefined ? {} : { message }));
 }
 
-/** Files that are not as they were delivered, the first 20 of them. */
+/** Files, or objects, that are not as they were delivered, the first 20 of them. */
 export async function driftOf(inputs: Props): Promise<string[]> {
   const { target, source, units, retrySeconds } = deliveryOf(inputs);
   const { written, removed } = await persistently(retrySeconds, () => target.check(source, units));
@@ -39,13 +59,13 @@ export async function driftOf(inputs: Props): Promise<string[]> {
   return files.length > 20 ? [...files.slice(0, 20), `and ${files.length - 20} more`] : files;
 }
 
-/** A first delivery that removes files means that the source's name is taken, or that the program is not whole. */
+/** A first delivery that removes something means that the source's name is taken, or that the program is not whole. */
 async function refuseRemovals(target: Target, source: string, units: readonly Unit[]): Promise<void> {
   const { removed } = await target.check(source, units);
   if (removed.length === 0) return;
   const some = removed.slice(0, 5).join(', ');
   throw new Error(
-    `source: the tree holds ${removed.length} files of the source "${source}" that this program does not declare (${some}${removed.length > 5 ? ', ...' : ''}); give the stack a source of its own, declare what is missing, or set adopt to true to have them removed`,
+    `source: the target holds ${removed.length} files or objects of the source "${source}" that this program does not declare (${some}${removed.length > 5 ? ', ...' : ''}); give the stack a source of its own, declare what is missing, or set adopt to true to have them removed`,
   );
 }
 
@@ -58,7 +78,7 @@ interface Place {
 /** Where a delivery goes. What it holds is not read, because a state has to be withdrawn that this version would refuse. */
 function placeOf({ target, source, retrySeconds }: Props): Place {
   const seconds = typeof retrySeconds === 'number' ? retrySeconds : 60;
-  return { target: targetOf(target), source: String(source), retrySeconds: seconds };
+  return { target: targetOf(target, seconds), source: String(source), retrySeconds: seconds };
 }
 
 function deliveryOf(inputs: Props): Place & { readonly units: readonly Unit[] } {
