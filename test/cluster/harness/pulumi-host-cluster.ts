@@ -4,7 +4,7 @@ import type { Changes } from '@hexabase-kaas/delivery';
 import { clusterTarget } from '@hexabase-kaas/delivery/cluster';
 import type { TenancyArgs } from '@hexabase-kaas/pulumi-provider';
 import { parseTenancy, tenancyUnits } from '@hexabase-kaas/tenancy';
-import { inventory } from '../machine/inventory.ts';
+import { type Inventory, inventory } from '../machine/inventory.ts';
 import { withApiServers } from './api-server.ts';
 import type { Answer, Client, Method } from './client.ts';
 import { fluxCrds, installCrds } from './crds.ts';
@@ -12,6 +12,7 @@ import { FaultyProxy } from './faulty-proxy.ts';
 import { namespace } from './namespaces.ts';
 import { removeScratch, scratchDirectory } from './scratch.ts';
 import { StandInFlux } from './stand-in-flux.ts';
+import { until } from './until.ts';
 
 /** Host namespaces of workspaces that start; all of them are served by one API server. */
 const workspaces = ['acme--shop', 'acme--store', 'acme--books'];
@@ -87,7 +88,12 @@ export function withPulumiHostCluster(use: (cluster: PulumiHostCluster) => Promi
         host: asked(host.admin),
         tenant: asked(superAdmin),
         objects: async () => {
-          const found = await Promise.all([inventory(host.admin), inventory(superAdmin)]);
+          let found: readonly Inventory[] = [];
+          // The lists of a kind that nobody has asked for before are refused for a moment.
+          await until('everything can be listed', 60, async () => {
+            found = await Promise.all([inventory(host.admin), inventory(superAdmin)]);
+            return true;
+          });
           return found
             .flatMap((one, at) => [...one.keys()].map((name) => `${at === 0 ? 'host' : 'vCluster'} ${name}`))
             .sort();

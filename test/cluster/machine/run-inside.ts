@@ -17,7 +17,15 @@ process.env.KAAS_MACHINE = directory;
 const folder = join(import.meta.dirname, '..', 'live');
 const base = 'acme-becomes-working-vclusters';
 /** What takes minutes each because it breaks, removes or rebuilds workspaces; in this order, after all others. */
-const long = ['a-new-workspace', 'broken-workspaces', 'workspaces-go', 'plans-change', 'removal', 'faults'];
+const long = [
+  'a-new-workspace',
+  'a-workspace-comes-by-pulumi',
+  'broken-workspaces',
+  'workspaces-go',
+  'plans-change',
+  'removal',
+  'faults',
+];
 const stage = (file: string): number =>
   file.startsWith(base) ? -1 : 1 + long.findIndex((start) => file.startsWith(start));
 const everything = process.env.REQUIRE_ALL === '1' || parts.includes('--all');
