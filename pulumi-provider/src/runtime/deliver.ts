@@ -5,7 +5,7 @@ import { specsOf } from './check-delivery.js';
 import { packed } from './declared.js';
 import type { Props } from './props.js';
 import { persistently } from './retry.js';
-import { messageOf, targetOf } from './target.js';
+import { isPatient, messageOf, targetOf } from './target.js';
 
 /**
  * Makes the target hold exactly what is declared: a tree by one commit. A run that was killed after its push finds nothing to do.
@@ -17,29 +17,22 @@ import { messageOf, targetOf } from './target.js';
 export async function deliver(inputs: Props, olds: Props | undefined): Promise<Props> {
   const { target, source, units, retrySeconds } = deliveryOf(inputs);
   const message = messageOf(inputs.target);
-  const begun: Changes[] = [];
   const state = (commit?: string): Props => ({ ...packed(inputs), commit: commit ?? olds?.commit ?? '' });
   try {
     const { commit } = await persistently(retrySeconds, async () => {
       if (olds === undefined && inputs.adopt !== true) await refuseRemovals(target, source, units);
-      try {
-        return await target.apply(source, units, message === undefined ? {} : { message });
-      } catch (error) {
-        if (error instanceof DeliveryError && error.changes !== undefined) begun.push(error.changes);
-        throw error;
-      }
+      return target.apply(source, units, message === undefined ? {} : { message });
     });
     return state(commit);
   } catch (error) {
-    throw begun.length === 0 ? error : halfway(error as Error, begun, source, state());
+    if (!(error instanceof DeliveryError) || error.changes === undefined) throw error;
+    throw halfway(error, error.changes, source, state());
   }
 }
 
 /** The engine keeps the state of what has begun, and says what is wrong with it until an update comes to its end. */
-function halfway(error: Error, begun: readonly Changes[], id: string, properties: Props): Error {
-  const count = (lists: readonly (readonly string[])[]): number => new Set(lists.flat()).size;
-  const [applied, removed] = [count(begun.map(({ written }) => written)), count(begun.map((one) => one.removed))];
-  const done = `${applied} objects were applied and ${removed} removed before; update again: it goes on from there`;
+function halfway(error: DeliveryError, { written, removed }: Changes, id: string, properties: Props): Error {
+  const done = `${written.length} objects were applied and ${removed.length} removed before; update again: it goes on from there`;
   const reasons = [...error.message.split('\n'), done];
   return Object.assign(new Error(reasons.join('\n')), { id, properties, reasons });
 }
@@ -78,7 +71,8 @@ interface Place {
 /** Where a delivery goes. What it holds is not read, because a state has to be withdrawn that this version would refuse. */
 function placeOf({ target, source, retrySeconds }: Props): Place {
   const seconds = typeof retrySeconds === 'number' ? retrySeconds : 60;
-  return { target: targetOf(target, seconds), source: String(source), retrySeconds: seconds };
+  const made = targetOf(target, seconds);
+  return { target: made, source: String(source), retrySeconds: isPatient(target) ? 0 : seconds };
 }
 
 function deliveryOf(inputs: Props): Place & { readonly units: readonly Unit[] } {

@@ -49,6 +49,9 @@ export async function targetIssues(target: unknown, source: unknown): Promise<Is
   return [...issues, ...refused.map((one) => ({ ...one, path: `target.${kind}.${one.path}` }))];
 }
 
+/** Whether a target tries every request again by itself, and need not be tried again as a whole. */
+export const isPatient = (target: unknown): boolean => isObject(target) && target.cluster !== undefined;
+
 /** Message of the commits, for targets that make some. */
 export const messageOf = (target: unknown): string | undefined =>
   (target as { readonly git?: { readonly message?: string } }).git?.message;

@@ -28,6 +28,7 @@ test(`updates of a cluster that are killed ${rounds} times converge when they ar
       args: cluster.args('killed'),
       contents: async () => (await cluster.objects()).join('\n'),
       strays: (documents) => cluster.strays('killed', documents),
+      writes: () => cluster.writes().length,
     });
   }),
 );
@@ -40,9 +41,11 @@ interface Place {
   readonly contents: () => Promise<string>;
   /** What is not as the documents declare. */
   readonly strays: (documents: readonly unknown[]) => Promise<readonly string[]>;
+  /** How often it was written, where that can be seen. */
+  readonly writes?: () => number;
 }
 
-async function survive(t: TestContext, { name, args, contents, strays }: Place): Promise<void> {
+async function survive(t: TestContext, { name, args, contents, strays, writes = () => 0 }: Place): Promise<void> {
   // What every step leads to when nothing disturbs it, and how long it takes.
   const steps = [
     { command: 'up', documents: declared(false) },
@@ -53,24 +56,29 @@ async function survive(t: TestContext, { name, args, contents, strays }: Place):
   const undisturbed = [];
   for (const { command, documents } of steps) {
     stack.declare({ documents, args });
-    const start = performance.now();
+    const [start, written] = [performance.now(), writes()];
     const { status, text } = await stack.update(command);
     assert.equal(status, 0, text);
-    const milliseconds = performance.now() - start;
-    undisturbed.push({ milliseconds, contents: await contents(), urns: urnsOf(stack) });
+    const [milliseconds, count] = [performance.now() - start, writes() - written];
+    undisturbed.push({ milliseconds, count, contents: await contents(), urns: urnsOf(stack) });
   }
 
   for (let round = 0; round < rounds; round++) {
     const { command, documents } = steps[round % steps.length] ?? steps[0];
-    const expected = undisturbed[round % steps.length] ?? { milliseconds: 0, contents: '', urns: [] };
+    const expected = undisturbed[round % steps.length] ?? { milliseconds: 0, count: 0, contents: '', urns: [] };
     const delay = Math.random() * expected.milliseconds * 1.1;
+    // Every other time in the middle of what is written, where that can be seen.
+    const middle = round % 2 === 1 && expected.count > 0 ? Math.ceil(Math.random() * expected.count) : undefined;
+    const when = middle === undefined ? `${delay.toFixed(0)} ms` : `${middle} of ${expected.count} writes`;
     // In turns: the whole tree of processes dies, as with a machine; or the CLI alone, and its plugins stay behind.
     const whole = Math.floor(round / steps.length) % 2 === 0;
-    await t.test(`${command} ${whole ? 'with all its processes' : 'alone'} after ${delay.toFixed(0)} ms`, async () => {
+    await t.test(`${command} ${whole ? 'with all its processes' : 'alone'} after ${when}`, async () => {
       stack.declare({ documents, args });
+      const written = writes();
       const child = stack.start([command, '--yes', '--skip-preview']);
       const closed = new Promise((resolve) => child.on('exit', resolve));
-      await Promise.race([setTimeout(delay), closed]);
+      if (middle === undefined) await Promise.race([setTimeout(delay), closed]);
+      else while (child.exitCode === null && writes() < written + middle) await setTimeout(2);
       if (whole) stack.kill();
       else child.kill('SIGKILL');
       await closed;

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { goldenDocuments } from '../../golden-case.ts';
 import { clusterTest } from '../harness/cluster-test.ts';
 import { withPulumiHostCluster } from '../harness/pulumi-host-cluster.ts';
@@ -12,6 +14,24 @@ clusterTest('a stack takes over what is its own, asks about what is not, and lea
     const documents = goldenDocuments('minimal') as { readonly kind: string }[];
     const started = async (source: string, more?: object, declared = documents) =>
       await new PulumiStack(source, { documents: declared, args: cluster.args(source, more) }).init();
+
+    await t.test('the text of a kubeconfig is refused in the preview, and kept nowhere', async () => {
+      const stack = await started('text', { kubeconfig: { text: proxy.kubeconfig } });
+      for (const command of ['preview', 'up'] as const) {
+        const { status, text } = await stack.update(command);
+        assert.notEqual(status, 0);
+        assert.match(text, /property target\.cluster\.kubeconfig\.text .*is no field of this target/);
+        assert.ok(!text.includes(cluster.token), 'what is printed quotes no credential');
+      }
+      const backend = join(stack.directory, 'backend');
+      const files = readdirSync(backend, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+      const holders = files.map((file) => join(file.parentPath, file.name));
+      assert.deepEqual(
+        holders.filter((file) => readFileSync(file, 'utf8').includes(cluster.token)),
+        [],
+      );
+      stack.remove();
+    });
 
     await t.test('what another program delivered under this source goes over without a write', async () => {
       await cluster.apply('adopted', documents);
