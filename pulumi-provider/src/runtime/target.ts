@@ -34,7 +34,7 @@ export async function targetIssues(target: unknown, source: unknown): Promise<Is
   const issues = await refusals(() => checkSource(String(source)));
   const given = isObject(target) ? Object.entries(target) : [];
   const [only] = given;
-  if (only === undefined || given.length > 1 || makers[only[0]] === undefined) {
+  if (only === undefined || given.length > 1 || !Object.hasOwn(makers, only[0])) {
     const got = given.map(([kind]) => kind).join(', ') || 'none';
     const message = `got ${got}; expected exactly one of ${Object.keys(makers).join(', ')}`;
     return [...issues, targetIssue('target', message, 'give one of them')];
