@@ -8,9 +8,9 @@ import { persistently } from './retry.js';
 import { isPatient, messageOf, targetOf } from './target.js';
 
 /**
- * Makes the target hold exactly what is declared: a tree by one commit. A run that was killed after its push finds nothing to do.
- * A changed target is written anew and the old one is left as it is: Flux may follow both, by two addresses of one
- * repository, and what is removed there is removed in the cluster.
+ * Makes the target hold exactly what is declared: a tree by one commit. A run that was killed after its push finds
+ * nothing to do. A changed target is written anew and the old one is left as it is: Flux may follow both, by two addresses
+ * of one repository, and what is removed there is removed in the cluster.
  *
  * @throws DeliveryError when nothing was delivered; with the state to keep when a target without transactions has begun
  */
