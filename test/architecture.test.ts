@@ -37,7 +37,7 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^@hexabase-kaas\/(policies|tenancy|delivery)$/,
     /^(cdk8s|cdk8s-plus-27|constructs|yaml)$/,
   ],
-  'pulumi-provider/src': [/^node:/, /^@hexabase-kaas\/(tenancy|delivery)$/, /^@pulumi\/pulumi$/],
+  'pulumi-provider/src': [/^node:/, /^@hexabase-kaas\/(tenancy|delivery|delivery\/cluster)$/, /^@pulumi\/pulumi$/],
   // A component of every language: nothing of the provider, whose resources are TypeScript's alone.
   'pulumi-kubernetes/src': [
     /^node:/,

@@ -12,6 +12,11 @@ export interface TargetArgs {
    * @default none: another target is given
    */
   readonly directory?: Input<DirectoryTargetArgs>;
+  /**
+   * A host cluster and its vClusters, without Git.
+   * @default none: another target is given
+   */
+  readonly cluster?: Input<ClusterTargetArgs>;
 }
 
 /** A branch of a Git repository. */
@@ -50,4 +55,59 @@ export interface AuthorArgs {
 export interface DirectoryTargetArgs {
   /** Root of the tree; created when it is missing. */
   readonly path: Input<string>;
+}
+
+/**
+ * A host cluster that this program can reach, with Flux's source- and helm-controller. `docs/guides/cluster-target.md` says
+ * what it needs and what it does; `@kubernetes/client-node` has to be installed beside this package.
+ */
+export interface ClusterTargetArgs {
+  /** Name of the host cluster in the tenancy, which may declare no other one. */
+  readonly hostCluster: Input<string>;
+  /**
+   * How to reach the host cluster. It is read wherever the stack is updated, refreshed or destroyed; the state holds the
+   * names and nothing of what is in the file.
+   * @default as kubectl does: the current context of what KUBECONFIG names, or of `~/.kube/config`
+   */
+  readonly kubeconfig?: Input<KubeconfigArgs>;
+  /**
+   * URL at which vClusters are reached from here, with `{namespace}` for the host namespace of each:
+   * `https://{namespace}.vclusters.example.com`. The certificate is still verified for the name in its kubeconfig.
+   * @default the address in the kubeconfig that each vCluster writes, which is that of a Service of the host cluster
+   */
+  readonly tenantServer?: Input<string>;
+  /**
+   * Namespace of the host cluster for inventories and leases; made when it is missing.
+   * @default 'kaas-system'
+   */
+  readonly namespace?: Input<string>;
+  /**
+   * Whether objects are taken over that exist and that no source has in its inventory.
+   * @default false: they are a conflict
+   */
+  readonly adopt?: Input<boolean>;
+  /**
+   * Whether an update waits until everything that it applied is ready.
+   * @default true
+   */
+  readonly wait?: Input<boolean>;
+  /**
+   * Longest wait of an update, for vClusters that start, for what is being deleted and for readiness, in seconds.
+   * @default 600
+   */
+  readonly timeoutSeconds?: Input<number>;
+}
+
+/** Names of a kubeconfig. Its text holds credentials and is not taken, because the state would keep it. */
+export interface KubeconfigArgs {
+  /**
+   * Path of the file.
+   * @default what KUBECONFIG names, then `~/.kube/config`, then the service account of the pod
+   */
+  readonly file?: Input<string>;
+  /**
+   * Context of it.
+   * @default its current context
+   */
+  readonly context?: Input<string>;
 }

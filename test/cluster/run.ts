@@ -16,6 +16,7 @@ import { type Counts, runTestFiles } from './test-files.ts';
 // takes minutes runs with --all, under REQUIRE_ALL=1, and when it is named.
 const options = process.argv.slice(2);
 const parts = options.filter((option) => !option.startsWith('--'));
+const everything = options.includes('--all') || process.env.REQUIRE_ALL === '1';
 const start = performance.now();
 const seconds = (): string => ((performance.now() - start) / 1000).toFixed(0);
 // A run that is called off ends the file that is running, which ends its servers, and then the machine.
@@ -23,6 +24,10 @@ const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => abort.abort());
 
 if (!whyNoTools()) buildTools();
+// The machine has no way to Go's modules, so what its tests run is built before.
+const isPulumiAsked = parts.length > 0 || everything;
+if (!whyNoTools() && isPulumiAsked && filesIn('live').some((file) => file.includes('by-pulumi')))
+  buildTools(['pulumi']);
 console.log(`tools are there after ${seconds()} s`);
 const others = ['targets', 'pulumi', 'policies'].flatMap(ofAll);
 const otherTools = others.length > 0 && !whyNoTools() ? buildOtherTools() : undefined;
@@ -58,7 +63,7 @@ async function buildOtherTools(): Promise<void> {
 /** Files of a folder that takes minutes: writers are killed at many points, policies put to every engine. */
 function ofAll(folder: string): string[] {
   const files = filesIn(folder);
-  if (parts.length > 0 || options.includes('--all') || process.env.REQUIRE_ALL === '1') return files;
+  if (parts.length > 0 || everything) return files;
   console.log(`left out, because they take minutes each: ${files.length} files in ${folder}/; --all runs them`);
   return [];
 }

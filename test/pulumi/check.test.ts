@@ -116,6 +116,7 @@ test.each([
   [{}, ['target']],
   [{ git: {}, directory: { path: 'x' } }, ['target']],
   [{ ftp: { host: 'x' } }, ['target']],
+  [{ constructor: {} }, ['target']],
   [{ directory: {} }, ['target.directory.path']],
   [{ directory: { path: 'x', mode: '755' } }, ['target.directory.mode']],
   [{ git: { repository: 'r', branch: 'main' } }, ['target.git.author']],

@@ -25,7 +25,7 @@ import { Tenants } from './tenants.js';
 import { unitProgress, wantedObjects } from './wanted.js';
 
 export type { ClusterEvent } from './cluster-event.js';
-export type { KubeconfigOptions } from './connection.js';
+export { checkKubeconfig, type KubeconfigOptions } from './connection.js';
 export type { TenantAddress } from './tenant-connection.js';
 
 /** Which cluster a cluster target writes, and how. */

@@ -54,6 +54,15 @@ export function kubeconfigSend(options: KubeconfigOptions): Send {
   };
 }
 
+/**
+ * Reads a kubeconfig as a delivery would, and asks no server anything.
+ *
+ * @throws DeliveryError `DELIVERY_CLUSTER` when a delivery could not use it
+ */
+export async function checkKubeconfig(options: KubeconfigOptions = {}): Promise<void> {
+  await load(options);
+}
+
 /** Sends one request over TLS whose certificate is verified, and reads the JSON that comes back. */
 export function sendOnce(server: URL, options: RequestOptions, request: ApiRequest): Promise<ApiAnswer> {
   const text = request.body === undefined ? undefined : JSON.stringify(request.body);

@@ -8,6 +8,7 @@ import {
   tenancyIssues,
 } from '@hexabase-kaas/tenancy';
 import { type Specs, tenancySpec } from '../graph.js';
+import { servedIssues } from './cluster.js';
 import { type Checked, type Failure, failure } from './failure.js';
 import { headroomLines } from './headroom.js';
 import { identities, kindOf, type ListName, listNames, propertyOf } from './place.js';
@@ -19,13 +20,13 @@ import { targetIssues } from './target.js';
  * Checks the whole tenancy, so that nothing is delivered of one that has an error. While a preview does not know a value,
  * each entity is checked on its own; the update checks the whole again before it starts.
  */
-export function checkDelivery(olds: Props, { refusals = [], ...news }: Props): Checked {
+export async function checkDelivery(olds: Props, { refusals = [], ...news }: Props): Promise<Checked> {
   const specs = specsOf(news);
   const context = (news.context ?? []) as readonly unknown[];
   const refused = (isUnknown(refusals) ? [] : refusals) as readonly Issue[];
   const failures = [
     ...refused.map((issue) => failure(issue.path, issue)),
-    ...targetFailures(news),
+    ...(await targetFailures(news)),
     ...sourceFailures(olds, news),
   ];
   const filled = Object.fromEntries(listNames.map((list) => [list, filledIn(list, specs[list] ?? {})]));
@@ -37,6 +38,7 @@ export function checkDelivery(olds: Props, { refusals = [], ...news }: Props): C
   const before = earlier(olds);
   const after = parseTenancy(tenancySpec(specs), context);
   const changes = changeIssues(before, after);
+  const served = isUnknown(news.target) ? [] : servedIssues(news.target, after);
   for (const { path, message, fix } of changes.filter((issue) => !isError(issue)))
     console.log(`${path}: ${message}; ${fix}`);
   if (before !== undefined) for (const line of planChangeLines(before, after)) console.log(line);
@@ -47,6 +49,7 @@ export function checkDelivery(olds: Props, { refusals = [], ...news }: Props): C
     inputs: { ...news, ...filled },
     failures: [
       ...failures,
+      ...served.map((issue) => failure(issue.path, issue)),
       ...changes.filter(isError).map((issue) => failure(property(issue.path), issue)),
       ...protectionFailures(olds, news),
     ],
@@ -57,9 +60,9 @@ export function checkDelivery(olds: Props, { refusals = [], ...news }: Props): C
 export const specsOf = (props: Props): Specs =>
   Object.fromEntries(listNames.map((list) => [list, props[list] ?? {}])) as Specs;
 
-function targetFailures({ target, source }: Props): Failure[] {
+async function targetFailures({ target, source }: Props): Promise<Failure[]> {
   if (isUnknown([target, source])) return [];
-  return targetIssues(target, source).map((issue) => failure(issue.path, issue));
+  return (await targetIssues(target, source)).map((issue) => failure(issue.path, issue));
 }
 
 /** Another source owns none of the files: it would collide with the old one, or leave everything of it behind. */

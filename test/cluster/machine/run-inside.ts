@@ -19,6 +19,7 @@ const base = 'acme-becomes-working-vclusters';
 /** What takes minutes each because it breaks, removes or rebuilds workspaces; in this order, after all others. */
 const long = [
   'a-new-workspace',
+  'a-workspace-comes-by-pulumi',
   'broken-workspaces',
   'workspaces-go',
   'plans-change',

@@ -155,7 +155,7 @@ test('two stacks on one repository both land, and two updates of one stack do no
     }).init();
     const { status, text } = await thief.update('up');
     assert.notEqual(status, 0);
-    assert.match(text, /the tree holds \d+ files of the source "one" that this program does not declare/);
+    assert.match(text, /the target holds \d+ files or objects of the source "one" that this program does not declare/);
     assert.equal(repository.tree('main'), before);
     thief.remove();
   });

@@ -1,52 +1,84 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import type { TenancyArgs } from '@hexabase-kaas/pulumi-provider';
 import { goldenDocuments } from '../../golden-case.ts';
+import { whyNoOpenssl } from '../harness/authority.ts';
 import { GitRepository } from '../harness/git-repository.ts';
-import { type PulumiProgram, PulumiStack } from '../harness/pulumi-stack.ts';
+import { withPulumiHostCluster } from '../harness/pulumi-host-cluster.ts';
+import { PulumiStack } from '../harness/pulumi-stack.ts';
 import { whyNoTools } from '../harness/tools.ts';
+import { until } from '../harness/until.ts';
 
 // `kill -9` at random points: whatever the point, the same command run again brings the same tree and the same state.
 const rounds = Number(process.env.KAAS_PULUMI_KILLS ?? 9);
-const options = { skip: whyNoTools(), timeout: 60_000 * (10 + rounds * 2) };
+const options = { skip: whyNoTools() || whyNoOpenssl(), timeout: 60_000 * (10 + rounds * 3) };
 
-test(`updates that are killed ${rounds} times converge when they are run again`, options, async (t) => {
+test(`updates of a repository that are killed ${rounds} times converge when they are run again`, options, async (t) => {
   const repository = new GitRepository('kill');
-  const program = (internetEgress: boolean): PulumiProgram => ({
-    documents: (goldenDocuments('nested-projects') as { kind: string; spec: object }[]).map((document) =>
-      document.kind === 'Workspace' ? { ...document, spec: { ...document.spec, internetEgress } } : document,
-    ),
-    args: { target: { git: repository.target() }, source: 'kill', retrySeconds: 30 },
-  });
-  const stack = await new PulumiStack('kill', program(false)).init();
+  const args = { target: { git: repository.target() }, source: 'kill', retrySeconds: 30 };
+  await survive(t, { name: 'kill', args, contents: async () => repository.tree('main'), strays: async () => [] });
+});
 
+test(`updates of a cluster that are killed ${rounds} times converge when they are run again`, options, (t) =>
+  withPulumiHostCluster(async (cluster) => {
+    cluster.startFlux();
+    await survive(t, {
+      name: 'killed',
+      args: cluster.args('killed'),
+      contents: async () => (await cluster.objects()).join('\n'),
+      strays: (documents) => cluster.strays('killed', documents),
+      writes: () => cluster.writes().length,
+    });
+  }),
+);
+
+/** Where a stack delivers to. */
+interface Place {
+  readonly name: string;
+  readonly args: TenancyArgs;
+  /** What is there, as a text. */
+  readonly contents: () => Promise<string>;
+  /** What is not as the documents declare. */
+  readonly strays: (documents: readonly unknown[]) => Promise<readonly string[]>;
+  /** How often it was written, where that can be seen. */
+  readonly writes?: () => number;
+}
+
+async function survive(t: TestContext, { name, args, contents, strays, writes = () => 0 }: Place): Promise<void> {
   // What every step leads to when nothing disturbs it, and how long it takes.
   const steps = [
-    { command: 'up', egress: false },
-    { command: 'up', egress: true },
-    { command: 'destroy', egress: true },
+    { command: 'up', documents: declared(false) },
+    { command: 'up', documents: declared(true) },
+    { command: 'destroy', documents: declared(true) },
   ] as const;
+  const stack = await new PulumiStack(name, { documents: steps[0].documents, args }).init();
   const undisturbed = [];
-  for (const { command, egress } of steps) {
-    stack.declare(program(egress));
-    const start = performance.now();
+  for (const { command, documents } of steps) {
+    stack.declare({ documents, args });
+    const [start, written] = [performance.now(), writes()];
     const { status, text } = await stack.update(command);
     assert.equal(status, 0, text);
-    const milliseconds = performance.now() - start;
-    undisturbed.push({ milliseconds, tree: repository.tree('main'), urns: urnsOf(stack) });
+    const [milliseconds, count] = [performance.now() - start, writes() - written];
+    undisturbed.push({ milliseconds, count, contents: await contents(), urns: urnsOf(stack) });
   }
 
   for (let round = 0; round < rounds; round++) {
-    const { command, egress } = steps[round % steps.length] ?? steps[0];
-    const { milliseconds, tree, urns } = undisturbed[round % steps.length] ?? { milliseconds: 0, tree: '', urns: [] };
-    const delay = Math.random() * milliseconds * 1.1;
+    const { command, documents } = steps[round % steps.length] ?? steps[0];
+    const expected = undisturbed[round % steps.length] ?? { milliseconds: 0, count: 0, contents: '', urns: [] };
+    const delay = Math.random() * expected.milliseconds * 1.1;
+    // Every other time in the middle of what is written, where that can be seen.
+    const middle = round % 2 === 1 && expected.count > 0 ? Math.ceil(Math.random() * expected.count) : undefined;
+    const when = middle === undefined ? `${delay.toFixed(0)} ms` : `${middle} of ${expected.count} writes`;
     // In turns: the whole tree of processes dies, as with a machine; or the CLI alone, and its plugins stay behind.
     const whole = Math.floor(round / steps.length) % 2 === 0;
-    await t.test(`${command} ${whole ? 'with all its processes' : 'alone'} after ${delay.toFixed(0)} ms`, async () => {
-      stack.declare(program(egress));
+    await t.test(`${command} ${whole ? 'with all its processes' : 'alone'} after ${when}`, async () => {
+      stack.declare({ documents, args });
+      const written = writes();
       const child = stack.start([command, '--yes', '--skip-preview']);
       const closed = new Promise((resolve) => child.on('exit', resolve));
-      await Promise.race([setTimeout(delay), closed]);
+      if (middle === undefined) await Promise.race([setTimeout(delay), closed]);
+      else while (child.exitCode === null && writes() < written + middle) await setTimeout(2);
       if (whole) stack.kill();
       else child.kill('SIGKILL');
       await closed;
@@ -55,9 +87,12 @@ test(`updates that are killed ${rounds} times converge when they are run again`,
       const { status, text } = await stack.update(command);
       stack.kill();
       assert.equal(status, 0, text);
-      assert.equal(repository.tree('main'), tree);
-      assert.deepEqual(urnsOf(stack), urns, 'no resource is lost, and none is there twice');
-      const again = await stack.update(command === 'up' ? 'up' : 'destroy');
+      // Controllers follow a moment later.
+      await until('it is as it was', 30, async () => (await contents()) === expected.contents).catch(() => undefined);
+      assert.equal(await contents(), expected.contents);
+      assert.deepEqual(await strays(command === 'up' ? documents : []), []);
+      assert.deepEqual(urnsOf(stack), expected.urns, 'no resource is lost, and none is there twice');
+      const again = await stack.update(command);
       assert.deepEqual(
         Object.keys(again.changes).filter((what) => what !== 'unchanged'),
         [],
@@ -66,7 +101,12 @@ test(`updates that are killed ${rounds} times converge when they are run again`,
     });
   }
   stack.remove();
-});
+}
+
+const declared = (internetEgress: boolean): readonly unknown[] =>
+  (goldenDocuments('nested-projects') as { kind: string; spec: object }[]).map((document) =>
+    document.kind === 'Workspace' ? { ...document, spec: { ...document.spec, internetEgress } } : document,
+  );
 
 const urnsOf = (stack: PulumiStack): string[] =>
   stack
