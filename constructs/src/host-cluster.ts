@@ -114,6 +114,11 @@ export interface HostClusterProps {
    */
   readonly policyEngine?: PolicyEngine;
   /**
+   * Users of the host cluster that deliver to workspaces beside Flux, as a Pulumi stack does.
+   * @default none
+   */
+  readonly deliveryUsers?: string[];
+  /**
    * Storage classes that volumes of tenants may have; `storageClass` is one of them.
    * @default every class
    */

@@ -47,6 +47,8 @@ export interface HostCluster {
   readonly policyMode: PolicyMode;
   /** What judges the objects that vClusters copy to the host; Kyverno is yours to install. @default 'admission' */
   readonly policyEngine: PolicyEngine;
+  /** Users of the host cluster that deliver to workspaces beside Flux, as a Pulumi stack does. @default none */
+  readonly deliveryUsers: readonly string[];
   /** Storage classes that volumes of tenants may have; `storageClass` is one of them. @default every class */
   readonly storageClasses?: readonly string[];
   /** Runtime classes that pods of tenants may have. @default every class */
@@ -112,6 +114,11 @@ const chartRepository = text(
   255,
 );
 const className = text('the name of a class', '^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$', 253);
+const hostUser = text(
+  'a user of the host cluster, like system:serviceaccount:delivery:pulumi',
+  '^[A-Za-z0-9][A-Za-z0-9._:/-]*$',
+  253,
+);
 const labelKeyText = text(
   'a label key, like cost-center or example.com/team',
   '^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$',
@@ -173,6 +180,12 @@ export const hostClusterShape = object<HostCluster>({
     oneOf('admission', 'kyverno'),
     'admission',
     "'admission'",
+  ),
+  deliveryUsers: withDefault(
+    'Users of the host cluster that deliver to workspaces beside Flux, as a Pulumi stack does.',
+    set(hostUser),
+    [],
+    'none',
   ),
   storageClasses: optional(
     'Storage classes that volumes of tenants may have; `storageClass` is one of them.',

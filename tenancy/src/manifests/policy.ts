@@ -73,7 +73,7 @@ export function hardeningManifests(cluster: HostCluster): Policies {
     ...(ingress?.className !== undefined && { ingressClass: ingress.className }),
     ...(cluster.storageClasses && { storageClasses: cluster.storageClasses }),
     ...(cluster.runtimeClasses && { runtimeClasses: cluster.runtimeClasses }),
-    fluxUsers: fluxUsers(source.namespace),
+    fluxUsers: [...fluxUsers(source.namespace), ...cluster.deliveryUsers],
   });
   const labelled = { ...managed, [labels.hostCluster]: name };
   return Object.fromEntries(
