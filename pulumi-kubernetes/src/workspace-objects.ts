@@ -1,6 +1,6 @@
-import { host, type WantedObject } from '@hexabase-kaas/delivery/objects';
+import { host, isReport, type WantedObject } from '@hexabase-kaas/delivery/objects';
 import { names } from '@hexabase-kaas/tenancy';
-import { ComponentResource, type ComponentResourceOptions, type CustomResource } from '@pulumi/pulumi';
+import { ComponentResource, type ComponentResourceOptions, type CustomResource, type Resource } from '@pulumi/pulumi';
 import { type Bringing, bring } from './bring.js';
 import { tenantProvider } from './tenant-provider.js';
 
@@ -13,7 +13,7 @@ export interface BringingWorkspace extends Bringing {
 }
 
 /**
- * Makes a workspace: its side of the host, and when the vCluster is ready, what is inside. The inside goes with the vCluster,
+ * Makes a workspace: its side of the host, when the vCluster is ready what is inside, and then what tells of it on the host. The inside goes with the vCluster,
  * or sleeps in its kept database: to remove it object by object needs an API server that may be gone any moment.
  */
 export function bringWorkspace(objects: readonly WantedObject[], bringing: BringingWorkspace): void {
@@ -21,11 +21,19 @@ export function bringWorkspace(objects: readonly WantedObject[], bringing: Bring
   const name = `${prefix}/${namespace}`;
   const place = { ...bringing, parent: new WorkspaceObjects(name, { parent: bringing.parent }) };
   const { last, resources } = bring(
-    objects.filter(({ id }) => id.destination === host),
+    objects.filter(({ id }) => id.destination === host && !isReport(id)),
     place,
   );
+  const report = (after: readonly Resource[]) =>
+    bring(
+      objects.filter(({ id }) => isReport(id)),
+      { ...place, after },
+    );
   const inside = objects.filter(({ id }) => id.destination !== host);
-  if (inside.length === 0) return;
+  if (inside.length === 0) {
+    report(last);
+    return;
+  }
   const found = (kind: string, called: string) =>
     [...resources].find(([{ id }]) => id.kind === kind && id.name === called)?.[1];
   // Where the workspace is another source's, its vCluster is there already.
@@ -41,7 +49,8 @@ export function bringWorkspace(objects: readonly WantedObject[], bringing: Bring
     },
     { parent: place.parent, dependsOn: [...last] },
   );
-  bring(inside, { ...place, after: last, provider, ...(vcluster && { deletedWith: vcluster }) });
+  const made = bring(inside, { ...place, after: last, provider, ...(vcluster && { deletedWith: vcluster }) });
+  report(made.last);
 }
 
 /** What a workspace is, under one heading in a preview. */

@@ -1,4 +1,6 @@
+import { names } from '@hexabase-kaas/tenancy';
 import { groupOf, type ObjectId } from './cluster-object.js';
+import { host } from './destination.js';
 
 /**
  * The objects in the groups in which they are applied: what others stand in, are an instance of, or refer to comes first,
@@ -17,6 +19,10 @@ export function inApplyOrder<T extends { readonly id: ObjectId }>(objects: reado
 
 /** True for an object that others cannot even be checked without: until it stands, the API server refuses them. */
 export const isFoundation = (id: ObjectId): boolean => rankOf(id) < 2;
+
+/** True for what tells, on the host, that the inside of a workspace was applied: it comes after that. */
+export const isReport = ({ destination, kind, name }: ObjectId): boolean =>
+  destination === host && kind === 'ConfigMap' && name === names.directory.applied;
 
 function rankOf(id: ObjectId): number {
   const rank = ranks.findIndex((kinds) => kinds.includes(id.kind));

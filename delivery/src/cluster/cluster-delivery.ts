@@ -1,5 +1,6 @@
 import { DeliveryError, type DeliveryIssue } from '../delivery-error.js';
 import type { Changes } from '../target.js';
+import { isReport } from './apply-order.js';
 import { type Brought, bring } from './bring.js';
 import type { ClusterInventory, InventoryObject } from './cluster-inventory.js';
 import { address, type WantedObject } from './cluster-object.js';
@@ -97,8 +98,8 @@ export interface Outcome {
 }
 
 /**
- * Carries a plan out: the host first, then the vClusters beside each other, then what is no longer wanted in reverse. A
- * vCluster that fails holds up no other one.
+ * Carries a plan out: the host first, then the vClusters beside each other, then what tells of them on the host, then what is
+ * no longer wanted in reverse. A vCluster that fails holds up no other one.
  */
 export async function executePlan(around: Surroundings, plan: ClusterPlan, done: Done): Promise<Outcome> {
   const { hostObjects, tenants, waiting, judging, wait } = around;
@@ -118,7 +119,8 @@ export async function executePlan(around: Surroundings, plan: ClusterPlan, done:
   const clear = async (objects: ClusterObjects, leaving: readonly Departure[]): Promise<void> => {
     issues.push(...(await removeAll(objects, leaving, waiting, done)));
   };
-  const tenant = async (part: Part): Promise<void> => {
+  const held = new Set<string>();
+  const tenant = async (part: Part): Promise<unknown> => {
     let { objects, observations, departures: leaving } = part;
     if (objects === undefined) {
       objects = await awaited(tenants, part, waiting);
@@ -127,16 +129,31 @@ export async function executePlan(around: Surroundings, plan: ClusterPlan, done:
       const refused = observations.flatMap(({ issue }) => issue ?? []);
       if (refused.length > 0) throw new DeliveryError(refused);
     }
-    if (await carryOut(objects, observations)) await clear(objects, leaving);
+    if (!(await carryOut(objects, observations))) return held.add(part.destination);
+    await clear(objects, leaving);
   };
   const [first, ...others] = plan.parts as readonly [Part, ...Part[]];
   try {
-    if (await carryOut(hostObjects, first.observations)) {
-      const carry = (part: Part) => tenant(part).catch(failed);
+    const isLast = ({ wanted }: Observation): boolean => isReport(wanted.id);
+    if (
+      await carryOut(
+        hostObjects,
+        first.observations.filter((one) => !isLast(one)),
+      )
+    ) {
+      const carry = (part: Part) =>
+        tenant(part).catch((error: unknown) => {
+          held.add(part.destination);
+          failed(error);
+        });
       const [answering, starting] = [others.filter(({ objects }) => objects), others.filter(({ objects }) => !objects)];
       await inParallel(answering, 4, carry);
       // All of them at once: a few that never start would otherwise use up the time of the others.
       await inParallel(starting, starting.length, carry);
+      await carryOut(
+        hostObjects,
+        first.observations.filter((one) => isLast(one) && !held.has(one.wanted.id.namespace ?? '')),
+      );
       await clear(hostObjects, first.departures);
       isThrough = issues.length === 0;
       if (wait) for (const { objects, seen } of ready) issues.push(...(await waitReady(objects, seen, waiting)));

@@ -60,6 +60,9 @@ clusterTest('a cluster target brings a tenancy to a host cluster and into its vC
         assert.equal(await status(role, vcluster), 200);
         assert.equal(await status(role), 404);
         assert.equal(await status('/api/v1/namespaces/web', vcluster), 200);
+        // A token names a group when the rights of the group are there, and not before.
+        const told = (workspace: string) => status(`/api/v1/namespaces/${workspace}/configmaps/directory-applied`);
+        assert.deepEqual([await told('acme--shop'), await told('acme--blog')], [200, 404]);
       });
 
       await t.test('applied, nothing is to be changed, on the host and inside', async () => {
