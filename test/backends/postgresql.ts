@@ -1,0 +1,60 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { chownSync, existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePorts } from '../cluster/harness/port.ts';
+import { removeScratch, scratchDirectory } from '../cluster/harness/scratch.ts';
+import { until } from '../cluster/harness/until.ts';
+
+export interface Backend {
+  /** What tests are told of it, by the variable of the service. */
+  readonly environment: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+/** Why there is no PostgreSQL here. `false`: there is. */
+export const whyNoPostgresql = (): string | false =>
+  programs() === undefined && 'no PostgreSQL on this machine: install the package postgresql';
+
+/** An empty PostgreSQL server of its own on 127.0.0.1, without durability. It refuses to be root, so root starts it as `postgres`. */
+export async function startPostgresql(): Promise<Backend> {
+  const bin = programs();
+  if (bin === undefined) throw new Error('no PostgreSQL');
+  const [port] = await freePorts(1);
+  const directory = scratchDirectory('postgresql');
+  const owner = process.getuid?.() === 0 ? postgres() : undefined;
+  if (owner) chownSync(directory, owner.uid, owner.gid);
+  const data = join(directory, 'data');
+  const options = { ...owner, cwd: directory, stdio: 'ignore' } as const;
+  const superuser = ['--username=kaas', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync'];
+  execFileSync(join(bin, 'initdb'), [`--pgdata=${data}`, ...superuser], options);
+  const flags = ['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off', '-c', 'max_connections=300'];
+  const server = spawn(join(bin, 'postgres'), ['-D', data, '-k', directory, '-p', String(port), ...flags], options);
+  const ended = new Promise<void>((resolve) => server.once('close', () => resolve()));
+  process.once('exit', () => server.kill('SIGQUIT'));
+  await until('PostgreSQL answers', 60, () => {
+    if (server.exitCode !== null) throw new Error(`it ended with ${server.exitCode}`);
+    execFileSync(join(bin, 'pg_isready'), ['--host=127.0.0.1', `--port=${port}`], { stdio: 'ignore' });
+    return true;
+  });
+  return {
+    environment: { DATABASE_URL: `postgres://kaas@127.0.0.1:${port}/postgres` },
+    stop: async () => {
+      server.kill('SIGINT');
+      await ended;
+      removeScratch(directory);
+    },
+  };
+}
+
+/** Debian keeps a folder for each version. */
+function programs(): string | undefined {
+  const root = '/usr/lib/postgresql';
+  const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : [];
+  const folders = [...versions.map((version) => join(root, version, 'bin')), ...(process.env.PATH ?? '').split(':')];
+  return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
+}
+
+function postgres(): { uid: number; gid: number } {
+  const id = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
