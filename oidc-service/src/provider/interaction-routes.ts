@@ -72,18 +72,18 @@ function withInteraction(
 
 async function signIn(request: Request, response: Response, interaction: Interaction, parts: InteractionParts) {
   const caller = await contextOf(request).caller();
-  const again = interaction.prompt.reasons.some((reason) => afresh.has(reason));
-  const here = encodeURIComponent(request.originalUrl);
-  const toSignIn = `/sign-in?return_to=${here}${again ? '&prompt=login' : ''}`;
-  if (caller.kind !== 'person') return response.redirect(303, toSignIn);
-  const since = await signedInAt(parts, caller.session);
+  const { reasons, details } = interaction.prompt;
+  const maxAge = reasons.includes('max_age') ? Number(details.max_age) : Number.POSITIVE_INFINITY;
   // What asks for a new sign-in is content with none that was there when it asked.
-  if (again && (since ?? 0) < interaction.iat) return response.redirect(303, toSignIn);
+  const notBefore = interaction.iat - (reasons.includes('login_prompt') ? 0 : maxAge);
+  const since = caller.kind === 'person' ? await signedInAt(parts, caller.session) : undefined;
+  if (caller.kind !== 'person' || (since ?? 0) < notBefore) {
+    const again = notBefore > 0 ? '&prompt=login' : '';
+    return response.redirect(303, `/sign-in?return_to=${encodeURIComponent(request.originalUrl)}${again}`);
+  }
   const login = { accountId: caller.id, ...(since !== undefined && { ts: since }) };
   await parts.provider().interactionFinished(request, response, { login });
 }
-
-const afresh: ReadonlySet<string> = new Set(['login_prompt', 'max_age']);
 
 /** When the session began, in seconds since 1970; undefined when it is not kept here. */
 async function signedInAt({ db }: InteractionParts, session: string): Promise<number | undefined> {
