@@ -35,6 +35,14 @@ export { createLog } from './http/log.js';
 export { Problem, type ProblemCode, type ProblemIssue, problemCodes } from './http/problem.js';
 export { contextOf, type RequestContext } from './http/request-context.js';
 export { requestEvent } from './http/request-event.js';
+export {
+  openSigningKeys,
+  retiredSeconds,
+  SealBrokenError,
+  type SigningKeySet,
+  type SigningKeys,
+} from './keys/index.js';
+export { providerFeature, provideWith, revokePerson } from './provider/index.js';
 export { type Server, type ServerParts, startServer } from './server.js';
 export type { Service } from './service.js';
 export { type Configuration, readConfiguration, serviceSettings } from './service-settings.js';

@@ -4,12 +4,16 @@ import { issuerSettings } from './configuration/issuer-setting.js';
 import type { Environment, Settings } from './configuration/setting.js';
 import { databaseSettings } from './database/settings.js';
 import { httpSettings } from './http/settings.js';
+import { keySettings } from './keys/settings.js';
+import { providerSettings } from './provider/settings.js';
 
 /** The settings of every feature, in the order of the reference page. A feature adds its own in one line. */
 export const serviceSettings = {
   ...issuerSettings,
   ...httpSettings,
   ...databaseSettings,
+  ...keySettings,
+  ...providerSettings,
   ...adapterSettings,
 } satisfies Settings;
 

@@ -20,7 +20,8 @@ function failure(environment: Record<string, string>): readonly ConfigurationIss
   return [];
 }
 
-const sound = { ISSUER: 'https://id.example.com', DATABASE_URL: 'postgres://kaas:hunter2@db/kaas' };
+const secrets = { KEY_ENCRYPTION_KEYS: 'k'.repeat(43), COOKIE_SECRETS: 'c'.repeat(32) };
+const sound = { ISSUER: 'https://id.example.com', DATABASE_URL: 'postgres://kaas:hunter2@db/kaas', ...secrets };
 
 test('nothing is needed for development', () => {
   expect(readConfiguration({})).toMatchObject({
@@ -40,7 +41,14 @@ test('an empty variable counts as not set', () => {
 
 test('every problem is reported at once, with what to do', () => {
   expect(
-    issues({ PORT: '70000', HOST: 'a b', ISSUER: 'id.example.com', REDIS_URL: 'http://x', LOG_LEVEL: 'loud' }),
+    issues({
+      ...secrets,
+      PORT: '70000',
+      HOST: 'a b',
+      ISSUER: 'id.example.com',
+      REDIS_URL: 'http://x',
+      LOG_LEVEL: 'loud',
+    }),
   ).toEqual([
     ['ISSUER', 'CONFIG_INVALID'],
     ['PORT', 'CONFIG_INVALID'],
@@ -56,11 +64,28 @@ test('every problem is reported at once, with what to do', () => {
 
 test('NODE_ENV or an issuer that others reach makes it production, where development defaults are refused', () => {
   expect(readConfiguration(sound).production).toBe(true);
-  expect(issues({ NODE_ENV: 'production' })).toEqual([
-    ['ISSUER', 'CONFIG_DEVELOPMENT_DEFAULT'],
+  expect(issues({ NODE_ENV: 'production' })).toEqual(
+    ['ISSUER', 'DATABASE_URL', 'KEY_ENCRYPTION_KEYS', 'COOKIE_SECRETS'].map((name) => [
+      name,
+      'CONFIG_DEVELOPMENT_DEFAULT',
+    ]),
+  );
+  expect(issues({ ...secrets, ISSUER: 'https://id.example.com' })).toEqual([
     ['DATABASE_URL', 'CONFIG_DEVELOPMENT_DEFAULT'],
   ]);
-  expect(issues({ ISSUER: 'https://id.example.com' })).toEqual([['DATABASE_URL', 'CONFIG_DEVELOPMENT_DEFAULT']]);
+  const development = readConfiguration({});
+  expect(
+    issues({
+      ...sound,
+      KEY_ENCRYPTION_KEYS: development.KEY_ENCRYPTION_KEYS.join(','),
+      COOKIE_SECRETS: `${'c'.repeat(32)},${development.COOKIE_SECRETS.join(',')}`,
+      KEY_PUBLISH_SECONDS: '60',
+    }),
+  ).toEqual([
+    ['KEY_ENCRYPTION_KEYS', 'CONFIG_NOT_FOR_PRODUCTION'],
+    ['KEY_PUBLISH_SECONDS', 'CONFIG_NOT_FOR_PRODUCTION'],
+    ['COOKIE_SECRETS', 'CONFIG_NOT_FOR_PRODUCTION'],
+  ]);
   expect(issues({ ...sound, NODE_ENV: 'development', DATABASE_URL: 'pglite:data' })).toEqual([
     ['DATABASE_URL', 'CONFIG_NOT_FOR_PRODUCTION'],
   ]);

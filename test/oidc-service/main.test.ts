@@ -29,7 +29,7 @@ test('a wrong configuration is told before anything is opened', async () => {
       .trim()
       .split('\n')
       .map((line) => line.split(':')[0]),
-  ).toEqual(['ISSUER', 'PORT', 'DATABASE_URL']);
+  ).toEqual(['ISSUER', 'PORT', 'DATABASE_URL', 'KEY_ENCRYPTION_KEYS', 'COOKIE_SECRETS']);
 });
 
 test('it starts from nothing, answers on loopback, and SIGTERM ends it in order', async () => {

@@ -16,14 +16,14 @@ export interface OidcModelTable {
 /** `created` is known to nobody, `published` stands in the JWKS, `signing` signs, `retired` verifies until its tokens are over. */
 export type SigningKeyState = 'created' | 'published' | 'signing' | 'retired';
 
-/** A key that signs ID tokens. The private half is in the key store; `private_reference` says where, or holds it sealed. */
+/** A key that signs ID tokens. The private half is in the key store; `private_reference` says where, or holds it sealed; empty once retired. */
 export interface SigningKeyTable {
   /** `kid` of the JWKS: the RFC 7638 thumbprint. */
   readonly id: string;
   /** JWA name: RS256, ES256, ... */
   readonly algorithm: string;
   readonly public_jwk: JSONColumnType<object>;
-  readonly private_reference: string;
+  private_reference: string;
   state: SigningKeyState;
   readonly created_at: Generated<Date>;
   published_at: Date | null;

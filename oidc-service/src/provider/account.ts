@@ -1,0 +1,57 @@
+import { type Account, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Database } from '../database/database.js';
+import { effectiveGroupsOf } from '../groups/index.js';
+import { type WorkspaceClient, workspaceOf } from './workspace-client.js';
+
+/** Whether a person may have a token of a workspace, and with which groups. */
+export type Right =
+  | { readonly kind: 'held'; readonly groups: readonly string[] }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Reads the groups of a person in a workspace, now. A list that is too long is refused: a cut one would lie. */
+export async function rightOf(
+  db: Database,
+  person: string,
+  workspace: Pick<WorkspaceClient, 'id' | 'organization' | 'workspace'>,
+  limit: number,
+): Promise<Right> {
+  const groups = await effectiveGroupsOf(db, person, workspace.id);
+  const name = `${workspace.organization}/${workspace.workspace}`;
+  if (groups.length === 0) return { kind: 'refused', reason: `you are in no group of the workspace ${name}` };
+  const bytes = Buffer.byteLength(JSON.stringify(groups));
+  if (bytes <= limit) return { kind: 'held', groups };
+  return {
+    kind: 'refused',
+    reason: `you are in ${groups.length} groups of the workspace ${name}, which are ${bytes} bytes in a token; at most ${limit} are allowed`,
+  };
+}
+
+/**
+ * The account of a person at the client of the request. Read at every use: whoever is erased, restricted or in no group
+ * gets nothing from that moment on, by a code, a refresh token or a device that was let in before.
+ */
+export function accountFinder(db: Database, limit: number) {
+  return async (ctx: KoaContextWithOIDC, sub: string): Promise<Account | undefined> => {
+    const person = await db.selectFrom('person').selectAll().where('id', '=', sub).executeTakeFirst();
+    if (person === undefined || person.erased_at !== null || person.restricted_at !== null) return undefined;
+    const clientId = ctx.oidc.client?.clientId ?? '';
+    const workspace = await workspaceOf(db, clientId);
+    if (workspace === undefined) {
+      // No client of ours: a workspace that was removed while the request ran.
+      if (clientId.startsWith('workspace-')) return undefined;
+      const { name, locale, email, email_verified } = person;
+      const known = Object.entries({ name, locale, email }).filter(([, value]) => value !== null);
+      const claims = { ...Object.fromEntries(known), ...(email !== null && { email_verified }) };
+      return { accountId: sub, claims: () => ({ sub, ...claims }) };
+    }
+    if (!tokenRoutes.has(ctx.oidc.route)) return { accountId: sub, claims: () => ({ sub }) };
+    const right = await rightOf(db, sub, workspace, limit);
+    if (right.kind === 'refused') {
+      if (ctx.oidc.route === 'userinfo') return undefined;
+      throw new errors.CustomOIDCProviderError('invalid_grant', right.reason);
+    }
+    return { accountId: sub, claims: () => ({ sub, groups: [...right.groups] }) };
+  };
+}
+
+const tokenRoutes: ReadonlySet<string> = new Set(['token', 'userinfo']);

@@ -1,0 +1,46 @@
+import { names } from '@hexabase-kaas/tenancy';
+import type { ClientMetadata } from 'oidc-provider';
+import type { Database } from '../database/database.js';
+
+/** Grant type of RFC 8628. */
+export const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
+/** Grant type of RFC 8693. */
+export const exchangeGrant = 'urn:ietf:params:oauth:grant-type:token-exchange';
+
+/** A workspace as a client: its id is the client id, and the only audience of its tokens. */
+export interface WorkspaceClient {
+  readonly clientId: string;
+  readonly organization: string;
+  readonly workspace: string;
+  /** Host namespace, `<organization>--<workspace>`: the id of the workspace's row. */
+  readonly id: string;
+}
+
+/** Where kubelogin listens, in the order in which it tries (https://github.com/int128/kubelogin). */
+const redirectUris = ['localhost', '127.0.0.1'].flatMap((host) =>
+  [8000, 18000].flatMap((port) => [`http://${host}:${port}`, `http://${host}:${port}/`]),
+);
+
+/** The workspace of a client id, as long as the database has it; undefined otherwise, and for other clients. */
+export async function workspaceOf(db: Database, clientId: string): Promise<WorkspaceClient | undefined> {
+  const [, id] = /^workspace-([a-z0-9-]{1,63})$/.exec(clientId) ?? [];
+  if (id === undefined) return undefined;
+  const row = await db.selectFrom('workspace').selectAll().where('id', '=', id).executeTakeFirst();
+  if (row === undefined || names.audience(row.organization_id, row.name) !== clientId) return undefined;
+  return { clientId, organization: row.organization_id, workspace: row.name, id };
+}
+
+/**
+ * A public client with PKCE, for programs on people's own machines (RFC 8252): loopback redirects alone, and no secret that
+ * every kubeconfig would hold.
+ */
+export const workspaceClient = ({ clientId, organization, workspace }: WorkspaceClient): ClientMetadata => ({
+  client_id: clientId,
+  client_name: `${organization}/${workspace}`,
+  application_type: 'native',
+  token_endpoint_auth_method: 'none',
+  grant_types: ['authorization_code', 'refresh_token', deviceGrant, exchangeGrant],
+  response_types: ['code'],
+  redirect_uris: redirectUris,
+  post_logout_redirect_uris: redirectUris,
+});

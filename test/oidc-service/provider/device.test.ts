@@ -1,0 +1,123 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Browser, formOf } from './browser.js';
+import { claimsOf, post, type TokenAnswer } from './kubectl.js';
+import { addPerson, addWorkspace, defaultGroups, type ProviderServer, startProvider } from './provider-server.js';
+
+jest.setTimeout(120_000);
+
+const shop = 'workspace-acme--shop';
+const bank = 'workspace-acme--bank';
+const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
+let server: ProviderServer;
+let ada: string;
+let bob: string;
+beforeAll(async () => {
+  server = await startProvider();
+  await addWorkspace(server.db, 'shop', defaultGroups);
+  await addWorkspace(server.db, 'bank', defaultGroups);
+  ada = await addPerson(server.db, 'u-ada', 'shop/WSUsers');
+  bob = await addPerson(server.db, 'u-bob');
+});
+afterAll(() => server.stop());
+
+interface Device {
+  readonly device_code: string;
+  readonly user_code: string;
+  readonly verification_uri: string;
+  readonly verification_uri_complete: string;
+  readonly expires_in: number;
+}
+const begin = async (client = shop): Promise<Device> =>
+  (await post(server.issuer, 'device-authorization', { client_id: client, scope: 'openid' })).body as unknown as Device;
+const poll = (device_code: string, client_id = shop): Promise<TokenAnswer> =>
+  post(server.issuer, 'token', { grant_type: deviceGrant, client_id, device_code });
+
+/** Goes as far as the page that asks whether the device is one's own, and presses a button there. */
+async function answer(browser: Browser, device: Device, button: 'confirm' | 'abort') {
+  const page = await browser.open(device.verification_uri_complete);
+  const { action, fields } = formOf(page.text);
+  const pressed = await browser.open(action, { ...fields, ...(button === 'abort' && { abort: 'yes' }) });
+  return { page, pressed };
+}
+
+test('a device is let in by a person elsewhere, who sees what it asks for', async () => {
+  const device = await begin();
+  expect(device).toMatchObject({
+    user_code: expect.stringMatching(/^[A-Z]{4}-[A-Z]{4}$/),
+    verification_uri: `${server.issuer}/oidc/device`,
+    expires_in: 600,
+  });
+  expect((await poll(device.device_code)).body.error).toBe('authorization_pending');
+  const { page, pressed } = await answer(new Browser(server.issuer, ada), device, 'confirm');
+  expect(page.text).toContain('acme/shop');
+  expect(page.text).toContain(device.user_code);
+  expect(page.text).toContain('127.0.0.1');
+  expect(pressed.text).toContain('The device is let in');
+  const { status, body } = await poll(device.device_code);
+  expect(status).toBe(200);
+  expect(claimsOf(body.id_token as string)).toMatchObject({
+    sub: 'u-ada',
+    aud: shop,
+    groups: ['WSUsers', 'WorkspaceMembers'],
+  });
+  expect(body.refresh_token).toBeDefined();
+  expect((await poll(device.device_code)).body.error).toBe('invalid_grant');
+});
+
+test('somebody who is not signed in signs in on the way', async () => {
+  const device = await begin();
+  const browser = new Browser(server.issuer);
+  const { pressed } = await answer(browser, device, 'confirm');
+  const signIn = new URL(pressed.url);
+  expect(signIn.pathname).toBe('/sign-in');
+  browser.session = ada;
+  expect((await browser.open(signIn.searchParams.get('return_to') ?? '')).text).toContain('The device is let in');
+  expect((await poll(device.device_code)).status).toBe(200);
+});
+
+test('a device that is refused, or whose person has no right, is told', async () => {
+  const refused = await begin();
+  await answer(new Browser(server.issuer, ada), refused, 'abort');
+  expect((await poll(refused.device_code)).body.error).toBe('access_denied');
+  const device = await begin();
+  const browser = new Browser(server.issuer, bob);
+  const { pressed } = await answer(browser, device, 'confirm');
+  expect([pressed.status, pressed.text]).toEqual([403, expect.stringContaining('you are in no group')]);
+  await browser.open(`${new URL(pressed.url).pathname}/abort`, {});
+  expect((await poll(device.device_code)).body.error).toBe('access_denied');
+});
+
+test('a device code is of one workspace, a user code is used once, and a guess finds nothing', async () => {
+  const device = await begin();
+  expect((await poll(device.device_code, bank)).body.error).toBe('invalid_grant');
+  await answer(new Browser(server.issuer, ada), device, 'confirm');
+  const again = await new Browser(server.issuer, bob).open(device.verification_uri_complete);
+  expect(again.text).toContain('There is no such code, or it is over');
+  const guess = await new Browser(server.issuer, bob).open(`${device.verification_uri}?user_code=BBBB-BBBB`);
+  expect(guess.text).toContain('There is no such code, or it is over');
+});
+
+test('of sixteen polls at once, one is answered', async () => {
+  for (let round = 0; round < 3; round++) {
+    const device = await begin();
+    await answer(new Browser(server.issuer, ada), device, 'confirm');
+    const answers = await Promise.all(Array.from({ length: 16 }, () => poll(device.device_code)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ body }) => body.error === 'invalid_grant')).toHaveLength(15);
+  }
+});
+
+test('a code of two people who hurry is of one of them', async () => {
+  const eve = await addPerson(server.db, 'u-eve', 'shop/WSAdmins');
+  for (let round = 0; round < 3; round++) {
+    const device = await begin();
+    await Promise.allSettled(
+      [ada, eve].map((session) => answer(new Browser(server.issuer, session), device, 'confirm')),
+    );
+    await pause(10);
+    const { status, body } = await poll(device.device_code);
+    if (status !== 200) continue;
+    const { sub, groups } = claimsOf(body.id_token as string);
+    expect(groups).toEqual(sub === 'u-ada' ? ['WSUsers', 'WorkspaceMembers'] : ['WSAdmins', 'WorkspaceMembers']);
+  }
+});

@@ -1,0 +1,158 @@
+import { claimsOf, login, refresh, verify } from './kubectl.js';
+import {
+  addPerson,
+  addWorkspace,
+  defaultGroups,
+  join,
+  leaveAll,
+  type ProviderServer,
+  startProvider,
+} from './provider-server.js';
+
+jest.setTimeout(120_000);
+
+const shop = 'workspace-acme--shop';
+const bank = 'workspace-acme--bank';
+let server: ProviderServer;
+beforeAll(async () => {
+  // The clock moves; everything that waits for the network runs as always.
+  const real = [
+    'hrtime',
+    'nextTick',
+    'performance',
+    'queueMicrotask',
+    'setImmediate',
+    'setInterval',
+    'setTimeout',
+  ] as const;
+  const clearing = ['clearImmediate', 'clearInterval', 'clearTimeout'] as const;
+  jest.useFakeTimers({ doNotFake: [...real, ...clearing], now: Date.now() });
+  server = await startProvider({
+    REFRESH_GRACE_SECONDS: '60',
+    REFRESH_IDLE_SECONDS: '3600',
+    REFRESH_ABSOLUTE_SECONDS: '7200',
+  });
+  await addWorkspace(server.db, 'shop', defaultGroups);
+  await addWorkspace(server.db, 'bank', defaultGroups);
+});
+afterAll(async () => {
+  jest.useRealTimers();
+  await server.stop();
+});
+
+let count = 0;
+async function signedIn(): Promise<{ person: string; refresh_token: string; access_token: string }> {
+  const person = `u-${++count}`;
+  const session = await addPerson(server.db, person, 'shop/WSUsers', 'bank/WSUsers');
+  return { person, ...(await login(server.issuer, session, shop)) };
+}
+const pass = (seconds: number) => jest.setSystemTime(Date.now() + seconds * 1_000);
+const used = async (token: string) => {
+  const { status, body } = await refresh(server.issuer, shop, token);
+  return status === 200 ? (body.refresh_token as string) : `${status} ${body.error}`;
+};
+const refused = '400 invalid_grant';
+
+test('each refresh gives another refresh token and a fresh ID token of the same person and workspace', async () => {
+  const { person, refresh_token } = await signedIn();
+  const { body } = await refresh(server.issuer, shop, refresh_token);
+  expect(body.refresh_token).not.toBe(refresh_token);
+  expect(await verify(server.issuer, shop, body.id_token as string)).toMatchObject({
+    sub: person,
+    aud: shop,
+    nonce: 'the-nonce',
+    groups: ['WSUsers', 'WorkspaceMembers'],
+  });
+});
+
+test('several kubectl that refresh at once all get the same successor, and so does one whose answer got lost', async () => {
+  for (let round = 0; round < 3; round++) {
+    const { refresh_token } = await signedIn();
+    const answers = await Promise.all(Array.from({ length: 32 }, () => used(refresh_token)));
+    const [successor = ''] = new Set(answers);
+    expect([new Set(answers).size, successor]).toEqual([1, expect.stringMatching(/^[\w-]{43}$/)]);
+    pass(59);
+    expect(await used(refresh_token)).toBe(successor);
+    // The one line goes on, however often its beginning was asked for.
+    expect(await used(successor)).toMatch(/^[\w-]{43}$/);
+  }
+});
+
+test('a refresh token that comes back after the grace time ends the whole sign-in, and the audit says so', async () => {
+  const { refresh_token } = await signedIn();
+  const successor = await used(refresh_token);
+  const last = await used(successor);
+  pass(61);
+  expect(await used(refresh_token)).toBe(refused);
+  expect([await used(last), await used(successor)]).toEqual([refused, refused]);
+  const events = await server.db.selectFrom('audit_event').selectAll().where('action', '=', 'token.reuse').execute();
+  expect(events.at(-1)).toMatchObject({
+    actor: shop,
+    result: 'denied',
+    details: { reason: 'refresh token already used' },
+  });
+});
+
+test('a successor cannot be told from the token alone, nor is any token in the database', async () => {
+  const { refresh_token, access_token } = await signedIn();
+  const successor = await used(refresh_token);
+  const rows = JSON.stringify(await server.db.selectFrom('oidc_model').selectAll().execute());
+  for (const secret of [refresh_token, successor, access_token]) expect(rows).not.toContain(secret);
+});
+
+test('it ends when it was not used for long, and in any case when the sign-in is old', async () => {
+  const idle = await signedIn();
+  pass(3_601);
+  expect(await used(idle.refresh_token)).toBe(refused);
+  let { refresh_token: token } = await signedIn();
+  for (let hour = 0; hour < 4; hour++) {
+    pass(1_799);
+    token = await used(token);
+    expect(token).toMatch(/^[\w-]{43}$/);
+  }
+  pass(10);
+  expect(await used(token)).toBe(refused);
+});
+
+test('groups are those of now, and a removal is felt at the next refresh: within the lifetime of an ID token', async () => {
+  const { person, refresh_token } = await signedIn();
+  await join(server.db, person, 'shop/WSAdmins');
+  const more = await refresh(server.issuer, shop, refresh_token);
+  expect(claimsOf(more.body.id_token as string).groups).toEqual(['WSAdmins', 'WSUsers', 'WorkspaceMembers']);
+  await leaveAll(server.db, person);
+  const none = await refresh(server.issuer, shop, more.body.refresh_token as string);
+  expect([none.status, none.body]).toEqual([
+    400,
+    {
+      error: 'invalid_grant',
+      error_description: 'you are in no group of the workspace acme/shop',
+    },
+  ]);
+  // What is out ends by itself.
+  pass(299);
+  await expect(verify(server.issuer, shop, more.body.id_token as string)).resolves.toBeDefined();
+  pass(2);
+  await expect(verify(server.issuer, shop, more.body.id_token as string)).rejects.toThrow('exp');
+  await join(server.db, person, 'shop/WSUsers');
+  expect(await used(more.body.refresh_token as string)).toMatch(/^[\w-]{43}$/);
+});
+
+test.each(['erased_at', 'restricted_at'])('a person whose %s is set gets nothing more', async (column) => {
+  const { person, refresh_token, access_token } = await signedIn();
+  await server.db
+    .updateTable('person')
+    .set({ [column]: new Date() })
+    .where('id', '=', person)
+    .execute();
+  expect(await used(refresh_token)).toBe(refused);
+  const userinfo = await fetch(`${server.issuer}/oidc/userinfo`, {
+    headers: { authorization: `Bearer ${access_token}` },
+  });
+  expect(userinfo.status).toBe(401);
+});
+
+test('a refresh token is of one workspace', async () => {
+  const { refresh_token } = await signedIn();
+  expect((await refresh(server.issuer, bank, refresh_token)).body.error).toBe('invalid_grant');
+  expect(await used(refresh_token)).toMatch(/^[\w-]{43}$/);
+});
