@@ -4,6 +4,7 @@ import { issuerSettings } from './configuration/issuer-setting.js';
 import type { Environment, Settings } from './configuration/setting.js';
 import { databaseSettings } from './database/settings.js';
 import { httpSettings } from './http/settings.js';
+import { identityRule, identitySettings } from './identity/index.js';
 
 /** The settings of every feature, in the order of the reference page. A feature adds its own in one line. */
 export const serviceSettings = {
@@ -11,6 +12,7 @@ export const serviceSettings = {
   ...httpSettings,
   ...databaseSettings,
   ...adapterSettings,
+  ...identitySettings,
 } satisfies Settings;
 
 /** The whole configuration; a feature asks for its part of it alone. */
@@ -21,4 +23,4 @@ export type Configuration = Configured<typeof serviceSettings>;
  * @throws ConfigurationError with every issue at once
  */
 export const readConfiguration = (environment: Environment): Configuration =>
-  parseConfiguration(serviceSettings, environment);
+  parseConfiguration(serviceSettings, environment, [identityRule]);
