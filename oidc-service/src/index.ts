@@ -35,6 +35,21 @@ export { createLog } from './http/log.js';
 export { Problem, type ProblemCode, type ProblemIssue, problemCodes } from './http/problem.js';
 export { contextOf, type RequestContext } from './http/request-context.js';
 export { requestEvent } from './http/request-event.js';
+export {
+  type ExternalIdentity,
+  hashOf,
+  identityFeature,
+  lifeOf,
+  newSecret,
+  privateOrganization,
+  returnPath,
+  type Session,
+  type SessionLife,
+  type SignedIn,
+  type SignIn,
+  sessionById,
+  signIn,
+} from './identity/index.js';
 export { type Server, type ServerParts, startServer } from './server.js';
 export type { Service } from './service.js';
 export { type Configuration, readConfiguration, serviceSettings } from './service-settings.js';
