@@ -97,7 +97,8 @@ export class ProviderServer {
     const bearer = this.tokens.get((request.headers.authorization ?? '').replace(/^bearer /i, ''));
     if (path === '/.well-known/openid-configuration') return send(this.metadata());
     if (path === '/jwks') return send({ keys: await this.keys() });
-    if (path === '/token' || path === '/login/oauth/access_token') return this.redeem(new URLSearchParams(body), send);
+    if (path === '/token') return this.redeem(new URLSearchParams(body), send, true);
+    if (path === '/login/oauth/access_token') return this.redeem(new URLSearchParams(body), send, false);
     if (bearer === undefined) return send({ error: 'not found' }, 404);
     if (path === '/userinfo') return send(this.lies.userinfo?.({ ...bearer }) ?? bearer);
     const user = { id: Number(bearer.sub), login: bearer.login, name: bearer.name ?? null };
@@ -127,7 +128,11 @@ export class ProviderServer {
     return this.lies.jwks?.(keys) ?? keys;
   }
 
-  private async redeem(form: URLSearchParams, send: (value: unknown, status?: number) => void): Promise<void> {
+  private async redeem(
+    form: URLSearchParams,
+    send: (value: unknown, status?: number) => void,
+    openid: boolean,
+  ): Promise<void> {
     const grant = this.codes.get(form.get('code') ?? '');
     this.codes.delete(form.get('code') ?? '');
     const challenge = createHash('sha256')
@@ -143,7 +148,9 @@ export class ProviderServer {
     const claims = this.lies.claims?.(sound_claims) ?? sound_claims;
     const id_token = await (this.lies.sign?.(claims, this.key) ??
       new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: this.kid }).sign(this.key.privateKey));
-    const body = { access_token, token_type: 'Bearer', expires_in: 300, id_token };
+    const body = openid
+      ? { access_token, token_type: 'Bearer', expires_in: 300, id_token }
+      : { access_token, token_type: 'bearer', scope: 'read:user,user:email' };
     send(this.lies.token?.(body) ?? body);
   }
 }
