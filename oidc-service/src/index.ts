@@ -2,6 +2,15 @@ export { appendAudit, auditService, recordAudit } from './audit/append.js';
 export { type AuditEvent, type ChainedEvent, eventHash, genesisHash } from './audit/audit-event.js';
 export { canonicalJson } from './audit/canonical-json.js';
 export { type AuditBreak, type AuditVerification, verifyAudit } from './audit/verify.js';
+export {
+  type Action,
+  authorizationFeature,
+  changeAs,
+  type Guard,
+  may,
+  requireRight,
+  type Target,
+} from './authorization/index.js';
 export { type Clock, systemClock } from './clock.js';
 export { type ConfigurationRule, type Configured, parseConfiguration } from './configuration/configuration.js';
 export {
@@ -50,6 +59,17 @@ export {
   sessionById,
   signIn,
 } from './identity/index.js';
+export { mailFeature } from './mail/index.js';
+export { acceptInvitation, createInvitation, organizationsFeature } from './organizations/index.js';
+export {
+  enqueue,
+  GivenUpError,
+  type Handler,
+  type Job,
+  outboxWorker,
+  type RetryPolicy,
+  workOnce,
+} from './outbox/index.js';
 export { type Server, type ServerParts, startServer } from './server.js';
 export type { Service } from './service.js';
 export { type Configuration, readConfiguration, serviceSettings } from './service-settings.js';

@@ -5,6 +5,7 @@ import type { Environment, Settings } from './configuration/setting.js';
 import { databaseSettings } from './database/settings.js';
 import { httpSettings } from './http/settings.js';
 import { identityRule, identitySettings } from './identity/index.js';
+import { mailRule, mailSettings } from './mail/index.js';
 
 /** The settings of every feature, in the order of the reference page. A feature adds its own in one line. */
 export const serviceSettings = {
@@ -13,6 +14,7 @@ export const serviceSettings = {
   ...databaseSettings,
   ...adapterSettings,
   ...identitySettings,
+  ...mailSettings,
 } satisfies Settings;
 
 /** The whole configuration; a feature asks for its part of it alone. */
@@ -23,4 +25,4 @@ export type Configuration = Configured<typeof serviceSettings>;
  * @throws ConfigurationError with every issue at once
  */
 export const readConfiguration = (environment: Environment): Configuration =>
-  parseConfiguration(serviceSettings, environment, [identityRule]);
+  parseConfiguration(serviceSettings, environment, [identityRule, mailRule]);
