@@ -1,4 +1,10 @@
-import { type Database, type FeatureOf, identityFeature, type Service } from '@hexabase-kaas/oidc-service';
+import {
+  authorizationFeature,
+  type Database,
+  type FeatureOf,
+  identityFeature,
+  type Service,
+} from '@hexabase-kaas/oidc-service';
 import { startTestServer, type TestServer } from '../test-server.js';
 import { Browser } from './browser.js';
 import { ProviderServer, type Who } from './provider-server.js';
@@ -54,7 +60,7 @@ export async function startSignInServer(
     ...environment,
   };
   const server = await startTestServer(
-    [probe, identityFeature, ...more],
+    [probe, authorizationFeature, identityFeature, ...more],
     settings,
     () => new Date(Date.now() + offset),
   );
