@@ -5,6 +5,7 @@ import {
   identityFeature,
   type Service,
 } from '@hexabase-kaas/oidc-service';
+import { emptyDatabase } from '../test-database.js';
 import { startTestServer, type TestServer } from '../test-server.js';
 import { Browser } from './browser.js';
 import { ProviderServer, type Who } from './provider-server.js';
@@ -30,7 +31,7 @@ export interface SignInServer extends TestServer {
   >;
 }
 
-/** Starts one, with further features after identity. */
+/** Starts one, with further features after identity; on PostgreSQL when `DATABASE_URL` names a test server. */
 export async function startSignInServer(
   more: readonly FeatureOf[] = [],
   environment: Readonly<Record<string, string>> = {},
@@ -40,6 +41,7 @@ export async function startSignInServer(
     ProviderServer,
     ProviderServer,
   ];
+  const place = process.env.DATABASE_URL === undefined ? undefined : await emptyDatabase();
   const client = { clientId: 'client', clientSecret: 'secret' };
   const providers = [
     { kind: 'openid', name: 'dex', label: 'Dex', issuer: dex.issuer, ...client },
@@ -57,6 +59,7 @@ export async function startSignInServer(
     DEVELOPMENT_SIGN_IN: 'on',
     PROVIDER_TIMEOUT_SECONDS: '20',
     ISSUER: 'http://localhost:3000',
+    ...(place !== undefined && { DATABASE_URL: place.url }),
     ...environment,
   };
   const server = await startTestServer(
@@ -72,6 +75,7 @@ export async function startSignInServer(
     db: db as Database,
     stop: async () => {
       await server.stop();
+      await place?.drop();
       await Promise.all([dex, other, github].map((one) => one.stop()));
     },
     ahead: (ms) => {
