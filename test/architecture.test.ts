@@ -54,6 +54,8 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^@hexabase-kaas\/tenancy$/,
     /^(express|jose|kysely|oidc-provider|pino|zod)$/,
   ],
+  'oidc-service/src/identity': [/^node:/, /^(express|kysely|openid-client|zod)$/],
+  'oidc-service/src/mail': [/^node:/, /^(nodemailer|zod)$/],
   'oidc-service/src/http': [/^node:/, /^(express|helmet|kysely|pino|pino-http|prom-client|zod)$/],
 };
 

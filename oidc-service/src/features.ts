@@ -1,4 +1,8 @@
+import { authorizationFeature } from './authorization/index.js';
 import type { Feature } from './http/feature.js';
+import { identityFeature } from './identity/index.js';
+import { mailFeature } from './mail/index.js';
+import { organizationsFeature } from './organizations/index.js';
 import { providerFeature } from './provider/index.js';
 import type { Service } from './service.js';
 import type { Configuration } from './service-settings.js';
@@ -7,4 +11,10 @@ import type { Configuration } from './service-settings.js';
 export type FeatureOf = (service: Service<Configuration>) => Feature | Promise<Feature>;
 
 /** Every feature, in the order in which their routes are asked. A feature adds itself in one line. */
-export const serviceFeatures: readonly FeatureOf[] = [providerFeature];
+export const serviceFeatures: readonly FeatureOf[] = [
+  authorizationFeature,
+  identityFeature,
+  organizationsFeature,
+  mailFeature,
+  providerFeature,
+];

@@ -2,6 +2,15 @@ export { appendAudit, auditService, recordAudit } from './audit/append.js';
 export { type AuditEvent, type ChainedEvent, eventHash, genesisHash } from './audit/audit-event.js';
 export { canonicalJson } from './audit/canonical-json.js';
 export { type AuditBreak, type AuditVerification, verifyAudit } from './audit/verify.js';
+export {
+  type Action,
+  authorizationFeature,
+  changeAs,
+  type Guard,
+  may,
+  requireRight,
+  type Target,
+} from './authorization/index.js';
 export { type Clock, systemClock } from './clock.js';
 export { type ConfigurationRule, type Configured, parseConfiguration } from './configuration/configuration.js';
 export {
@@ -36,12 +45,38 @@ export { Problem, type ProblemCode, type ProblemIssue, problemCodes } from './ht
 export { contextOf, type RequestContext } from './http/request-context.js';
 export { requestEvent } from './http/request-event.js';
 export {
+  type ExternalIdentity,
+  hashOf,
+  identityFeature,
+  lifeOf,
+  newSecret,
+  privateOrganization,
+  returnPath,
+  type Session,
+  type SessionLife,
+  type SignedIn,
+  type SignIn,
+  sessionById,
+  signIn,
+} from './identity/index.js';
+export {
   openSigningKeys,
   retiredSeconds,
   SealBrokenError,
   type SigningKeySet,
   type SigningKeys,
 } from './keys/index.js';
+export { mailFeature } from './mail/index.js';
+export { acceptInvitation, createInvitation, organizationsFeature } from './organizations/index.js';
+export {
+  enqueue,
+  GivenUpError,
+  type Handler,
+  type Job,
+  outboxWorker,
+  type RetryPolicy,
+  workOnce,
+} from './outbox/index.js';
 export { providerFeature, provideWith, revokePerson } from './provider/index.js';
 export { type Server, type ServerParts, startServer } from './server.js';
 export type { Service } from './service.js';

@@ -4,7 +4,9 @@ import { issuerSettings } from './configuration/issuer-setting.js';
 import type { Environment, Settings } from './configuration/setting.js';
 import { databaseSettings } from './database/settings.js';
 import { httpSettings } from './http/settings.js';
+import { identityRule, identitySettings } from './identity/index.js';
 import { keySettings } from './keys/settings.js';
+import { mailRule, mailSettings } from './mail/index.js';
 import { providerSettings } from './provider/settings.js';
 
 /** The settings of every feature, in the order of the reference page. A feature adds its own in one line. */
@@ -15,6 +17,8 @@ export const serviceSettings = {
   ...keySettings,
   ...providerSettings,
   ...adapterSettings,
+  ...identitySettings,
+  ...mailSettings,
 } satisfies Settings;
 
 /** The whole configuration; a feature asks for its part of it alone. */
@@ -25,4 +29,4 @@ export type Configuration = Configured<typeof serviceSettings>;
  * @throws ConfigurationError with every issue at once
  */
 export const readConfiguration = (environment: Environment): Configuration =>
-  parseConfiguration(serviceSettings, environment);
+  parseConfiguration(serviceSettings, environment, [identityRule, mailRule]);

@@ -1,4 +1,11 @@
-import { createLog, type FeatureOf, readConfiguration, type Server, startServer } from '@hexabase-kaas/oidc-service';
+import {
+  type Clock,
+  createLog,
+  type FeatureOf,
+  readConfiguration,
+  type Server,
+  startServer,
+} from '@hexabase-kaas/oidc-service';
 
 /** A server on a free port of this machine, with an embedded database in memory and its log at hand. */
 export interface TestServer extends Server {
@@ -11,6 +18,7 @@ export interface TestServer extends Server {
 export async function startTestServer(
   features: readonly FeatureOf[],
   environment: Readonly<Record<string, string>> = {},
+  clock: Clock = () => new Date('2026-11-21T12:00:00Z'),
 ): Promise<TestServer> {
   const lines: string[] = [];
   const log = createLog('info', { write: (line: string) => lines.push(line) });
@@ -20,6 +28,6 @@ export async function startTestServer(
     STOP_SECONDS: '1',
     ...environment,
   });
-  const server = await startServer({ configuration, clock: () => new Date('2026-11-21T12:00:00Z'), log, features });
+  const server = await startServer({ configuration, clock, log, features });
   return { ...server, url: `http://127.0.0.1:${server.port}`, lines };
 }

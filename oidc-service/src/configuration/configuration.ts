@@ -1,3 +1,4 @@
+import type { ZodError } from 'zod';
 import { type ConfigurationCode, ConfigurationError, type ConfigurationIssue } from './configuration-issue.js';
 import { isLoopbackUrl } from './loopback.js';
 import type { Environment, Setting, Settings, Values } from './setting.js';
@@ -54,11 +55,18 @@ function read(
     setting.standard ??
     (typeof developmentDefault === 'function' ? developmentDefault(environment) : developmentDefault);
   const shown = text === undefined ? 'not set' : setting.secret ? `a secret of ${text.length} characters` : `"${text}"`;
-  const { success, data } = setting.schema.safeParse(text);
-  if (!success) return report(text === undefined ? 'CONFIG_MISSING' : 'CONFIG_INVALID', shown);
+  const { success, data, error } = setting.schema.safeParse(text);
+  if (!success) return report(text === undefined ? 'CONFIG_MISSING' : 'CONFIG_INVALID', shown, within(error));
   const refusal = production ? setting.refusedInProduction?.(data) : undefined;
   return refusal === undefined ? data : report('CONFIG_NOT_FOR_PRODUCTION', shown, refusal);
 }
+
+/** What is wrong in a value that has parts; messages of schemas do not quote the value. */
+const within = (error: ZodError): string =>
+  error.issues
+    .filter(({ path }) => path.length > 0)
+    .map(({ path, message }) => `${path.map(String).join('.')}: ${message}`)
+    .join(', ');
 
 function isProduction({ NODE_ENV, ISSUER }: Environment): boolean {
   return NODE_ENV === 'production' || (ISSUER !== undefined && ISSUER !== '' && !isLoopbackUrl(ISSUER));

@@ -1,7 +1,7 @@
 import type { AuditEventTable, AuditHeadTable } from './audit.js';
 import type { InvitationTable, OrganizationTable, OrganizationUserTable } from './organization.js';
 import type { MigrationTable, OutboxTable } from './outbox.js';
-import type { AccountTable, PersonTable, SessionTable } from './person.js';
+import type { AccountTable, PersonTable, SessionTable, SignInAttemptTable } from './person.js';
 import type { OidcModelTable, SigningKeyTable } from './token.js';
 import type {
   BreakGlassTable,
@@ -27,6 +27,7 @@ export interface Tables {
   outbox: OutboxTable;
   person: PersonTable;
   session: SessionTable;
+  sign_in_attempt: SignInAttemptTable;
   signing_key: SigningKeyTable;
   workspace: WorkspaceTable;
   workspace_group: WorkspaceGroupTable;

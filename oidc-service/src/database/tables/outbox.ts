@@ -13,6 +13,8 @@ export interface OutboxTable {
   run_at: Generated<Date>;
   attempts: Generated<number>;
   done_at: Date | null;
+  /** Since when nobody tries any more; its payload stays until somebody decides. */
+  dead_at: Date | null;
   last_error: string | null;
 }
 

@@ -34,6 +34,8 @@ export interface AccountTable {
 /** A signed-in browser. The cookie holds a token of which only the hash is kept. */
 export interface SessionTable {
   readonly token_hash: string;
+  /** Opaque, `s-...`; by which the list of sessions names it. */
+  readonly id: string | null;
   readonly person_id: string;
   readonly account_id: string | null;
   user_agent: string | null;
@@ -42,4 +44,19 @@ export interface SessionTable {
   last_seen_at: Generated<Date>;
   /** Absolute end, whatever is seen of it. */
   expires_at: Date;
+}
+
+/** A sign-in that has left for a provider; taken away by the first answer to it. */
+export interface SignInAttemptTable {
+  /** SHA-256 of the `state` parameter, in hexadecimal. */
+  readonly state_hash: string;
+  /** SHA-256 of the cookie of the browser that began, in hexadecimal. */
+  readonly browser_hash: string;
+  readonly provider: string;
+  readonly nonce: string;
+  readonly code_verifier: string;
+  /** Id of the session to whose person the account is added; null to sign in. */
+  readonly linking_session: string | null;
+  readonly created_at: Date;
+  readonly expires_at: Date;
 }

@@ -1,0 +1,3 @@
+export { mailFeature } from './feature.js';
+export { type Mail, mailTopic } from './mail.js';
+export { mailRule, mailSettings } from './settings.js';

@@ -1,0 +1,49 @@
+import { Counter } from 'prom-client';
+import type { Feature } from '../http/feature.js';
+import type { Service } from '../service.js';
+import { type RetryPolicy, standardRetries } from './job.js';
+import { type Handlers, workOnce } from './work.js';
+
+/** Milliseconds between looks at the outbox when there was nothing to do. */
+const idlePause = 1_000;
+
+/** A worker of the outbox, one in each process; several share the work. Ends what it has begun before it stops. */
+export function outboxWorker(
+  { db, clock, log, metrics }: Service<unknown>,
+  handlers: Handlers,
+  policy: RetryPolicy = standardRetries,
+): Required<Pick<Feature, 'start' | 'stop'>> {
+  const tries = new Counter({
+    name: 'kaas_outbox_tries_total',
+    help: 'Tries of jobs, by what became of them.',
+    labelNames: ['outcome'] as const,
+    registers: [metrics],
+  });
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let working: Promise<void> = Promise.resolve();
+  const work = async (): Promise<void> => {
+    try {
+      for (;;) {
+        const outcome = stopped ? undefined : await workOnce(db, clock, handlers, policy);
+        if (outcome === undefined) break;
+        tries.inc({ outcome });
+        if (outcome === 'dead') log.error('a job of the outbox is given up; see its last_error');
+      }
+    } catch (err) {
+      log.error({ err }, 'cannot look at the outbox');
+    }
+    if (!stopped) timer = setTimeout(() => begin(), idlePause);
+  };
+  const begin = (): void => {
+    working = work();
+  };
+  return {
+    start: async () => begin(),
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await working;
+    },
+  };
+}

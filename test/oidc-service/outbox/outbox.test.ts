@@ -1,0 +1,151 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  enqueue,
+  GivenUpError,
+  type Handler,
+  inTransaction,
+  type Job,
+  migrate,
+  migrations,
+  workOnce,
+} from '@hexabase-kaas/oidc-service';
+import { onEachDatabase } from '../test-database.js';
+
+jest.setTimeout(120_000);
+
+const start = Date.parse('2026-11-21T12:00:00Z');
+const policy = { attempts: 3, lease: 60_000, pause: 1_000 };
+
+onEachDatabase((opened) => {
+  let now = start;
+  const clock = () => new Date(now);
+  const add = (payload: object, key?: string) =>
+    inTransaction(opened().db, (transaction) =>
+      enqueue(transaction, { topic: 'test', payload, runAt: clock(), ...(key !== undefined && { key }) }),
+    );
+  const work = (handler: Handler) => workOnce(opened().db, clock, { test: handler }, policy);
+  const rows = () => opened().db.selectFrom('outbox').selectAll().orderBy('id').execute();
+  beforeAll(() => migrate(opened().db, migrations));
+  beforeEach(async () => {
+    now = start;
+    await opened().db.deleteFrom('outbox').execute();
+  });
+
+  test('a job is done when its transaction commits, and never when it does not', async () => {
+    const failed = inTransaction(opened().db, async (transaction) => {
+      await enqueue(transaction, { topic: 'test', payload: { n: 1 }, runAt: clock() });
+      throw new Error('rolled back');
+    });
+    await expect(failed).rejects.toThrow('rolled back');
+    await add({ n: 2 });
+    const seen: unknown[] = [];
+    const handler: Handler = async ({ payload }) => void seen.push(payload);
+    expect([await work(handler), await work(handler)]).toEqual(['done', undefined]);
+    expect(seen).toEqual([{ n: 2 }]);
+    expect(await rows()).toMatchObject([{ payload: {}, attempts: 1, done_at: clock(), dead_at: null }]);
+  });
+
+  test('what was decided once is one job, by its key, before and after it was done', async () => {
+    await Promise.all([add({ n: 1 }, 'same'), add({ n: 1 }, 'same')]);
+    expect(await rows()).toHaveLength(1);
+    const keys: string[] = [];
+    await work(async ({ idempotencyKey }) => void keys.push(idempotencyKey));
+    await add({ n: 1 }, 'same');
+    expect(await work(async () => undefined)).toBe(undefined);
+    expect(keys).toEqual(['same']);
+  });
+
+  test('workers at once share the jobs: each is done, and by one', async () => {
+    const count = 100;
+    for (let n = 0; n < count; n++) await add({ n });
+    const seen: number[] = [];
+    const handler: Handler = async ({ payload }) => {
+      await pause(1);
+      seen.push((payload as { n: number }).n);
+    };
+    const worker = async (): Promise<void> => {
+      while ((await work(handler)) !== undefined);
+    };
+    await Promise.all(Array.from({ length: 8 }, worker));
+    expect(seen.sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, n) => n));
+  });
+
+  test('what fails is tried again, later each time, under the same key, and is given up in the end', async () => {
+    await add({ secret: 'canary' });
+    const keys: string[] = [];
+    const handler: Handler = async ({ idempotencyKey }) => {
+      keys.push(idempotencyKey);
+      throw new TypeError('canary');
+    };
+    expect(await work(handler)).toBe('retried');
+    for (const wait of [1_000, 2_000]) {
+      now += wait - 1;
+      expect(await work(handler)).toBe(undefined);
+      now += 1;
+      expect(await work(handler)).toBe(wait === 1_000 ? 'retried' : 'dead');
+    }
+    now += 86_400_000;
+    expect(await work(handler)).toBe(undefined);
+    expect(new Set(keys).size).toBe(1);
+    expect(await rows()).toMatchObject([
+      { attempts: 3, last_error: 'TypeError', done_at: null, dead_at: expect.any(Date) },
+    ]);
+  });
+
+  test('what cannot ever work is given up at once', async () => {
+    await add({});
+    expect(await work(async () => Promise.reject(new GivenUpError('no such address')))).toBe('dead');
+    expect(await rows()).toMatchObject([{ attempts: 1, last_error: 'GivenUpError' }]);
+  });
+
+  test('the job of a worker that died or hangs goes to another one after its lease, which the first cannot undo', async () => {
+    await add({});
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const taken: Job[] = [];
+    const slow = work(async (job) => {
+      taken.push(job);
+      await promise;
+    });
+    while (taken.length === 0) await pause(5);
+    now += policy.lease - 1;
+    expect(await work(async () => undefined)).toBe(undefined);
+    now += 1;
+    const second = work(async (job) => {
+      taken.push(job);
+      reject(new Error('too late'));
+      await pause(20);
+    });
+    expect(await slow).toBe('overtaken');
+    expect(await second).toBe('done');
+    resolve();
+    expect(taken.map(({ attempt }) => attempt)).toEqual([1, 2]);
+    expect(new Set(taken.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(1);
+    expect(await rows()).toMatchObject([{ attempts: 2, done_at: expect.any(Date), last_error: null }]);
+  });
+
+  test('a job that kills every worker that takes it is given up', async () => {
+    await add({});
+    const never = new Promise<void>(() => undefined);
+    for (let n = 0; n < policy.attempts; n++) {
+      let began = false;
+      void work(async () => {
+        began = true;
+        await never;
+      });
+      while (!began) await pause(5);
+      now += policy.lease;
+    }
+    let touched = false;
+    const handler: Handler = async () => {
+      touched = true;
+    };
+    expect([await work(handler), touched]).toEqual(['dead', false]);
+  });
+
+  test('a job of a topic that this server does not know stays for another', async () => {
+    const job = { topic: 'newer', payload: {}, runAt: clock() };
+    await inTransaction(opened().db, (transaction) => enqueue(transaction, job));
+    expect(await work(async () => undefined)).toBe(undefined);
+    expect(await rows()).toHaveLength(1);
+  });
+});
