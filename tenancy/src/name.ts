@@ -40,6 +40,8 @@ export const labels = {
   project: `${domain}/project`,
   plan: `${domain}/plan`,
   nodePool: `${domain}/node-pool`,
+  /** Marks an object that tells the OIDC service what is declared. */
+  directory: `${domain}/directory`,
   fluxWatch: 'reconcile.fluxcd.io/watch',
   fluxShard: 'sharding.fluxcd.io/key',
   podSecurity: 'pod-security.kubernetes.io/enforce',
@@ -57,6 +59,15 @@ export const release = 'vcluster';
 export const kubeconfigSecret = `vc-${release}`;
 export const controlPlaneClass = 'kaas-control-plane';
 export const tenantClass = 'kaas-tenant';
+
+/** The objects that tell the OIDC service what is declared. vCluster's translated names hold `-x-`, so no tenant can make one. */
+export const directory = {
+  declared: 'directory',
+  applied: 'directory-applied',
+  organization: (organization: string): string => `kaas-organization-${organization}`,
+  /** Key of the content in the ConfigMap. */
+  key: 'directory.json',
+} as const;
 
 export const workspaceAdmin = 'hexabase:workspace-admin';
 export const workspaceViewer = 'hexabase:workspace-viewer';

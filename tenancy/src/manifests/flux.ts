@@ -18,12 +18,13 @@ export function hostKustomization(scope: Scope): Manifest {
 }
 
 /**
- * Applies the tenant side into the vCluster: policies, rights and projects, then workloads.
+ * Applies the tenant side into the vCluster: policies, rights and projects, then workloads; and then tells the OIDC service,
+ * on the host, that it did.
  *
  * The first starts when vCluster fills the kubeconfig's Secret, which Flux watches by its label, and asks for no
- * dependency: the controller looks at those only every 30 s. Each is orphaned when it goes, because the vCluster and its
- * kubeconfig go at the same time: pruning through an API server that is gone would hold the finalizer for ever (measured
- * on kustomize-controller 1.9).
+ * dependency: the controller looks at those only every 30 s. What is in the vCluster is orphaned when it goes, because the
+ * vCluster and its kubeconfig go at the same time: pruning through an API server that is gone would hold the finalizer for
+ * ever (measured on kustomize-controller 1.9).
  */
 export function tenantKustomizations(scope: Scope): Record<string, Manifest> {
   const { cluster, namespace } = scope;
@@ -42,6 +43,14 @@ export function tenantKustomizations(scope: Scope): Record<string, Manifest> {
   return {
     tenant: into('tenant', { retryInterval: '15s', wait: true }),
     workloads: into('workloads', { retryInterval: '15s', dependsOn: [{ name: 'tenant', readyExpr: appliedOnce }] }),
+    directory: kustomization(cluster, {
+      name: 'directory',
+      namespace,
+      labels: { ...managedLabels(scope), ...shardLabel(scope) },
+      path: `${workspaceFolder(scope)}/directory`,
+      // Flux's own check: `tenant` is ready at this moment, and has applied the same revision of the same source.
+      spec: { retryInterval: '15s', dependsOn: [{ name: 'tenant' }] },
+    }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Plan } from '../plan.js';
 import type { Project } from '../project.js';
 import type { Tenancy } from '../tenancy.js';
 import type { Unit } from '../unit.js';
+import { organizationDirectory } from './directory.js';
 import { organizationKustomization } from './flux.js';
 import { groupBindingManifests } from './group-binding.js';
 import { hostClusterManifests } from './host-cluster.js';
@@ -108,11 +109,12 @@ function workspaceUnit(whole: Scope, own: Own): Manifests {
   return patched(Object.fromEntries(keyed), whole.workspace.patches);
 }
 
-const organizationManifests = ({ name }: Organization, on: readonly HostCluster[]): Manifests =>
+const organizationManifests = (organization: Organization, on: readonly HostCluster[]): Manifests =>
   Object.fromEntries(
     on.flatMap((cluster) =>
-      inFile(`${folder.cluster(cluster.name)}/organizations/${name}`, {
-        flux: organizationKustomization(cluster, name),
+      inFile(`${folder.cluster(cluster.name)}/organizations/${organization.name}`, {
+        flux: organizationKustomization(cluster, organization.name),
+        directory: organizationDirectory(cluster, organization),
       }),
     ),
   );

@@ -1,6 +1,7 @@
 import { folder } from '../name.js';
 import { about } from './about.js';
 import { authentication } from './authentication.js';
+import { workspaceDirectory } from './directory.js';
 import { hostKustomization, tenantKustomizations } from './flux.js';
 import { inFile, type Keyed } from './keyed.js';
 import { workspaceLimitRange } from './limit-range.js';
@@ -25,12 +26,14 @@ export function workspaceManifests(scope: Scope): Keyed {
     ...inFile(`${home}/host/limit-range`, { containers: workspaceLimitRange(scope) }),
     ...inFile(`${home}/host/network-policy`, workspaceNetworkPolicies(scope)),
     ...inFile(`${home}/host/authentication`, { authentication: authentication(scope) }),
+    ...inFile(`${home}/host/directory`, { directory: workspaceDirectory(scope, 'declared') }),
     ...inFile(`${home}/host/vcluster`, {
       kubeconfig: kubeconfig(scope),
       release: vclusterRelease(scope),
       ...disruptionBudgets(scope),
     }),
     ...inFile(`${home}/host/flux`, tenantKustomizations(scope)),
+    ...inFile(`${home}/directory/applied`, { directory: workspaceDirectory(scope, 'applied') }),
     ...inFile(`${home}/tenant/policy`, workspacePolicies(scope)),
     ...inFile(`${home}/tenant/rbac`, workspaceRbac(scope)),
     ...inFile(`${home}/workloads/about`, { workspace: about(scope) }),
