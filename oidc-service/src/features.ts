@@ -1,3 +1,4 @@
+import { directoryFeature } from './directory/index.js';
 import type { Feature } from './http/feature.js';
 import type { Service } from './service.js';
 import type { Configuration } from './service-settings.js';
@@ -6,4 +7,4 @@ import type { Configuration } from './service-settings.js';
 export type FeatureOf = (service: Service<Configuration>) => Feature | Promise<Feature>;
 
 /** Every feature, in the order in which their routes are asked. A feature adds itself in one line. */
-export const serviceFeatures: readonly FeatureOf[] = [];
+export const serviceFeatures: readonly FeatureOf[] = [directoryFeature];

@@ -24,6 +24,28 @@ export type { Tables } from './database/tables/index.js';
 export type { OrganizationRole, Origin } from './database/tables/organization.js';
 export type { SigningKeyState } from './database/tables/token.js';
 export { inTransaction } from './database/transaction.js';
+export {
+  type ApplyResult,
+  applyObject,
+  beginSource,
+  clusterSource,
+  type DirectoryObject,
+  type DirectoryReader,
+  DirectoryRefusal,
+  type DirectorySource,
+  directoryFeature,
+  directoryMetrics,
+  directoryReader,
+  diskSource,
+  type FoundObject,
+  gate,
+  knownVersions,
+  readDirectoryObject,
+  removeObject,
+  type Snapshot,
+  type Watching,
+  type WorkspaceContent,
+} from './directory/index.js';
 export { type FeatureOf, serviceFeatures } from './features.js';
 export { effectiveGroupsOf } from './groups/index.js';
 export { type AppParts, createApp } from './http/app.js';

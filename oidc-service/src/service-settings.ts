@@ -3,6 +3,7 @@ import { type Configured, parseConfiguration } from './configuration/configurati
 import { issuerSettings } from './configuration/issuer-setting.js';
 import type { Environment, Settings } from './configuration/setting.js';
 import { databaseSettings } from './database/settings.js';
+import { directorySettings } from './directory/settings.js';
 import { httpSettings } from './http/settings.js';
 
 /** The settings of every feature, in the order of the reference page. A feature adds its own in one line. */
@@ -10,6 +11,7 @@ export const serviceSettings = {
   ...issuerSettings,
   ...httpSettings,
   ...databaseSettings,
+  ...directorySettings,
   ...adapterSettings,
 } satisfies Settings;
 
