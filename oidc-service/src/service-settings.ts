@@ -1,10 +1,12 @@
 import { adapterSettings } from './adapters/settings.js';
+import { auditSettings } from './audit/settings.js';
 import { type Configured, parseConfiguration } from './configuration/configuration.js';
 import { issuerSettings } from './configuration/issuer-setting.js';
 import type { Environment, Settings } from './configuration/setting.js';
 import { databaseSettings } from './database/settings.js';
 import { directorySettings } from './directory/settings.js';
 import { httpSettings } from './http/settings.js';
+import { rateLimitSettings } from './rate-limit/settings.js';
 
 /** The settings of every feature, in the order of the reference page. A feature adds its own in one line. */
 export const serviceSettings = {
@@ -13,6 +15,8 @@ export const serviceSettings = {
   ...databaseSettings,
   ...directorySettings,
   ...adapterSettings,
+  ...rateLimitSettings,
+  ...auditSettings,
 } satisfies Settings;
 
 /** The whole configuration; a feature asks for its part of it alone. */

@@ -79,7 +79,7 @@ export const personalData: Tags = {
     workspace_id: no,
     group_name: no,
     person_id: no,
-    reason: no,
+    reason: personal('why a right for an emergency was given; may tell of the person'),
     created_at: no,
     expires_at: no,
     used_at: no,
@@ -121,6 +121,7 @@ export const personalData: Tags = {
     previous_hash: no,
     hash: no,
   },
+  audit_checkpoint: { service: no, position: no, hash: no, at: no },
   audit_head: { service: no, position: no, hash: no },
   outbox: {
     id: no,
@@ -133,5 +134,6 @@ export const personalData: Tags = {
     done_at: no,
     last_error: no,
   },
+  rate_limit: { key: no, free_at: no },
   migration: { name: no, requires: no, applied_at: no },
 };

@@ -1,5 +1,6 @@
 import type { Migration } from '../migration.js';
 import { foundation } from './0001-foundation.js';
+import { limitsAndCheckpoints } from './0004-limits-and-checkpoints.js';
 
 /** Every migration, oldest first. One that was released is never edited. */
-export const migrations: readonly Migration[] = [foundation];
+export const migrations: readonly Migration[] = [foundation, limitsAndCheckpoints];
