@@ -40,7 +40,11 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
   'oidc-service/src': [/^node:/, /^@hexabase-kaas\/tenancy$/, /^(express|jose|kysely|pino|prom-client|zod)$/],
   // Each driver, server and client is known in one folder.
   'oidc-service/src/database': [/^node:/, /^(kysely|zod|pg|@electric-sql\/pglite)$/],
-  'oidc-service/src/directory': [/^node:/, /^@hexabase-kaas\/tenancy$/, /^(@kubernetes\/client-node|kysely|pino|prom-client|yaml|zod)$/],
+  'oidc-service/src/directory': [
+    /^node:/,
+    /^@hexabase-kaas\/tenancy$/,
+    /^(@kubernetes\/client-node|kysely|pino|prom-client|yaml|zod)$/,
+  ],
   'oidc-service/src/http': [/^node:/, /^(express|helmet|kysely|pino|pino-http|prom-client|zod)$/],
 };
 

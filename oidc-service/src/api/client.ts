@@ -48,7 +48,7 @@ export function apiClient(base: string, send: typeof fetch = fetch) {
         ifNoneMatch?: string;
       };
       const url = new URL(
-        base + '/api/v1' + path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(params[name] ?? '')),
+        `${base}/api/v1${path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(params[name] ?? ''))}`,
       );
       for (const [name, value] of Object.entries(query ?? {}))
         if (value !== undefined) url.searchParams.set(name, String(value));

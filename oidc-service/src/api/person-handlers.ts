@@ -14,10 +14,10 @@ type PersonOperation = Extract<
 
 /** Handlers of the audit and of personal data. */
 export function personHandlers({ clock }: HandlerParts): Pick<Handlers, PersonOperation> {
-  let document: ReturnType<typeof openApiDocument> | undefined;
+  const document = openApiDocument();
   const verification = onceAMinute(clock, verifyAudit);
   return {
-    getApiDocument: { read: async () => ({ answer: (document ??= openApiDocument()) }) },
+    getApiDocument: { read: async () => ({ answer: document }) },
     listAudit: {
       read: ({ db, params, query }) => auditPage(db, { ...filterOf(query), organization: params.organization }, query),
     },

@@ -84,7 +84,7 @@ async function list({ core }: Client, reader: DirectoryReader): Promise<string> 
       limit: 500,
       ...(next !== undefined && { _continue: next }),
     });
-    for (const item of page.items) objects.push(found({ ...item, apiVersion: 'v1', kind: 'ConfigMap' } as ConfigMap));
+    for (const item of page.items) objects.push(found(item));
     next = page.metadata?._continue || undefined;
     version = page.metadata?.resourceVersion ?? '';
   } while (next !== undefined);

@@ -46,8 +46,9 @@ export class DirectoryRefusal extends Error {
 const most = 1_048_576;
 
 const configMap = z.object({
-  apiVersion: z.literal('v1'),
-  kind: z.literal('ConfigMap'),
+  // In a list, an API server leaves out both.
+  apiVersion: z.literal('v1').optional(),
+  kind: z.literal('ConfigMap').optional(),
   metadata: z.object({ name: z.string(), namespace: z.string(), labels: z.record(z.string(), z.string()) }),
   data: z.object({ [names.directory.key]: z.string().max(most) }),
 });

@@ -59,9 +59,7 @@ export async function heldGroupsOf(db: Database, person: string, workspace: stri
         and child.name = held.path[array_length(held.path, 1)]
       where child.parent is not null and not child.parent = any (held.path)
     )
-    select distinct array_to_json(path) as path, origin, path as sorting from held order by sorting, origin`.execute(
-    db,
-  );
+    select distinct to_jsonb(path) as path, origin, path as sorting from held order by sorting, origin`.execute(db);
   const because = new Map<string, GroupReason[]>();
   for (const { path, origin } of rows) {
     const group = path.at(-1) as string;

@@ -12,10 +12,13 @@ export function databaseRateLimiter(db: Database, clock: Clock): RateLimiter {
       const key = storedKey(name);
       const { one, most } = costs(limit);
       if (++calls % sweepEvery === 0) await db.deleteFrom('rate_limit').where('free_at', '<', now).execute();
+      // Further ahead than anybody can get: the clock was set back.
+      const before = sql`case when rate_limit.free_at > ${now + most}::bigint then ${now}::bigint
+        else greatest(rate_limit.free_at, ${now}::bigint) end`;
       const { rows } = await sql<{ free_at: number }>`
         insert into rate_limit (key, free_at) values (${key}, ${now + one}::bigint)
-        on conflict (key) do update set free_at = greatest(rate_limit.free_at, ${now}::bigint) + ${one}::bigint
-          where greatest(rate_limit.free_at, ${now}::bigint) + ${one}::bigint - ${now}::bigint <= ${most}::bigint
+        on conflict (key) do update set free_at = ${before} + ${one}::bigint
+          where ${before} + ${one}::bigint <= ${now + most}::bigint
         returning free_at`.execute(db);
       const taken = rows[0];
       if (taken !== undefined) return answerOf(true, taken.free_at, now, limit);

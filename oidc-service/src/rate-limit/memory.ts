@@ -9,7 +9,9 @@ export function memoryRateLimiter(clock: Clock, mostKeys = 100_000): RateLimiter
       const now = clock().getTime() * 1_000;
       const key = storedKey(name);
       const { one, most } = costs(limit);
-      const before = Math.max(free.get(key) ?? 0, now);
+      const stored = free.get(key) ?? 0;
+      // Further ahead than anybody can get: the clock was set back.
+      const before = stored > now + most ? now : Math.max(stored, now);
       if (before + one - now > most) return answerOf(false, before, now, limit);
       // Out and in again, so that the order of the map is that of the last call.
       free.delete(key);

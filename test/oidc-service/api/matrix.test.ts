@@ -13,11 +13,35 @@ type Row = Record<CallerKind, number>;
 const nobody = { anonymous: 401, machine: 403, erased: 401 };
 const strangers = { sibling: 404, other: 404, removed: 404, onCall: 404 };
 const ofOrganization = (admin: number, billing: number, member: number): Row => ({
-  ...nobody, ...strangers, admin, billing, wsAdmin: member, developer: member, sibling: member,
+  ...nobody,
+  ...strangers,
+  admin,
+  billing,
+  wsAdmin: member,
+  developer: member,
+  sibling: member,
 });
 const people: Row = { ...nobody, ...strangers, admin: 200, billing: 403, wsAdmin: 200, developer: 200 };
-const manage = (done: number): Row => ({ ...nobody, ...strangers, admin: 403, billing: 403, wsAdmin: done, developer: 403 });
-const all = (done: number): Row => ({ ...nobody, ...strangers, admin: done, billing: done, wsAdmin: done, developer: done, sibling: done, other: done, removed: done, onCall: done });
+const manage = (done: number): Row => ({
+  ...nobody,
+  ...strangers,
+  admin: 403,
+  billing: 403,
+  wsAdmin: done,
+  developer: 403,
+});
+const all = (done: number): Row => ({
+  ...nobody,
+  ...strangers,
+  admin: done,
+  billing: done,
+  wsAdmin: done,
+  developer: done,
+  sibling: done,
+  other: done,
+  removed: done,
+  onCall: done,
+});
 const own = (done: number): Row => ({ ...all(404), ...nobody, developer: done });
 
 const shop = { workspace: 'acme--shop' };
@@ -46,7 +70,8 @@ const matrix: Record<OperationId, { params: Record<string, string>; body?: objec
   declareBreakGlass: { params: { ...shop, id: 'storm' }, body: terms, expected: manage(201) },
   endBreakGlass: { params: { ...shop, id: 'night' }, expected: manage(204) },
   useBreakGlass: {
-    params: { ...shop, id: 'night' }, body: {},
+    params: { ...shop, id: 'night' },
+    body: {},
     expected: { ...nobody, ...strangers, admin: 403, billing: 404, wsAdmin: 403, developer: 403, onCall: 200 },
   },
   getProfile: { params: { person: 'u-dev' }, expected: own(200) },
@@ -73,27 +98,37 @@ test.each(Object.keys(matrix) as OperationId[])('%s does for each caller what th
     const before = await snapshot();
     const events = await auditLength();
     const call = { params, ...(body !== undefined && { body }) } as never;
-    statuses[caller] = await world.as(caller).call(id, call).then(
-      ({ status }) => status,
-      ({ status }) => status,
-    );
+    statuses[caller] = await world
+      .as(caller)
+      .call(id, call)
+      .then(
+        ({ status }) => status,
+        ({ status }) => status,
+      );
     const refused = (statuses[caller] as number) >= 400;
     // What is refused changes nothing, and who is known and refused stands in the audit.
     if (refused) expect(await snapshot()).toEqual(before);
     const known = caller !== 'anonymous' && caller !== 'erased';
     const recorded = (await auditLength()) - events;
     if (refused) expect([caller, recorded]).toEqual([caller, known ? 1 : 0]);
-    else if (operations[id].method !== 'get' && id !== 'unrestrictPerson') expect([caller, recorded]).toEqual([caller, 1]);
+    else if (operations[id].method !== 'get' && id !== 'unrestrictPerson')
+      expect([caller, recorded]).toEqual([caller, 1]);
   }
   expect(statuses).toEqual(expected);
 });
 
 test('what is refused in the object of another and what is not there look alike', async () => {
   await world.reset();
-  const tell = async (call: Promise<unknown>) => call.then(() => 'done', ({ status, code, message }) => ({ status, code, message }));
+  const tell = async (call: Promise<unknown>) =>
+    call.then(
+      () => 'done',
+      ({ status, code, message }) => ({ status, code, message }),
+    );
   const other = world.as('other');
   for (const id of ['getWorkspace', 'listGroups'] as const)
-    expect(await tell(other.call(id, { params: shop }))).toEqual(await tell(other.call(id, { params: { workspace: 'acme--none' } })));
+    expect(await tell(other.call(id, { params: shop }))).toEqual(
+      await tell(other.call(id, { params: { workspace: 'acme--none' } })),
+    );
   expect(await tell(other.call('getOrganization', { params: { organization: 'acme' } }))).toEqual(
     await tell(other.call('getOrganization', { params: { organization: 'none' } })),
   );
@@ -105,7 +140,10 @@ test('what is refused in the object of another and what is not there look alike'
 const auditLength = async (): Promise<number> =>
   (await world.db.selectFrom('audit_head').select('position').executeTakeFirst())?.position ?? 0;
 const snapshot = async () => ({
-  membership: await world.db.selectFrom('membership').select(['workspace_id', 'group_name', 'person_id', 'origin']).execute(),
+  membership: await world.db
+    .selectFrom('membership')
+    .select(['workspace_id', 'group_name', 'person_id', 'origin'])
+    .execute(),
   person: await world.db.selectFrom('person').selectAll().orderBy('id').execute(),
   users: await world.db.selectFrom('organization_user').select(['person_id', 'role']).execute(),
   glass: await world.db.selectFrom('break_glass').select(['id', 'used_at', 'expires_at']).execute(),

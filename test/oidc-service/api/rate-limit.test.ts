@@ -1,4 +1,10 @@
-import { databaseRateLimiter, memoryRateLimiter, migrate, migrations, type RateLimiter } from '@hexabase-kaas/oidc-service';
+import {
+  databaseRateLimiter,
+  memoryRateLimiter,
+  migrate,
+  migrations,
+  type RateLimiter,
+} from '@hexabase-kaas/oidc-service';
 import fc from 'fast-check';
 import { onEachDatabase } from '../test-database.js';
 import { startWorld } from './world.js';
@@ -17,7 +23,10 @@ function conformance(name: string, make: (clock: () => Date) => readonly [RateLi
     const fresh = (): string => `key ${name} ${keys++}`;
 
     test('gives the limit at once, then says when the next one is, and keeps that', async () => {
-      const { time, limiters: [a, b] } = clocked();
+      const {
+        time,
+        limiters: [a, b],
+      } = clocked();
       const key = fresh();
       const answers = [];
       for (let i = 0; i < 12; i++) answers.push(await (i % 2 === 0 ? a : b).take(key, ten));
@@ -54,8 +63,21 @@ function conformance(name: string, make: (clock: () => Date) => readonly [RateLi
       );
     });
 
+    test('a clock that is set back holds nobody up', async () => {
+      const {
+        time,
+        limiters: [a],
+      } = clocked();
+      const key = fresh();
+      for (let i = 0; i < 10; i++) await a.take(key, ten);
+      time.now -= 86_400_000;
+      expect((await a.take(key, ten)).allowed).toBe(true);
+    });
+
     test('of many at once exactly the limit get through', async () => {
-      const { limiters: [a, b] } = clocked();
+      const {
+        limiters: [a, b],
+      } = clocked();
       const key = fresh();
       const answers = await Promise.all(Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? a : b).take(key, ten)));
       expect(answers.filter(({ allowed }) => allowed)).toHaveLength(10);
@@ -70,10 +92,16 @@ conformance('memory', (clock) => {
 
 onEachDatabase((opened) => {
   beforeAll(() => migrate(opened().db, migrations), 60_000);
-  conformance('database', (clock) => [databaseRateLimiter(opened().db, clock), databaseRateLimiter(opened().db, clock)]);
+  conformance('database', (clock) => [
+    databaseRateLimiter(opened().db, clock),
+    databaseRateLimiter(opened().db, clock),
+  ]);
 
   test('no address can be read out of the table', async () => {
-    await databaseRateLimiter(opened().db, () => new Date()).take('api address 192.0.2.77', { limit: 1, windowSeconds: 1 });
+    await databaseRateLimiter(opened().db, () => new Date()).take('api address 192.0.2.77', {
+      limit: 1,
+      windowSeconds: 1,
+    });
     const rows = await opened().db.selectFrom('rate_limit').select('key').execute();
     expect(rows.filter(({ key }) => !/^[0-9a-f]{64}$/.test(key))).toEqual([]);
   });
@@ -93,7 +121,13 @@ test.each(['memory', 'database'])('the API counts callers and addresses apart, i
   const world = await startWorld({ RATE_LIMIT_STORE: store, RATE_LIMIT_PER_CALLER: '3', RATE_LIMIT_PER_ADDRESS: '8' });
   try {
     const call = (who: 'admin' | 'billing' | 'developer') =>
-      world.as(who).call('listWorkspaces', { params: {} }).then(() => 200, (error) => error);
+      world
+        .as(who)
+        .call('listWorkspaces', { params: {} })
+        .then(
+          () => 200,
+          (error) => error,
+        );
     expect([await call('admin'), await call('admin'), await call('admin')]).toEqual([200, 200, 200]);
     expect(await call('admin')).toMatchObject({ status: 429, code: 'TOO_MANY_REQUESTS', retryAfterSeconds: 20 });
     expect([await call('billing'), await call('billing'), await call('billing')]).toEqual([200, 200, 200]);

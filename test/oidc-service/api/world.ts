@@ -68,7 +68,12 @@ export async function startWorld(environment: Readonly<Record<string, string>> =
   });
   const world = { now: new Date('2026-11-21T12:00:00Z') };
   const log = createLog('info', { write: (line: string) => lines.push(line) });
-  const server = await startServer({ configuration, clock: () => world.now, log, features: [probe, ...serviceFeatures] });
+  const server = await startServer({
+    configuration,
+    clock: () => world.now,
+    log,
+    features: [probe, ...serviceFeatures],
+  });
   const url = `http://127.0.0.1:${server.port}`;
   const made = Object.assign(world, server, {
     url,
