@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleFiles, issuePages, platformNamespaces, schemaFiles } from '@hexabase-kaas/cli';
-import { configurationPage, serviceSettings } from '@hexabase-kaas/oidc-service';
+import { configurationPage, openApiDocument, serviceSettings } from '@hexabase-kaas/oidc-service';
 import { type IssuePage, jsonSchemas } from '@hexabase-kaas/tenancy';
 import { policyCoveragePage } from './policy-coverage.ts';
 
@@ -16,6 +16,7 @@ const files = new Map<string, string>([
   ['docs/reference/issues.md', issueReference(issuePages)],
   ['docs/reference/documents.md', documentReference(jsonSchemas())],
   ['docs/reference/oidc-service-configuration.md', `${mark}\n${configurationPage(serviceSettings)}\n`],
+  ['docs/reference/openapi.json', `${JSON.stringify(openApiDocument(), null, 2)}\n`],
   ['docs/reference/policy-coverage.md', `${mark}\n${policyCoveragePage()}\n`],
   ...policyBundle(),
 ]);

@@ -1,4 +1,7 @@
+import { apiFeature } from './api/index.js';
+import { auditRetentionFeature } from './audit-retention/index.js';
 import { authorizationFeature } from './authorization/index.js';
+import { directoryFeature } from './directory/index.js';
 import type { Feature } from './http/feature.js';
 import { identityFeature } from './identity/index.js';
 import { mailFeature } from './mail/index.js';
@@ -16,5 +19,8 @@ export const serviceFeatures: readonly FeatureOf[] = [
   identityFeature,
   organizationsFeature,
   mailFeature,
+  directoryFeature,
+  auditRetentionFeature,
+  apiFeature,
   providerFeature,
 ];

@@ -1,7 +1,22 @@
+export {
+  ApiError,
+  apiClient,
+  apiFeature,
+  type Called,
+  type CallOf,
+  type Operation,
+  type OperationId,
+  openApiDocument,
+  operations,
+} from './api/index.js';
 export { appendAudit, auditService, recordAudit } from './audit/append.js';
 export { type AuditEvent, type ChainedEvent, eventHash, genesisHash } from './audit/audit-event.js';
 export { canonicalJson } from './audit/canonical-json.js';
+export { csvCell, csvLines, jsonLines } from './audit/export.js';
+export { type AuditFilter, listAudit, readAudit, type ShownEvent } from './audit/list.js';
+export { retainAudit } from './audit/retain.js';
 export { type AuditBreak, type AuditVerification, verifyAudit } from './audit/verify.js';
+export { auditRetentionFeature } from './audit-retention/index.js';
 export {
   type Action,
   authorizationFeature,
@@ -28,13 +43,49 @@ export { type Migration, migrate, pendingMigrations, SchemaTooNewError } from '.
 export { migrations } from './database/migrations/index.js';
 export { opaqueId } from './database/opaque-id.js';
 export { type PersonalColumn, personalData } from './database/personal-data.js';
+export { lockPlace } from './database/place-lock.js';
 export type { AuditResult } from './database/tables/audit.js';
 export type { Tables } from './database/tables/index.js';
 export type { OrganizationRole, Origin } from './database/tables/organization.js';
 export type { SigningKeyState } from './database/tables/token.js';
 export { inTransaction } from './database/transaction.js';
+export {
+  type ApplyResult,
+  applyObject,
+  beginSource,
+  clusterSource,
+  type DirectoryObject,
+  type DirectoryReader,
+  DirectoryRefusal,
+  type DirectorySource,
+  directoryFeature,
+  directoryMetrics,
+  directoryReader,
+  diskSource,
+  type FoundObject,
+  gate,
+  knownVersions,
+  readDirectoryObject,
+  removeObject,
+  type Snapshot,
+  type Watching,
+  type WorkspaceContent,
+} from './directory/index.js';
 export { type FeatureOf, serviceFeatures } from './features.js';
-export { effectiveGroupsOf } from './groups/index.js';
+export {
+  authorize,
+  Denied,
+  effectiveGroupsOf,
+  groupsOf,
+  type HeldGroup,
+  heldGroupsOf,
+  type Membership,
+  putMember,
+  type Right,
+  type RightKind,
+  type Standing,
+  standingIn,
+} from './groups/index.js';
 export { type AppParts, createApp } from './http/app.js';
 export { type Authenticator, actorOf, type Caller } from './http/caller.js';
 export type { Feature } from './http/feature.js';
@@ -77,7 +128,15 @@ export {
   type RetryPolicy,
   workOnce,
 } from './outbox/index.js';
+export { exportPersonalData, type PersonalDataExport, personalColumns, subjectRows } from './personal-data/index.js';
 export { providerFeature, provideWith, revokePerson } from './provider/index.js';
+export {
+  databaseRateLimiter,
+  memoryRateLimiter,
+  type RateLimit,
+  type RateLimitAnswer,
+  type RateLimiter,
+} from './rate-limit/index.js';
 export { type Server, type ServerParts, startServer } from './server.js';
 export type { Service } from './service.js';
 export { type Configuration, readConfiguration, serviceSettings } from './service-settings.js';

@@ -1,13 +1,16 @@
 import { adapterSettings } from './adapters/settings.js';
+import { auditSettings } from './audit/settings.js';
 import { type Configured, parseConfiguration } from './configuration/configuration.js';
 import { issuerSettings } from './configuration/issuer-setting.js';
 import type { Environment, Settings } from './configuration/setting.js';
 import { databaseSettings } from './database/settings.js';
+import { directorySettings } from './directory/settings.js';
 import { httpSettings } from './http/settings.js';
 import { identityRule, identitySettings } from './identity/index.js';
 import { keySettings } from './keys/settings.js';
 import { mailRule, mailSettings } from './mail/index.js';
 import { providerSettings } from './provider/settings.js';
+import { rateLimitSettings } from './rate-limit/settings.js';
 
 /** The settings of every feature, in the order of the reference page. A feature adds its own in one line. */
 export const serviceSettings = {
@@ -16,7 +19,10 @@ export const serviceSettings = {
   ...databaseSettings,
   ...keySettings,
   ...providerSettings,
+  ...directorySettings,
   ...adapterSettings,
+  ...rateLimitSettings,
+  ...auditSettings,
   ...identitySettings,
   ...mailSettings,
 } satisfies Settings;

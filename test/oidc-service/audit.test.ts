@@ -46,9 +46,9 @@ onEachDatabase((opened) => {
     db()
       .transaction()
       .execute(async (transaction) => {
-        await sql`alter table audit_event disable trigger audit_append_only`.execute(transaction);
+        await sql`alter table audit_event disable trigger user`.execute(transaction);
         await sql.raw(statement).execute(transaction);
-        await sql`alter table audit_event enable trigger audit_append_only`.execute(transaction);
+        await sql`alter table audit_event enable trigger user`.execute(transaction);
       });
 
   test('an event is kept with the change, and lost with it', async () => {

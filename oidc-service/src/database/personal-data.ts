@@ -90,7 +90,7 @@ export const personalData: Tags = {
     workspace_id: no,
     group_name: no,
     person_id: no,
-    reason: no,
+    reason: personal('why a right for an emergency was given; may tell of the person'),
     created_at: no,
     expires_at: no,
     used_at: no,
@@ -132,6 +132,7 @@ export const personalData: Tags = {
     previous_hash: no,
     hash: no,
   },
+  audit_checkpoint: { service: no, position: no, hash: no, at: no },
   audit_head: { service: no, position: no, hash: no },
   outbox: {
     id: no,
@@ -145,5 +146,6 @@ export const personalData: Tags = {
     dead_at: no,
     last_error: no,
   },
+  rate_limit: { key: no, free_at: no },
   migration: { name: no, requires: no, applied_at: no },
 };

@@ -6,11 +6,18 @@ import type { Database } from '../database/database.js';
  * without duplicates; equal to `effectiveGroups` of the model on the same tree.
  *
  * A name is followed once, for `union` drops those that are there, so a cycle ends where it closes.
+ * @param at moment for which rights for an emergency are looked at. @default they do not count
  */
-export async function effectiveGroupsOf(db: Database, person: string, workspace: string): Promise<string[]> {
+export async function effectiveGroupsOf(db: Database, person: string, workspace: string, at?: Date): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     with recursive held (name) as (
       select group_name from membership where person_id = ${person} and workspace_id = ${workspace}
+      union
+      select break_glass.group_name from break_glass
+      join workspace_group on workspace_group.workspace_id = break_glass.workspace_id
+        and workspace_group.name = break_glass.group_name
+      where break_glass.person_id = ${person} and break_glass.workspace_id = ${workspace}
+        and break_glass.used_at <= ${at ?? null}::timestamptz and break_glass.expires_at > ${at ?? null}::timestamptz
       union
       select child.parent from held
       join workspace_group child on child.workspace_id = ${workspace} and child.name = held.name

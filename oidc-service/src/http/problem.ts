@@ -9,6 +9,8 @@ export const problemCodes = {
   NOT_ALLOWED: [403, 'The right is missing'],
   NOT_FOUND: [404, 'There is no such thing'],
   CONFLICT: [409, 'The state does not allow it'],
+  DECLARED: [409, 'It is declared in the tenancy, and changed there'],
+  PRECONDITION_FAILED: [412, 'It is not as the caller thinks'],
   BODY_TOO_LARGE: [413, 'The body is larger than allowed'],
   BODY_TYPE_UNSUPPORTED: [415, 'The type or encoding of the body is not supported'],
   TOO_MANY_REQUESTS: [429, 'Too many requests'],

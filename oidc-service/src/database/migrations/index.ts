@@ -1,6 +1,7 @@
 import type { Migration } from '../migration.js';
 import { foundation } from './0001-foundation.js';
 import { signIn } from './0002-sign-in.js';
+import { limitsAndCheckpoints } from './0004-limits-and-checkpoints.js';
 
 /** Every migration, oldest first. One that was released is never edited. */
-export const migrations: readonly Migration[] = [foundation, signIn];
+export const migrations: readonly Migration[] = [foundation, signIn, limitsAndCheckpoints];

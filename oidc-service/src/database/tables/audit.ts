@@ -32,3 +32,11 @@ export interface AuditHeadTable {
   position: number;
   hash: string;
 }
+
+/** Up to where a chain was cut off by retention: the last event that is gone, and its hash. */
+export interface AuditCheckpointTable {
+  readonly service: string;
+  position: number;
+  hash: string;
+  at: Date;
+}

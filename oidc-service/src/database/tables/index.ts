@@ -1,7 +1,8 @@
-import type { AuditEventTable, AuditHeadTable } from './audit.js';
+import type { AuditCheckpointTable, AuditEventTable, AuditHeadTable } from './audit.js';
 import type { InvitationTable, OrganizationTable, OrganizationUserTable } from './organization.js';
 import type { MigrationTable, OutboxTable } from './outbox.js';
 import type { AccountTable, PersonTable, SessionTable, SignInAttemptTable } from './person.js';
+import type { RateLimitTable } from './rate-limit.js';
 import type { OidcModelTable, SigningKeyTable } from './token.js';
 import type {
   BreakGlassTable,
@@ -14,6 +15,7 @@ import type {
 /** Every table of the service. A new one also needs its columns in `personal-data.ts`. */
 export interface Tables {
   account: AccountTable;
+  audit_checkpoint: AuditCheckpointTable;
   audit_event: AuditEventTable;
   audit_head: AuditHeadTable;
   break_glass: BreakGlassTable;
@@ -26,6 +28,7 @@ export interface Tables {
   organization_user: OrganizationUserTable;
   outbox: OutboxTable;
   person: PersonTable;
+  rate_limit: RateLimitTable;
   session: SessionTable;
   sign_in_attempt: SignInAttemptTable;
   signing_key: SigningKeyTable;

@@ -37,7 +37,7 @@ export interface BreakGlassTable {
   readonly person_id: string;
   readonly reason: string;
   readonly created_at: Generated<Date>;
-  readonly expires_at: Date;
+  expires_at: Date;
   used_at: Date | null;
 }
 

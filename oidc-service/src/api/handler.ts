@@ -1,0 +1,49 @@
+import type { Database, Transaction } from '../database/database.js';
+import type { Service } from '../service.js';
+import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from './operation.js';
+import type { OperationId, Operations } from './operations.js';
+
+/** A call that was checked and authorized. */
+export interface Call<O, Db = Database> {
+  readonly params: ParamsOf<O>;
+  readonly query: QueryOf<O>;
+  readonly body: BodyOf<O>;
+  /** Id of the person who calls. */
+  readonly caller: string;
+  readonly at: Date;
+  /** The transaction of the call when it changes something. */
+  readonly db: Db;
+}
+
+/** What a handler gives back. */
+export interface Result<Answer> {
+  readonly answer: Answer;
+  /** Whether something new was made. @default false */
+  readonly created?: boolean;
+  /** What the audit is told, beside who, where and when. @default nothing: nothing changed */
+  readonly event?: Readonly<Record<string, unknown>>;
+  /** The answer in parts, in place of `answer`. @default none */
+  readonly parts?: { readonly format: string; readonly name: string; readonly text: AsyncIterable<string> };
+}
+
+/** What does the work of an operation that reads. */
+export interface Reader<O> {
+  read(call: Call<O>): Promise<Result<AnswerOf<O>>>;
+}
+
+/** What does the work of an operation that changes something; the second time, it changes nothing. */
+export interface Writer<O> {
+  /** What the ETag is of now; undefined when there is nothing. @default no precondition is heeded */
+  current?(call: Call<O, Transaction>): Promise<unknown>;
+  write(call: Call<O, Transaction>): Promise<Result<AnswerOf<O>>>;
+}
+
+/** A handler for every operation; one that is missing does not compile. */
+export type Handlers = {
+  readonly [Id in OperationId]: Operations[Id]['method'] extends 'get'
+    ? Reader<Operations[Id]>
+    : Writer<Operations[Id]>;
+};
+
+/** What handlers are made from. */
+export type HandlerParts = Pick<Service<unknown>, 'db' | 'clock'>;

@@ -1,0 +1,10 @@
+import { personOperations } from './person-operations.js';
+import { workspaceOperations } from './workspace-operations.js';
+
+/** Every operation of the API: what it takes, answers and needs. Routes, checks, document and client come from this table. */
+export const operations = { ...workspaceOperations, ...personOperations } as const;
+
+/** The table. */
+export type Operations = typeof operations;
+/** Name of an operation: `operationId` of the document. */
+export type OperationId = keyof Operations;

@@ -1,0 +1,142 @@
+import type { Request, Response, Router } from 'express';
+import { appendAudit, recordAudit } from '../audit/append.js';
+import type { AuditEvent } from '../audit/audit-event.js';
+import type { Database, Transaction } from '../database/database.js';
+import { lockPlace } from '../database/place-lock.js';
+import { inTransaction } from '../database/transaction.js';
+import { authorize, Denied, type Right } from '../groups/index.js';
+import { checked, jsonBody } from '../http/input.js';
+import { Problem } from '../http/problem.js';
+import { contextOf } from '../http/request-context.js';
+import { requestEvent } from '../http/request-event.js';
+import type { RateLimiter } from '../rate-limit/index.js';
+import type { Call, HandlerParts, Handlers, Reader, Result, Writer } from './handler.js';
+import type { Operation } from './operation.js';
+import { operations } from './operations.js';
+import { checkConditions, etagOf, isKnown } from './precondition.js';
+import { sendResult } from './send-routes.js';
+
+/** What the routes are made from. */
+export interface ApiParts extends HandlerParts {
+  readonly handlers: Handlers;
+  readonly limiter: RateLimiter;
+  /** Calls in a minute. */
+  readonly perCaller: number;
+  readonly perAddress: number;
+}
+
+/** A route for every operation: limits, checks, authorizes, does, audits and answers, in this one place. */
+export function apiRoutes(router: Router, parts: ApiParts): void {
+  for (const [id, one] of Object.entries(operations) as [keyof Handlers, Operation][]) {
+    const path = `/api/v1${one.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
+    const handler = parts.handlers[id] as Reader<Operation> | Writer<Operation>;
+    const serve = (request: Request, response: Response): Promise<void> =>
+      serveCall(parts, one, handler, request, response);
+    if (one.body === undefined) router[one.method](path, limit(parts), serve);
+    else router[one.method](path, limit(parts), jsonBody(), serve);
+  }
+}
+
+/** Before a body is read: who calls too often gets no work done. */
+function limit({ limiter, perCaller, perAddress }: ApiParts) {
+  return async (request: Request, _response: Response, next: () => void): Promise<void> => {
+    const { source, caller } = contextOf(request);
+    const take = async (key: string, most: number): Promise<void> => {
+      const { allowed, retryAfterSeconds } = await limiter.take(key, { limit: most, windowSeconds: 60 });
+      if (allowed) return;
+      const headers = { 'retry-after': String(retryAfterSeconds) };
+      throw new Problem('TOO_MANY_REQUESTS', `try again in ${retryAfterSeconds} s`, [], headers);
+    };
+    await take(`api address ${source}`, perAddress);
+    const who = await caller();
+    if (who.kind !== 'anonymous') await take(`api ${who.kind} ${who.id}`, perCaller);
+    next();
+  };
+}
+
+async function serveCall(
+  { db, clock }: ApiParts,
+  one: Operation,
+  handler: Reader<Operation> | Writer<Operation>,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const caller = await contextOf(request).caller();
+  // Whoever is nobody learns nothing, not even what a path must look like.
+  if (one.right !== 'public' && caller.kind === 'anonymous') throw new Problem('SIGN_IN_NEEDED', 'sign in first');
+  const params = checked(one.params, request.params, 'path') as Record<string, string>;
+  const at = clock();
+  const call = {
+    params,
+    query: checked(one.query, request.query, 'query'),
+    body: one.body === undefined ? undefined : checked(one.body, request.body ?? {}),
+    caller: caller.kind === 'anonymous' ? '' : caller.id,
+    at,
+  };
+  const conditions = { ifMatch: request.get('if-match'), ifNoneMatch: request.get('if-none-match') };
+  const allow = async (where: Database): Promise<void> => {
+    if (one.right !== 'public') await authorize(where, caller, { kind: one.right, ...params } as Right, at);
+  };
+  const event = (
+    result: AuditEvent['result'],
+    details?: Result<unknown>['event'],
+    organization = organizationOf(params),
+  ) =>
+    requestEvent(request, at, {
+      action: one.action,
+      target: targetOf(params),
+      result,
+      ...(organization !== undefined && { organization }),
+      ...(details !== undefined && { details }),
+    });
+  let result: Result<unknown>;
+  try {
+    if ('read' in handler) {
+      await allow(db);
+      result = await handler.read({ ...call, db } as Call<Operation>);
+      if (result.event !== undefined) await recordAudit(db, await event('allowed', result.event));
+    } else {
+      const allowed = await event('allowed');
+      result = await inTransaction(db, async (transaction) => {
+        await lockPlace(transaction, placeOf(params));
+        await allow(transaction);
+        const here = { ...call, db: transaction } as Call<Operation, Transaction>;
+        if (one.versioned === true && handler.current !== undefined)
+          checkConditions(conditions, await handler.current(here));
+        const done = await handler.write(here);
+        if (done.event !== undefined) await appendAudit(transaction, { ...allowed, details: done.event });
+        return done;
+      });
+    }
+  } catch (error) {
+    // What does not exist belongs to no organization, so nobody's audit is filled by guessing.
+    if (error instanceof Denied)
+      await recordAudit(db, await event('denied', { code: error.code }, error.organization ?? ''));
+    else if (error instanceof Problem && 'write' in handler && error.code !== 'SIGN_IN_NEEDED')
+      await recordAudit(db, await event('failed', { code: error.code }));
+    throw error;
+  }
+  const etag = one.versioned === true && one.method !== 'delete' ? etagOf(result.answer) : undefined;
+  if (one.method === 'get' && etag !== undefined && isKnown(conditions, etag)) {
+    response.status(304).set('etag', etag).end();
+    return;
+  }
+  await sendResult(response, one, result, etag);
+}
+
+const organizationOf = ({ organization, workspace }: Readonly<Record<string, string>>): string | undefined =>
+  organization ?? workspace?.slice(0, workspace.indexOf('--'));
+
+function placeOf({ workspace, person }: Readonly<Record<string, string>>): string {
+  return workspace === undefined ? `person/${person}` : `workspace/${workspace}`;
+}
+
+function targetOf(params: Readonly<Record<string, string>>): string {
+  const { organization, workspace, group, person, id } = params;
+  if (id !== undefined) return `break-glass/${workspace}/${id}`;
+  if (group !== undefined)
+    return ['membership', workspace, group, person].filter((part) => part !== undefined).join('/');
+  if (workspace !== undefined) return `workspace/${workspace}`;
+  if (organization !== undefined) return `organization/${organization}`;
+  return person === undefined ? 'api' : `person/${person}`;
+}

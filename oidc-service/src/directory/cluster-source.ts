@@ -1,0 +1,159 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { names } from '@hexabase-kaas/tenancy';
+import { type FoundObject, sourceOfPlace } from './directory-object.js';
+import type { DirectoryReader, DirectorySource, Watching } from './source.js';
+
+/** Which cluster, and how often everything is read again though nothing seems to have changed. */
+export interface ClusterOptions {
+  /** `pod`: the service account of this pod; otherwise the path of a kubeconfig. */
+  readonly access: string;
+  readonly resyncSeconds: number;
+}
+
+interface ConfigMap {
+  readonly metadata?: { readonly name?: string; readonly namespace?: string; readonly resourceVersion?: string };
+}
+
+/** The ConfigMaps of the directory on the host cluster, listed and then watched. */
+export function clusterSource(options: ClusterOptions): DirectorySource {
+  let loaded: ReturnType<typeof load> | undefined;
+  const client = () => (loaded ??= load(options.access));
+  return {
+    name: 'cluster',
+    identity: async () => {
+      const { core } = await client();
+      // A cluster that is built anew counts from the start again; this object is as old as the cluster.
+      const namespace = await core.readNamespace({ name: 'kube-system' });
+      return `cluster ${namespace.metadata?.uid}`;
+    },
+    watch: (reader) => watchCluster(client, options.resyncSeconds, reader),
+  };
+}
+
+async function load(access: string) {
+  const { CoreV1Api, KubeConfig, Watch } = await import('@kubernetes/client-node');
+  const config = new KubeConfig();
+  if (access === 'pod') config.loadFromCluster();
+  else config.loadFromFile(access);
+  return { core: config.makeApiClient(CoreV1Api), watch: new Watch(config) };
+}
+
+type Client = Awaited<ReturnType<typeof load>>;
+
+function watchCluster(client: () => Promise<Client>, resyncSeconds: number, reader: DirectoryReader): Watching {
+  const stopping = new AbortController();
+  const begun = Promise.withResolvers<void>();
+  const run = async (): Promise<void> => {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      try {
+        const from = await list(await client(), reader);
+        begun.resolve();
+        failures = 0;
+        await follow(await client(), from, reader, resyncSeconds, stopping.signal);
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        reader.away(error);
+        await pause(Math.min(30_000, 250 * 2 ** failures++), undefined, { signal: stopping.signal }).catch(
+          () => undefined,
+        );
+      }
+    }
+  };
+  const ended = run();
+  return {
+    first: begun.promise,
+    stop: async () => {
+      stopping.abort();
+      await ended;
+      begun.resolve();
+    },
+  };
+}
+
+const selector = { labelSelector: names.labels.directory };
+
+async function list({ core }: Client, reader: DirectoryReader): Promise<string> {
+  const known = await reader.known();
+  const objects: FoundObject[] = [];
+  let next: string | undefined;
+  let version = '';
+  do {
+    const page = await core.listConfigMapForAllNamespaces({
+      ...selector,
+      limit: 500,
+      ...(next !== undefined && { _continue: next }),
+    });
+    for (const item of page.items) objects.push(found(item));
+    next = page.metadata?._continue || undefined;
+    version = page.metadata?.resourceVersion ?? '';
+  } while (next !== undefined);
+  await reader.snapshot({ objects, unreadable: [] }, known);
+  return version;
+}
+
+/** Follows changes until it is time to read everything again, or until the server no longer knows where we are. */
+async function follow(
+  { watch }: Client,
+  from: string,
+  reader: DirectoryReader,
+  resyncSeconds: number,
+  stopping: AbortSignal,
+): Promise<void> {
+  let version = from;
+  const until = performance.now() + resyncSeconds * 1_000;
+  while (!stopping.aborted && performance.now() < until) {
+    const done = Promise.withResolvers<unknown>();
+    let work = Promise.resolve();
+    const left = Math.max(1, Math.ceil((until - performance.now()) / 1_000));
+    const query = { ...selector, resourceVersion: version, allowWatchBookmarks: true, timeoutSeconds: left };
+    const controller = await watch.watch(
+      '/api/v1/configmaps',
+      query,
+      (type: string, object: ConfigMap & { code?: number }) => {
+        // One after the other: what came later must not be written before.
+        work = work.then(async () => {
+          if (type === 'ERROR') throw new WatchEnded(object.code);
+          if (type !== 'BOOKMARK') await told(type, object, reader);
+          version = object.metadata?.resourceVersion ?? version;
+        });
+        work.catch(done.resolve);
+      },
+      done.resolve,
+    );
+    const end = () => controller.abort();
+    stopping.addEventListener('abort', end, { once: true });
+    const error = await done.promise;
+    stopping.removeEventListener('abort', end);
+    controller.abort();
+    const failed = await work.then(
+      () => error,
+      (reason: unknown) => reason,
+    );
+    if (stopping.aborted) return;
+    // Too old: the list begins anew. Without bookmarks a quiet watch is cut after 30 s, and goes on where it was.
+    if (failed instanceof WatchEnded) return;
+    if (failed && (failed as Error).name !== 'TimeoutError') throw failed;
+  }
+}
+
+class WatchEnded extends Error {
+  constructor(readonly status: number | undefined) {
+    super(`the API server ended the watch with ${status}`);
+  }
+}
+
+async function told(type: string, object: ConfigMap, reader: DirectoryReader): Promise<void> {
+  const one = found(object);
+  if (type !== 'DELETED') return reader.changed(one);
+  const { namespace = '', name = '' } = object.metadata ?? {};
+  const source = sourceOfPlace(namespace, name);
+  if (source !== undefined) await reader.gone(source, one.version);
+}
+
+const found = (object: ConfigMap): FoundObject => ({
+  place: `${object.metadata?.namespace}/${object.metadata?.name}`,
+  object,
+  // Numbers of one etcd since always; comparable by promise since Kubernetes 1.35.
+  version: Number(object.metadata?.resourceVersion),
+});

@@ -1,0 +1,67 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Database } from '../database/database.js';
+import type { Tables } from '../database/tables/index.js';
+
+/** Whose data it is: the id, and every address under which somebody may have written to the person. */
+export interface Subject {
+  readonly person: string;
+  /** Lower case. */
+  readonly emails: readonly string[];
+}
+
+/** How rows of a table are found to be a person's, and what erasure does to them. */
+export interface SubjectRows {
+  /** Condition of SQL on the table. */
+  mine(subject: Subject): RawBuilder<boolean>;
+  /** `delete`: the rows go; `keep`: they stay, for a reason; otherwise what their columns become. */
+  readonly erase: 'delete' | 'keep' | RawBuilder<unknown>;
+  /** Members of JSON columns that the export shows; the others are secrets of protocols. @default all */
+  readonly shown?: readonly string[];
+}
+
+const listed = (texts: readonly string[]): RawBuilder<unknown> =>
+  sql`(select value from jsonb_array_elements_text(${JSON.stringify(texts)}::jsonb))`;
+const byPerson = ({ person }: Subject) => sql<boolean>`person_id = ${person}`;
+
+/** A JSON text that holds the id or an address as a whole value or part of one. */
+const tells = ({ person, emails }: Subject): RawBuilder<boolean> => {
+  const needles = [person, ...emails].map((text) => JSON.stringify(text).slice(1, -1).toLowerCase());
+  return sql<boolean>`exists (select from jsonb_array_elements_text(${JSON.stringify(needles)}::jsonb) as needle
+    where position(needle in lower(payload::text)) > 0)`;
+};
+
+/** Every table that has a column tagged in `database/personal-data.ts`; a test holds the two together. */
+export const subjectRows: { readonly [T in keyof Tables]?: SubjectRows } = {
+  person: {
+    mine: ({ person }) => sql`id = ${person}`,
+    erase: sql`name = null, email = null, email_verified = false, locale = null`,
+  },
+  account: { mine: byPerson, erase: 'delete' },
+  session: { mine: byPerson, erase: 'delete' },
+  organization: {
+    mine: ({ person }) =>
+      sql`private and id in (select organization_id from organization_user where person_id = ${person})`,
+    erase: sql`name = id`,
+  },
+  invitation: {
+    mine: ({ person, emails }) => sql`(accepted_by = ${person} or lower(email) in ${listed(emails)})`,
+    erase: sql`email = null, revoked_at = coalesce(revoked_at, case when accepted_at is null then now() end)`,
+  },
+  break_glass: { mine: byPerson, erase: 'delete' },
+  oidc_model: {
+    mine: tells,
+    erase: 'delete',
+    shown: ['kind', 'clientId', 'iat', 'exp', 'scope', 'accountId', 'loginTs'],
+  },
+  outbox: { mine: tells, erase: 'delete', shown: ['to', 'subject', 'locale'] },
+  // Links of the chain; they hold opaque ids and addresses of computers, and go when retention takes them.
+  audit_event: { mine: ({ person }) => sql`actor = ${person}`, erase: 'keep' },
+};
+
+/** The subject of a person, by all that is known of them now. */
+export async function subjectOf(db: Database, person: string): Promise<Subject> {
+  const { rows } = await sql<{ email: string }>`
+    select lower(email) as email from person where id = ${person} and email is not null
+    union select lower(email) from account where person_id = ${person} and email is not null`.execute(db);
+  return { person, emails: rows.map(({ email }) => email) };
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+
+/** How much a key may take: that many at once, and that many again in each window. */
+export interface RateLimit {
+  readonly limit: number;
+  readonly windowSeconds: number;
+}
+
+/** Whether one more was allowed, and what to tell the caller. */
+export interface RateLimitAnswer {
+  readonly allowed: boolean;
+  /** How many more would be allowed now. */
+  readonly remaining: number;
+  /** Seconds until one more is allowed; 0 when it is. */
+  readonly retryAfterSeconds: number;
+}
+
+/**
+ * Counts what callers take, for one process or for all. Every implementation passes the same suite.
+ *
+ * The generic cell rate algorithm (ITU-T I.371): a key is the moment at which nothing of it is used up any more, each call
+ * moves it by a part of the window, and it may lie one window ahead at most. So nobody gets twice the limit at a boundary.
+ */
+export interface RateLimiter {
+  /** Takes one, or tells when one can be taken; what is refused counts nothing. */
+  take(key: string, limit: RateLimit): Promise<RateLimitAnswer>;
+}
+
+/** What a stored key is: an address or id in it cannot be read out of a table. */
+export const storedKey = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+/** Microseconds that one call costs, and that may be used up ahead. */
+export const costs = ({ limit, windowSeconds }: RateLimit): { readonly one: number; readonly most: number } => {
+  const one = Math.ceil((windowSeconds * 1_000_000) / limit);
+  return { one, most: one * limit };
+};
+
+/** The answer, when `freeAt` holds after the call if it was allowed, and before it if not; all in microseconds. */
+export function answerOf(allowed: boolean, freeAt: number, now: number, limit: RateLimit): RateLimitAnswer {
+  const { one, most } = costs(limit);
+  const used = Math.max(0, freeAt - now);
+  return {
+    allowed,
+    remaining: allowed ? Math.floor((most - used) / one) : 0,
+    retryAfterSeconds: allowed ? 0 : Math.max(1, Math.ceil((used + one - most) / 1_000_000)),
+  };
+}

@@ -1,0 +1,150 @@
+import { type OperationId, openApiDocument, operations } from '@hexabase-kaas/oidc-service';
+import { type CallerKind, callers, startWorld, type World } from './world.js';
+
+jest.setTimeout(300_000);
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+}, 120_000);
+afterAll(() => world.stop());
+
+type Row = Record<CallerKind, number>;
+const nobody = { anonymous: 401, machine: 403, erased: 401 };
+const strangers = { sibling: 404, other: 404, removed: 404, onCall: 404 };
+const ofOrganization = (admin: number, billing: number, member: number): Row => ({
+  ...nobody,
+  ...strangers,
+  admin,
+  billing,
+  wsAdmin: member,
+  developer: member,
+  sibling: member,
+});
+const people: Row = { ...nobody, ...strangers, admin: 200, billing: 403, wsAdmin: 200, developer: 200 };
+const manage = (done: number): Row => ({
+  ...nobody,
+  ...strangers,
+  admin: 403,
+  billing: 403,
+  wsAdmin: done,
+  developer: 403,
+});
+const all = (done: number): Row => ({
+  ...nobody,
+  ...strangers,
+  admin: done,
+  billing: done,
+  wsAdmin: done,
+  developer: done,
+  sibling: done,
+  other: done,
+  removed: done,
+  onCall: done,
+});
+const own = (done: number): Row => ({ ...all(404), ...nobody, developer: done });
+
+const shop = { workspace: 'acme--shop' };
+const developer = { ...shop, group: 'Developers', person: 'u-dev' };
+const terms = { person: 'u-removed', group: 'WSUsers', reason: 'a storm', expiresAt: '2026-11-30T00:00:00Z' };
+
+/** Who may do what to objects of acme, acme--shop and u-dev: status of every operation by every kind of caller. */
+const matrix: Record<OperationId, { params: Record<string, string>; body?: object; expected: Row }> = {
+  getApiDocument: { params: {}, expected: { ...all(200), anonymous: 200, machine: 200, erased: 200 } },
+  listOrganizations: { params: {}, expected: all(200) },
+  listWorkspaces: { params: {}, expected: all(200) },
+  getOrganization: { params: { organization: 'acme' }, expected: ofOrganization(200, 200, 200) },
+  listOrganizationUsers: { params: { organization: 'acme' }, expected: ofOrganization(200, 200, 403) },
+  listAudit: { params: { organization: 'acme' }, expected: ofOrganization(200, 403, 403) },
+  exportAudit: { params: { organization: 'acme' }, expected: ofOrganization(200, 403, 403) },
+  verifyAudit: { params: { organization: 'acme' }, expected: ofOrganization(200, 403, 403) },
+  getWorkspace: { params: shop, expected: { ...people, billing: 200 } },
+  listGroups: { params: shop, expected: people },
+  listMembers: { params: { ...shop, group: 'Developers' }, expected: people },
+  getMember: { params: developer, expected: people },
+  getEffectiveGroups: { params: { ...shop, person: 'u-dev' }, expected: people },
+  listBreakGlasses: { params: shop, expected: people },
+  getBreakGlass: { params: { ...shop, id: 'night' }, expected: people },
+  putMember: { params: { ...developer, group: 'WSUsers' }, body: {}, expected: manage(201) },
+  removeMember: { params: developer, expected: { ...manage(204), developer: 204 } },
+  declareBreakGlass: { params: { ...shop, id: 'storm' }, body: terms, expected: manage(201) },
+  endBreakGlass: { params: { ...shop, id: 'night' }, expected: manage(204) },
+  useBreakGlass: {
+    params: { ...shop, id: 'night' },
+    body: {},
+    expected: { ...nobody, ...strangers, admin: 403, billing: 404, wsAdmin: 403, developer: 403, onCall: 200 },
+  },
+  getProfile: { params: { person: 'u-dev' }, expected: own(200) },
+  putProfile: { params: { person: 'u-dev' }, body: { name: 'Dev', locale: 'ja' }, expected: own(200) },
+  getPersonalData: { params: { person: 'u-dev' }, expected: own(200) },
+  listOwnAudit: { params: { person: 'u-dev' }, expected: own(200) },
+  restrictPerson: { params: { person: 'u-dev' }, body: {}, expected: own(200) },
+  unrestrictPerson: { params: { person: 'u-dev' }, expected: own(204) },
+  erasePerson: { params: { person: 'u-dev' }, expected: own(204) },
+};
+
+test('every operation of the document is in the matrix', () => {
+  const paths = Object.values(openApiDocument().paths as Record<string, Record<string, { operationId: string }>>);
+  const ids = paths.flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId));
+  expect(ids.sort()).toEqual(Object.keys(matrix).sort());
+  expect(ids).toEqual(Object.keys(operations).sort());
+});
+
+test.each(Object.keys(matrix) as OperationId[])('%s does for each caller what the matrix says', async (id) => {
+  const { params, body, expected } = matrix[id];
+  const statuses: Partial<Row> = {};
+  for (const caller of Object.keys(callers) as CallerKind[]) {
+    await world.reset();
+    const before = await snapshot();
+    const events = await auditLength();
+    const call = { params, ...(body !== undefined && { body }) } as never;
+    statuses[caller] = await world
+      .as(caller)
+      .call(id, call)
+      .then(
+        ({ status }) => status,
+        ({ status }) => status,
+      );
+    const refused = (statuses[caller] as number) >= 400;
+    // What is refused changes nothing, and who is known and refused stands in the audit.
+    if (refused) expect(await snapshot()).toEqual(before);
+    const known = caller !== 'anonymous' && caller !== 'erased';
+    const recorded = (await auditLength()) - events;
+    if (refused) expect([caller, recorded]).toEqual([caller, known ? 1 : 0]);
+    else if (operations[id].method !== 'get' && id !== 'unrestrictPerson')
+      expect([caller, recorded]).toEqual([caller, 1]);
+  }
+  expect(statuses).toEqual(expected);
+});
+
+test('what is refused in the object of another and what is not there look alike', async () => {
+  await world.reset();
+  const tell = async (call: Promise<unknown>) =>
+    call.then(
+      () => 'done',
+      ({ status, code, message }) => ({ status, code, message }),
+    );
+  const other = world.as('other');
+  for (const id of ['getWorkspace', 'listGroups'] as const)
+    expect(await tell(other.call(id, { params: shop }))).toEqual(
+      await tell(other.call(id, { params: { workspace: 'acme--none' } })),
+    );
+  expect(await tell(other.call('getOrganization', { params: { organization: 'acme' } }))).toEqual(
+    await tell(other.call('getOrganization', { params: { organization: 'none' } })),
+  );
+  expect(await tell(other.call('getProfile', { params: { person: 'u-dev' } }))).toEqual(
+    await tell(other.call('getProfile', { params: { person: 'u-none' } })),
+  );
+});
+
+const auditLength = async (): Promise<number> =>
+  (await world.db.selectFrom('audit_head').select('position').executeTakeFirst())?.position ?? 0;
+const snapshot = async () => ({
+  membership: await world.db
+    .selectFrom('membership')
+    .select(['workspace_id', 'group_name', 'person_id', 'origin'])
+    .execute(),
+  person: await world.db.selectFrom('person').selectAll().orderBy('id').execute(),
+  users: await world.db.selectFrom('organization_user').select(['person_id', 'role']).execute(),
+  glass: await world.db.selectFrom('break_glass').select(['id', 'used_at', 'expires_at']).execute(),
+});
