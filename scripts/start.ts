@@ -1,4 +1,5 @@
-// Renders the example tenancy to a Git tree and says what it is. Needs Node and npm packages only; Git if it is there.
+// Renders the example tenancy to a Git tree, says what it is, and starts the service that signs people in to it. Needs Node and
+// npm packages only; Git if it is there.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,6 +9,7 @@ import { TenancyApp } from '@hexabase-kaas/constructs';
 import { directoryTarget } from '@hexabase-kaas/delivery';
 import { parseTenancy, tenancyUnits } from '@hexabase-kaas/tenancy';
 import { tenancy as acme } from '../examples/acme/dist/main.js';
+import { startDevelopmentService } from './development-service.ts';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const { out } = processTerminal();
@@ -30,6 +32,17 @@ out.print(
     `      see a change of the tenancy as a change of the tree${committed ? ' and as a commit' : ''}`,
     '  npx kaas --help',
     '      the same from YAML: check, render, explain',
+  ].join('\n'),
+);
+
+const url = await startDevelopmentService(tree);
+out.print(
+  [
+    '',
+    `The OIDC service runs at ${url}`,
+    `  open ${url}/sign-in`,
+    '      sign in as u-0001, who administers acme and its workspaces, or as anybody',
+    '  Ctrl-C ends it; what it knows is kept in .data',
   ].join('\n'),
 );
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Transaction } from '../database/database.js';
+import type { Database, Transaction } from '../database/database.js';
 import { opaqueId } from '../database/opaque-id.js';
 import type { ExternalIdentity } from './upstream/upstream.js';
 
@@ -27,6 +27,19 @@ export async function lockAccount(
     .forUpdate()
     .executeTakeFirst();
   return found && { id: found.id, person: found.person_id };
+}
+
+/** The id of a person who is declared and has no account yet, if it is one. */
+export async function neverSignedIn(db: Database, id: string): Promise<string | undefined> {
+  const found = await db
+    .selectFrom('person')
+    .select('id')
+    .where('id', '=', id)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('account').select('account.id').where('person_id', '=', id))),
+    )
+    .executeTakeFirst();
+  return found?.id;
 }
 
 /** Adds an account to a person, which must hold the lock of `lockAccount`; returns its id. */

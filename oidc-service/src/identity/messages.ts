@@ -8,7 +8,8 @@ const en = {
   signedInAs: (name: string) => `You are signed in as ${name}.`,
   goOn: 'Continue',
   development: 'Development sign-in',
-  developmentWarning: 'Anybody can be anybody here. It works on this machine alone.',
+  developmentWarning:
+    'Anybody can be anybody here: type a name, or the id of somebody declared (u-0001). It works on this machine alone.',
   name: 'Name',
   tryAgain: 'Try again',
   failed: 'Signing in did not work',
@@ -47,7 +48,8 @@ const ja: Messages = {
   signedInAs: (name) => `${name}としてサインインしています。`,
   goOn: '続ける',
   development: '開発用サインイン',
-  developmentWarning: '誰でも任意の名前でサインインできます。このマシンでのみ利用できます。',
+  developmentWarning:
+    '誰でも任意の名前でサインインできます。宣言された人の ID (u-0001) も入力できます。このマシンでのみ利用できます。',
   name: '名前',
   tryAgain: 'もう一度試す',
   failed: 'サインインできませんでした',

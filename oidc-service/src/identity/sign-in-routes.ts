@@ -8,6 +8,7 @@ import { languageFor, sendPage, style, stylePath } from '../http/page/page.js';
 import { Problem } from '../http/problem.js';
 import { contextOf } from '../http/request-context.js';
 import { requestEvent } from '../http/request-event.js';
+import { neverSignedIn } from './account.js';
 import { cookieOf } from './cookie.js';
 import type { Identity } from './identity.js';
 import { AccountTakenError, linkAccount } from './link.js';
@@ -102,7 +103,7 @@ export function signInRoutes(router: Router, identity: Identity): void {
           emailVerified: false,
           locale: null,
         };
-        await begin(request, response, 'development', who, returnPath(return_to));
+        await begin(request, response, 'development', who, returnPath(return_to), await neverSignedIn(db, name));
       },
     );
   }
@@ -140,11 +141,13 @@ export function signInRoutes(router: Router, identity: Identity): void {
     provider: string,
     who: ExternalIdentity,
     returnTo: string | undefined,
+    declared?: string,
   ): Promise<void> {
     const { source, requestId } = contextOf(request);
     const signedIn = await signIn(db, {
       provider,
       identity: who,
+      declared,
       now: clock(),
       life,
       browser: { userAgent: request.get('user-agent') ?? null, address: source },

@@ -15,6 +15,8 @@ export interface SignIn {
   /** Configured name of the provider. */
   readonly provider: string;
   readonly identity: ExternalIdentity;
+  /** Who this is, where nobody has the account yet: somebody declared who never signed in. @default a new person */
+  readonly declared?: string | undefined;
   readonly now: Date;
   readonly life: SessionLife;
   readonly browser: Browser;
@@ -47,10 +49,10 @@ export class SignInRefusedError extends Error {
  * never by an address of mail.
  * @throws SignInRefusedError
  */
-export function signIn(db: Database, { identity, provider, now, ...rest }: SignIn): Promise<SignedIn> {
+export function signIn(db: Database, { identity, declared, provider, now, ...rest }: SignIn): Promise<SignedIn> {
   return inTransaction(db, async (transaction) => {
     const found = await lockAccount(transaction, identity);
-    const person = found?.person ?? (await addPerson(transaction, identity, now));
+    const person = found?.person ?? (await addPerson(transaction, identity, now, declared));
     if (found !== undefined) await refuseRestricted(transaction, person);
     const account = found?.id ?? (await addAccount(transaction, person, provider, identity, now));
     if (found !== undefined) await useAccount(transaction, account, identity, now);
@@ -86,12 +88,14 @@ async function addPerson(
   transaction: Transaction,
   { name, email, emailVerified, locale }: ExternalIdentity,
   now: Date,
+  id = opaqueId('u'),
 ): Promise<string> {
-  const id = opaqueId('u');
   const address = emailVerified ? email : null;
+  const known = { name, email: address, email_verified: address !== null, locale };
   await transaction
     .insertInto('person')
-    .values({ id, name, email: address, email_verified: address !== null, locale, created_at: now })
+    .values({ id, ...known, created_at: now })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(known))
     .execute();
   const organization = privateOrganization(id);
   await transaction

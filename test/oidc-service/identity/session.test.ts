@@ -159,3 +159,12 @@ test('a development name is text: empty ones are refused, and forms of one name 
   const [composed, apart] = [await server.as('Jos\u00e9'), await server.as('jose\u0301')];
   expect((await server.me(apart))?.id).toBe((await server.me(composed))?.id);
 });
+
+test('in development somebody declared signs in by id, and nobody becomes a person who has an account', async () => {
+  await server.db.insertInto('person').values({ id: 'u-declared', name: null, created_at: new Date() }).execute();
+  const first = await server.as('u-declared');
+  expect((await server.me(first))?.id).toBe('u-declared');
+  expect((await server.me(await server.as('u-declared')))?.id).toBe('u-declared');
+  const anna = await server.me(await server.as('anna'));
+  expect((await server.me(await server.as(anna?.id ?? '')))?.id).not.toBe(anna?.id);
+});
