@@ -36,6 +36,8 @@ export const syncManifests: readonly Manifest[] = [
     metadata: { name: 'flux-system', namespace: 'flux-system' },
     spec: {
       interval: '10m0s',
+      // As docs/guides/getting-started.md advises: a request that hangs is given up then.
+      timeout: '3m',
       path: './clusters/tokyo',
       prune: true,
       sourceRef: { kind: 'GitRepository', name: 'flux-system' },

@@ -11,7 +11,7 @@ import { whyNoTools } from '../harness/tools.ts';
 import { until } from '../harness/until.ts';
 
 // `kill -9` at random points: whatever the point, the same command run again brings the same tree and the same state.
-const rounds = Number(process.env.KAAS_PULUMI_KILLS ?? 9);
+const rounds = Number(process.env.KAAS_PULUMI_KILLS ?? 5);
 const options = { skip: whyNoTools() || whyNoOpenssl(), timeout: 60_000 * (10 + rounds * 3) };
 
 test(`updates of a repository that are killed ${rounds} times converge when they are run again`, options, async (t) => {
