@@ -32,18 +32,24 @@ liveTest('plans change on a running workspace as the guide promises', async (t, 
   await withPool(machine, 'node2', 'lab-pool', () =>
     withVariant(machine, onPlan('small'), async () => {
       const inside = await lab.delivery();
-      for (const manifest of left) await inside.apply(manifest);
-      await until('all of it runs', 180, async () => {
-        const found = await syncedPods(machine.admin(), lab.namespace, namespace);
-        return found.length === 2 && found.every(isReady);
-      });
-      await change('larger or smaller, on shared nodes', onPlan('medium'));
-      await change('another control plane, on shared nodes', onPlan('stronger'));
-      await change('shared to dedicated nodes', onPlan('alone', 'lab-pool'), 'node2');
-      await change('dedicated to shared nodes', onPlan('small'), 'node1');
-      await t.test('nothing of the dedicated plan is left behind', () => clean(machine.admin(), lab));
-      for (const manifest of left) await inside.remove(manifest);
-      await inside.request('DELETE', `/api/v1/namespaces/${namespace}/persistentvolumeclaims`);
+      try {
+        for (const manifest of left) await inside.apply(manifest);
+        await until('all of it runs', 180, async () => {
+          const found = await syncedPods(machine.admin(), lab.namespace, namespace);
+          return found.length === 2 && found.every(isReady);
+        });
+        await change('larger or smaller, on shared nodes', onPlan('medium'));
+        await change('another control plane, on shared nodes', onPlan('stronger'));
+        await change('shared to dedicated nodes', onPlan('alone', 'lab-pool'), 'node2');
+        await change('dedicated to shared nodes', onPlan('small'), 'node1');
+        await t.test('nothing of the dedicated plan is left behind', () => clean(machine.admin(), lab));
+      } finally {
+        await until('what the tenant left is gone', 300, async () => {
+          for (const manifest of left) await inside.remove(manifest);
+          await inside.request('DELETE', `/api/v1/namespaces/${namespace}/persistentvolumeclaims`);
+          return (await syncedPods(machine.admin(), lab.namespace, namespace)).length === 0;
+        });
+      }
     }),
   );
 });
@@ -130,12 +136,18 @@ async function snapshot(machine: Machine, lab: WorkspaceApi): Promise<Snapshot> 
     taken = { controlPlane, workloads };
     return all.every((pod) => pod !== undefined && isReady(pod));
   });
-  const { body } = await inside.request('GET', `/api/v1/namespaces/${namespace}/configmaps/kept`);
+  // A control plane that has just come may be away once more for a moment.
+  let uid: string | undefined;
+  await until('the API tells of the object', 120, async () => {
+    const { body, status } = await inside.request('GET', `/api/v1/namespaces/${namespace}/configmaps/kept`);
+    uid = (body.metadata as { uid?: string } | undefined)?.uid;
+    return status === 200 || status === 404;
+  });
   const pod = `stateful-0-x-${namespace}-x-vcluster`;
   const { output } = await exec(machine, lab.namespace, pod, 'cat', '/data/starts');
   return {
     ...(taken as Snapshot),
-    object: (body.metadata as { uid?: string } | undefined)?.uid ?? 'gone',
+    object: uid ?? 'gone',
     starts: output.split('\n').filter((line) => line === 'started').length,
   };
 }
