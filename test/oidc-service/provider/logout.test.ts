@@ -37,8 +37,14 @@ beforeAll(async () => {
     postLogoutRedirectUris: ['https://dashboards.example/bye'],
     backchannelLogoutUri: `http://127.0.0.1:${port}${path}`,
   });
+  const inside = {
+    id: 'inside',
+    secret,
+    redirectUris: [dashboards],
+    backchannelLogoutUri: 'https://169.254.169.254/latest',
+  };
   server = await startProvider({
-    OIDC_CLIENTS: JSON.stringify([client('dashboards', '/logout'), client('other', '/other')]),
+    OIDC_CLIENTS: JSON.stringify([client('dashboards', '/logout'), client('other', '/other'), inside]),
   });
   await addWorkspace(server.db, 'shop', defaultGroups);
   await addWorkspace(server.db, 'bank', defaultGroups);

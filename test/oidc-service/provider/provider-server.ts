@@ -32,7 +32,10 @@ const byHeader: FeatureOf = ({ db }) => ({
 });
 
 /** Starts one on a free port. The clock is that of `Date`, so that fake timers move it. */
-export async function startProvider(environment: Readonly<Record<string, string>> = {}): Promise<ProviderServer> {
+export async function startProvider(
+  environment: Readonly<Record<string, string>> = {},
+  provider: FeatureOf = providerFeature,
+): Promise<ProviderServer> {
   const port = await freePort();
   const issuer = environment.ISSUER ?? `http://127.0.0.1:${port}`;
   const lines: string[] = [];
@@ -49,7 +52,7 @@ export async function startProvider(environment: Readonly<Record<string, string>
     db = service.db;
     return { name: 'test-database' };
   };
-  const features = [catchDatabase, byHeader, providerFeature];
+  const features = [catchDatabase, byHeader, provider];
   const server = await startServer({ configuration, clock: () => new Date(), log, features });
   return { ...server, issuer, db: db as unknown as Database, lines };
 }
