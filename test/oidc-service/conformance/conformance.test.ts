@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { type ProviderServer, startProvider } from '../provider/provider-server.js';
-import { addPerson } from '../provider/provider-server.js';
+import { addPerson, type ProviderServer, startProvider } from '../provider/provider-server.js';
 import { backChannelModules } from './back-channel.js';
 import { basicModules } from './basic.js';
 import { configModules } from './config.js';
@@ -36,21 +35,25 @@ afterAll(async () => {
   if (file !== undefined) writeFileSync(file, `${JSON.stringify(verdicts, null, 2)}\n`);
 });
 
-test.each(Object.entries(plans).flatMap(([plan, modules]) => modules.map((module) => [plan, module.id, module] as const)))(
-  '%s: %s',
-  async (plan, id, { run }) => {
-    try {
-      const warning = await run(setting);
-      verdicts.push({ plan, module: id, verdict: warning === undefined ? 'PASSED' : 'WARNING', note: warning ?? '' });
-    } catch (error) {
-      if (!(error instanceof OutOfScope)) {
-        verdicts.push({ plan, module: id, verdict: 'FAILED', note: String(error) });
-        throw error;
-      }
-      verdicts.push({ plan, module: id, verdict: 'SKIPPED', note: error.message });
+test.each(
+  Object.entries(plans).flatMap(([plan, modules]) => modules.map((module) => [plan, module.id, module] as const)),
+)('%s: %s', async (plan, id, { run }) => {
+  try {
+    const warning = await run(setting);
+    verdicts.push({
+      plan,
+      module: id,
+      verdict: typeof warning === 'string' ? 'WARNING' : 'PASSED',
+      note: String(warning ?? ''),
+    });
+  } catch (error) {
+    if (!(error instanceof OutOfScope)) {
+      verdicts.push({ plan, module: id, verdict: 'FAILED', note: String(error) });
+      throw error;
     }
-  },
-);
+    verdicts.push({ plan, module: id, verdict: 'SKIPPED', note: error.message });
+  }
+});
 
 test('every module of the plans has a verdict, and what is not passed is known by name', () => {
   expect(Object.entries(plans).map(([plan, modules]) => [plan, new Set(modules.map(({ id }) => id)).size])).toEqual([

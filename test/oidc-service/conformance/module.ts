@@ -7,10 +7,10 @@ import { Browser } from '../provider/browser.js';
 /** How a module ended; a failed one throws. */
 export type Verdict = 'PASSED' | 'WARNING' | 'SKIPPED' | 'FAILED';
 
-/** One module: what it is called in the suite, and what it does. Gives a warning in words, or nothing. */
+/** One module: what it is called in the suite, and what it does. Text that it gives is a warning. */
 export interface Module {
   readonly id: string;
-  run(setting: Setting): Promise<string | undefined | void>;
+  run(setting: Setting): Promise<unknown>;
 }
 
 /** Thrown by a module that does not apply, with the reason. */
@@ -81,7 +81,9 @@ export async function authorize(
   method: 'GET' | 'POST' = 'GET',
 ): Promise<Authorized> {
   const usual = { response_type: 'code', client_id: client.id, redirect_uri: client.redirectUri, scope: 'openid' };
-  const all = Object.entries({ ...usual, state: 'st%&=+ ä', nonce: 'n-0S6_WzA2Mj', ...extra }).filter(([, value]) => value !== '');
+  const all = Object.entries({ ...usual, state: 'st%&=+ ä', nonce: 'n-0S6_WzA2Mj', ...extra }).filter(
+    ([, value]) => value !== '',
+  );
   const endpoint = `${issuer}/oidc/authorize`;
   const parameters = new URLSearchParams(all);
   const answer =
@@ -129,7 +131,11 @@ export async function token(
   expect(response.headers.get('cache-control')).toBe('no-store');
   const body = await response.json();
   if (response.status === 200) {
-    expect(body).toMatchObject({ token_type: 'Bearer', expires_in: expect.any(Number), access_token: expect.any(String) });
+    expect(body).toMatchObject({
+      token_type: 'Bearer',
+      expires_in: expect.any(Number),
+      access_token: expect.any(String),
+    });
     // 22 characters of base64url are 128 bits.
     for (const opaque of [body.access_token, body.refresh_token]) if (opaque) expect(opaque.length).toBeGreaterThan(21);
   }
@@ -140,7 +146,11 @@ export async function token(
 export async function tokensOf(setting: Setting, authorized: Authorized, nonce: string | undefined) {
   const code = authorized.parameters.get('code') ?? '';
   expect(code.length).toBeGreaterThan(21);
-  const tokens = await token(setting, { grant_type: 'authorization_code', code, redirect_uri: setting.client.redirectUri });
+  const tokens = await token(setting, {
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: setting.client.redirectUri,
+  });
   expect(tokens.error).toBeUndefined();
   return { ...tokens, claims: await claimsOf(setting, tokens.id_token, nonce) };
 }
@@ -173,4 +183,5 @@ export async function userinfo({ issuer }: Setting, accessToken: string): Promis
   return (await response.json()) as Record<string, unknown>;
 }
 
-const nonceOf = ({ nonce = 'n-0S6_WzA2Mj' }: Readonly<Record<string, string>>): string | undefined => nonce || undefined;
+const nonceOf = ({ nonce = 'n-0S6_WzA2Mj' }: Readonly<Record<string, string>>): string | undefined =>
+  nonce || undefined;
