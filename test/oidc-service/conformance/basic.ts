@@ -277,7 +277,7 @@ export const basicModules: readonly Module[] = [
         headers: { authorization: `Basic ${basic}` },
         body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: again.refresh_token }),
       });
-      expect([stolen.status, (await stolen.json()).error]).toEqual([400, 'invalid_grant']);
+      expect([stolen.status, ((await stolen.json()) as { error: string }).error]).toEqual([400, 'invalid_grant']);
     },
   },
   {

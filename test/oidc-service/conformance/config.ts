@@ -1,4 +1,4 @@
-import type { Module } from './module.js';
+import type { Metadata, Module } from './module.js';
 
 /** Metadata of OpenID Connect Discovery 1.0, RFC 8414, 8628, 9207 and of the logout specifications that are ours to say. */
 const known = [
@@ -20,7 +20,7 @@ export const configModules: readonly Module[] = [
       const response = await fetch(`${issuer}/.well-known/openid-configuration`);
       expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
       expect(response.headers.get('cache-control')).toBe('public, max-age=300');
-      const metadata = await response.json();
+      const metadata = (await response.json()) as Metadata;
       expect(metadata.issuer).toBe(issuer);
       const urls = Object.entries(metadata).filter(([name]) => /_endpoint$|_uri$/.test(name));
       expect(urls.length).toBeGreaterThan(7);
@@ -52,9 +52,9 @@ export const configModules: readonly Module[] = [
       expect(Object.keys(metadata).filter((name) => !known.includes(name))).toEqual([]);
       const keys = await fetch(metadata.jwks_uri);
       expect([keys.status, keys.headers.get('cache-control')]).toEqual([200, 'public, max-age=300']);
-      const { keys: list } = await keys.json();
+      const { keys: list } = (await keys.json()) as { keys: { kid: string; n: string }[] };
       expect(list.length).toBeGreaterThan(0);
-      expect(new Set(list.map(({ kid }: { kid: string }) => kid)).size).toBe(list.length);
+      expect(new Set(list.map(({ kid }) => kid)).size).toBe(list.length);
       for (const key of list) {
         expect(Object.keys(key).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use']);
         expect(Buffer.from(key.n, 'base64url').length).toBeGreaterThanOrEqual(256);

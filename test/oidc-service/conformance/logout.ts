@@ -1,6 +1,6 @@
 import { formOf } from '../provider/browser.js';
 import { signIn } from '../provider/provider-server.js';
-import { authorize, login, type Module, type Setting } from './module.js';
+import { authorize, login, type Metadata, type Module, type Setting } from './module.js';
 
 /** Signs in, and then goes to the logout endpoint with what is made of the ID token; presses yes when asked. */
 async function signOut(
@@ -111,7 +111,8 @@ export const logoutModules: readonly Module[] = [
   {
     id: 'rp-initiated-logout-discovery-endpoint-verification',
     run: async ({ issuer }) => {
-      const metadata = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json();
+      const response = await fetch(`${issuer}/.well-known/openid-configuration`);
+      const metadata = (await response.json()) as Metadata;
       expect(metadata.end_session_endpoint).toBe(`${issuer}/oidc/logout`);
       expect((await fetch(metadata.end_session_endpoint, { redirect: 'manual' })).status).toBe(200);
     },

@@ -129,7 +129,7 @@ export async function token(
   });
   expect(response.headers.get('content-type')).toMatch(/^application\/json/);
   expect(response.headers.get('cache-control')).toBe('no-store');
-  const body = await response.json();
+  const body = (await response.json()) as Tokens;
   if (response.status === 200) {
     expect(body).toMatchObject({
       token_type: 'Bearer',
@@ -139,7 +139,7 @@ export async function token(
     // 22 characters of base64url are 128 bits.
     for (const opaque of [body.access_token, body.refresh_token]) if (opaque) expect(opaque.length).toBeGreaterThan(21);
   }
-  return { status: response.status, ...body };
+  return { ...body, status: response.status };
 }
 
 /** Redeems the code of an authorization and checks the ID token as every module does. */
@@ -175,6 +175,15 @@ export const login = async (setting: Setting, extra: Readonly<Record<string, str
   const authorized = await authorize(setting, extra, browser);
   return { browser: authorized.browser, ...(await tokensOf(setting, authorized, nonceOf(extra))) };
 };
+
+/** Metadata as far as modules look at single entries of it. */
+export interface Metadata {
+  readonly issuer: string;
+  readonly jwks_uri: string;
+  readonly end_session_endpoint: string;
+  readonly grant_types_supported: readonly string[];
+  readonly token_endpoint_auth_methods_supported: readonly string[];
+}
 
 /** What the userinfo endpoint says. */
 export async function userinfo({ issuer }: Setting, accessToken: string): Promise<Record<string, unknown>> {

@@ -39,9 +39,10 @@ test('killed in the middle of rotations and token writes, it starts again with n
       await traffic;
       child = await start(directory, port);
 
-      const { keys, audit } = await (await fetch(`${issuer}/state`)).json();
-      expect(keys.filter(({ state }: { state: string }) => state === 'signing')).toHaveLength(1);
-      expect(keys.filter(({ state }: { state: string }) => state === 'published').length).toBeLessThanOrEqual(1);
+      const response = await fetch(`${issuer}/state`);
+      const { keys, audit } = (await response.json()) as { keys: { state: string }[]; audit: object };
+      expect(keys.filter(({ state }) => state === 'signing')).toHaveLength(1);
+      expect(keys.filter(({ state }) => state === 'published').length).toBeLessThanOrEqual(1);
       expect(audit).not.toHaveProperty('broken');
       for (const token of known.idTokens.splice(0)) await expect(verify(issuer, shop, token)).resolves.toBeDefined();
       // An answer that a client holds is one that the database kept.
