@@ -42,7 +42,7 @@ export {
   type SigningKeySet,
   type SigningKeys,
 } from './keys/index.js';
-export { providerFeature, provideWith, revokePerson } from './provider/index.js';
+export { deleteExpiredTokens, providerFeature, provideWith, revokePerson } from './provider/index.js';
 export { type Server, type ServerParts, startServer } from './server.js';
 export type { Service } from './service.js';
 export { type Configuration, readConfiguration, serviceSettings } from './service-settings.js';

@@ -117,6 +117,19 @@ test.each<[string, JWTPayload]>([
   expect(events[0]).toMatchObject({ result: 'denied', target: 'workspace/acme--shop', organization_id: 'acme' });
 });
 
+test('a clock that is a minute ahead is forgiven, one that is further is not, and no end that has passed', async () => {
+  const statuses = await Promise.all(
+    [
+      { iat: now() + 50, nbf: now() + 50 },
+      { iat: now() + 400, exp: now() + 900 },
+      { nbf: now() + 400 },
+      { exp: now() - 5 },
+      { iat: now() - 7_000 },
+    ].map(async (claims) => (await exchange(await job(claims))).status),
+  );
+  expect(statuses).toEqual([200, 400, 400, 400, 400]);
+});
+
 test('a workspace for which nothing is configured takes none', async () => {
   expect((await exchange(await job(), { client_id: 'workspace-acme--bank' })).body.error).toBe('invalid_grant');
 });
