@@ -129,7 +129,7 @@ export {
   workOnce,
 } from './outbox/index.js';
 export { exportPersonalData, type PersonalDataExport, personalColumns, subjectRows } from './personal-data/index.js';
-export { providerFeature, provideWith, revokePerson } from './provider/index.js';
+export { deleteExpiredTokens, providerFeature, provideWith, revokePerson } from './provider/index.js';
 export {
   databaseRateLimiter,
   memoryRateLimiter,

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.js';
 import { isLoopbackUrl } from '../configuration/loopback.js';
 import type { Database } from '../database/database.js';
 import type { DeclaredClient } from './declared-client.js';
+import { guardedPost } from './guarded-post.js';
 
 const topic = 'backchannel-logout';
 const attempts = 8;
@@ -71,18 +72,21 @@ export async function deliverLogout(provider: Provider, db: Database, clock: Clo
 }
 
 /**
- * The fetch of logout tokens. Only URIs of the configuration are called; the library refuses redirects and addresses of
- * special use, which is lifted for clients that say they are in a private network, and on this machine in development.
+ * The fetch of logout tokens. Only URIs of the configuration are called, and in a private network only those that say so,
+ * or on this machine in development.
  */
 export function logoutFetch(clients: readonly DeclaredClient[], production: boolean): typeof globalThis.fetch {
-  const privately = new Set(
+  const receivers = new Map(
     clients.flatMap(({ backchannelLogoutUri: uri, backchannelLogoutPrivate }) =>
-      uri !== undefined && (backchannelLogoutPrivate || (!production && isLoopbackUrl(uri))) ? new URL(uri).href : [],
+      uri === undefined
+        ? []
+        : [[new URL(uri).href, backchannelLogoutPrivate || (!production && isLoopbackUrl(uri))] as const],
     ),
   );
-  return (input, init) => {
-    const { dispatcher, ...rest } = (init ?? {}) as RequestInit & { dispatcher?: unknown };
-    const open = privately.has(String(input));
-    return fetch(input, { ...rest, ...(!open && { dispatcher }), redirect: 'manual' } as RequestInit);
+  return async (input, init) => {
+    const url = new URL(String(input));
+    const privately = receivers.get(url.href);
+    if (privately === undefined) throw new Error(`${url.origin} is called by nothing of ours`);
+    return new Response(null, { status: await guardedPost(url, String(init?.body), privately) });
   };
 }

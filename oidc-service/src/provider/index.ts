@@ -16,7 +16,7 @@ import type { ProviderConfiguration } from './settings.js';
 import { registerTokenExchange } from './token-exchange.js';
 import { workspaceOf } from './workspace-client.js';
 
-export { revokePerson } from './adapter.js';
+export { deleteExpired as deleteExpiredTokens, revokePerson } from './adapter.js';
 
 /** What the provider needs of the service. */
 export type ProviderService = Service<

@@ -21,6 +21,8 @@ export interface ExchangeParts {
 
 const idToken = 'urn:ietf:params:oauth:token-type:id_token';
 const jwt = 'urn:ietf:params:oauth:token-type:jwt';
+/** How far the clock of another issuer may be ahead of ours, in seconds. An end that has passed is never forgiven. */
+const skew = 60;
 
 /**
  * Token exchange (RFC 8693) for pipelines: a token of a trusted issuer, or an ID token of the same workspace, for an ID
@@ -41,6 +43,7 @@ export function registerTokenExchange(provider: Provider, keys: SigningKeySet, p
         const groups = narrowed(subject.groups, ctx.oidc.params?.scope);
         const now = Math.floor(clock().getTime() / 1_000);
         const end = Math.min(now + configuration.ID_TOKEN_SECONDS, subject.expires);
+        if (end <= now) throw new errors.InvalidGrant('the subject token has ended');
         const token = new provider.IdToken({ sub: subject.id, groups }, { ctx }) as unknown as IdTokenInternals;
         token.scope = 'openid';
         const issued = await token.issue({ use: 'idtoken', expiresAt: end });
@@ -88,6 +91,7 @@ export function registerTokenExchange(provider: Provider, keys: SigningKeySet, p
         issuer: configuration.ISSUER,
         audience: workspace.clientId,
         currentDate: clock(),
+        clockTolerance: skew,
         requiredClaims: ['sub', 'exp', 'iat'],
       }),
     );
@@ -145,6 +149,7 @@ export function registerTokenExchange(provider: Provider, keys: SigningKeySet, p
         issuer: trusted.issuer,
         audience: trusted.audience,
         currentDate: clock(),
+        clockTolerance: skew,
         maxTokenAge: 3_600,
         requiredClaims: ['sub', 'exp', 'iat'],
       }),

@@ -137,7 +137,9 @@ test('a forged, foreign or turned token is refused wherever one is taken', async
   const { id_token, access_token } = await login(server.issuer, ada, shop);
   const other = await login(server.issuer, ada, bank);
   const claims = claimsOf(id_token);
-  const [{ kid, n, e }] = (await (await fetch(`${server.issuer}/oidc/jwks`)).json()).keys;
+  const response = await fetch(`${server.issuer}/oidc/jwks`);
+  const { keys } = (await response.json()) as { keys: [{ kid: string; n: string; e: string }] };
+  const [{ kid, n, e }] = keys;
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const unsigned = (alg: string) => `${part({ alg, kid })}.${part(claims)}.`;
   const publicPem = `-----BEGIN PUBLIC KEY-----\n${n}\n-----END PUBLIC KEY-----\n`;

@@ -59,7 +59,8 @@ test('who is not signed in is sent to sign in, and comes back to where they were
 });
 
 test('who is signed in with too old a session signs in again when the client asks for it', async () => {
-  for (const asked of [{ prompt: 'login' }, { max_age: '60' }]) {
+  const ways: Record<string, string>[] = [{ prompt: 'login' }, { max_age: '60' }];
+  for (const asked of ways) {
     const old = await signIn(server.db, 'u-ada', new Date(Date.now() - 600_000));
     const browser = new Browser(server.issuer, old);
     expect((await codeOf(browser, shop, { max_age: '3600' })).code).not.toBe('');

@@ -46,32 +46,32 @@ export class Browser {
       .filter(([, { path }]) => url.pathname === path || url.pathname.startsWith(path === '/' ? '/' : `${path}/`))
       .map(([name, { value }]) => `${name}=${value}`)
       .join('; ');
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    const sent = request(
-      url,
-      {
-        method: body === undefined ? 'GET' : 'POST',
-        headers: {
-          accept: 'text/html',
-          ...(cookie !== '' && { cookie }),
-          ...(this.session !== undefined && { 'x-test-session': this.session }),
-          ...(body !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
+    return new Promise((resolve, reject) => {
+      const sent = request(
+        url,
+        {
+          method: body === undefined ? 'GET' : 'POST',
+          headers: {
+            accept: 'text/html',
+            ...(cookie !== '' && { cookie }),
+            ...(this.session !== undefined && { 'x-test-session': this.session }),
+            ...(body !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
+          },
         },
-      },
-      (response) => {
-        for (const line of response.headers['set-cookie'] ?? []) this.#keep(line);
-        let text = '';
-        response.setEncoding('utf8').on('data', (part) => {
-          text += part;
-        });
-        response.on('end', () =>
-          resolve({ url: url.href, status: response.statusCode ?? 0, headers: response.headers, text }),
-        );
-      },
-    );
-    sent.on('error', reject);
-    sent.end(body);
-    return promise;
+        (response) => {
+          for (const line of response.headers['set-cookie'] ?? []) this.#keep(line);
+          let text = '';
+          response.setEncoding('utf8').on('data', (part) => {
+            text += part;
+          });
+          response.on('end', () =>
+            resolve({ url: url.href, status: response.statusCode ?? 0, headers: response.headers, text }),
+          );
+        },
+      );
+      sent.on('error', reject);
+      sent.end(body);
+    });
   }
 
   #keep(line: string): void {

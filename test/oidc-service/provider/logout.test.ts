@@ -37,8 +37,14 @@ beforeAll(async () => {
     postLogoutRedirectUris: ['https://dashboards.example/bye'],
     backchannelLogoutUri: `http://127.0.0.1:${port}${path}`,
   });
+  const inside = {
+    id: 'inside',
+    secret,
+    redirectUris: [dashboards],
+    backchannelLogoutUri: 'https://169.254.169.254/latest',
+  };
   server = await startProvider({
-    OIDC_CLIENTS: JSON.stringify([client('dashboards', '/logout'), client('other', '/other')]),
+    OIDC_CLIENTS: JSON.stringify([client('dashboards', '/logout'), client('other', '/other'), inside]),
   });
   await addWorkspace(server.db, 'shop', defaultGroups);
   await addWorkspace(server.db, 'bank', defaultGroups);
@@ -50,12 +56,12 @@ afterAll(async () => {
 });
 
 /** Signs in at the dashboards, which have a secret. */
-async function atDashboards(browser: Browser) {
-  const { code, verifier } = await codeOf(browser, 'dashboards', {
+async function atDashboards(browser: Browser, id = 'dashboards') {
+  const { code, verifier } = await codeOf(browser, id, {
     redirect_uri: dashboards,
     scope: 'openid profile email',
   });
-  const form = { grant_type: 'authorization_code', client_id: 'dashboards', client_secret: secret, code };
+  const form = { grant_type: 'authorization_code', client_id: id, client_secret: secret, code };
   return (await post(server.issuer, 'token', { ...form, code_verifier: verifier, redirect_uri: dashboards })).body;
 }
 async function signOut(browser: Browser, query: Readonly<Record<string, string>>, button = 'yes') {
@@ -165,4 +171,19 @@ test('applications learn who signed in, and no groups; workspaces learn groups, 
     groups: ['WSUsers', 'WorkspaceMembers'],
   });
   expect(JSON.stringify(claimsOf(body.id_token as string))).not.toMatch(/example\.com|Name of/);
+});
+
+test('no name or address of a private network is called unless the configuration says so', async () => {
+  const session = await addPerson(server.db, 'u-joe');
+  const browser = new Browser(server.issuer, session);
+  const tokens = await atDashboards(browser, 'inside');
+  await signOut(browser, { id_token_hint: tokens.id_token as string });
+  const job = () =>
+    server.db.selectFrom('outbox').selectAll().where('last_error', 'like', '%special use%').executeTakeFirst();
+  let found = await job();
+  for (let waited = 0; waited < 20_000 && found === undefined; waited += 100) {
+    await pause(100);
+    found = await job();
+  }
+  expect(found).toMatchObject({ payload: { client: 'inside', person: 'u-joe' }, done_at: null, attempts: 1 });
 });

@@ -9,6 +9,7 @@ import {
   type Server,
   startServer,
 } from '@hexabase-kaas/oidc-service';
+import { headerSignIn } from './header-sign-in.js';
 
 /** A whole service with the provider, reachable at its issuer, and its database at hand. */
 export interface ProviderServer extends Server {
@@ -17,22 +18,11 @@ export interface ProviderServer extends Server {
   readonly lines: readonly string[];
 }
 
-/**
- * Signs in whoever the header says, with a session that the database knows: stands in for the pages of sign-in, which are
- * no part of what is tested here.
- */
-const byHeader: FeatureOf = ({ db }) => ({
-  name: 'test-sign-in',
-  authenticate: async (request) => {
-    const session = request.get('x-test-session');
-    const row =
-      session && (await db.selectFrom('session').selectAll().where('token_hash', '=', session).executeTakeFirst());
-    return row ? { kind: 'person', id: row.person_id, session: row.token_hash } : undefined;
-  },
-});
-
 /** Starts one on a free port. The clock is that of `Date`, so that fake timers move it. */
-export async function startProvider(environment: Readonly<Record<string, string>> = {}): Promise<ProviderServer> {
+export async function startProvider(
+  environment: Readonly<Record<string, string>> = {},
+  provider: FeatureOf = providerFeature,
+): Promise<ProviderServer> {
   const port = await freePort();
   const issuer = environment.ISSUER ?? `http://127.0.0.1:${port}`;
   const lines: string[] = [];
@@ -49,12 +39,13 @@ export async function startProvider(environment: Readonly<Record<string, string>
     db = service.db;
     return { name: 'test-database' };
   };
-  const features = [catchDatabase, byHeader, providerFeature];
+  const features = [catchDatabase, headerSignIn, provider];
   const server = await startServer({ configuration, clock: () => new Date(), log, features });
   return { ...server, issuer, db: db as unknown as Database, lines };
 }
 
-async function freePort(): Promise<number> {
+/** A port that nothing listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };

@@ -1,3 +1,4 @@
+import { deleteExpiredTokens, revokePerson } from '@hexabase-kaas/oidc-service';
 import { claimsOf, login, refresh, verify } from './kubectl.js';
 import {
   addPerson,
@@ -155,4 +156,28 @@ test('a refresh token is of one workspace', async () => {
   const { refresh_token } = await signedIn();
   expect((await refresh(server.issuer, bank, refresh_token)).body.error).toBe('invalid_grant');
   expect(await used(refresh_token)).toMatch(/^[\w-]{43}$/);
+});
+
+test("ending every sign-in of a person ends theirs and nobody else's", async () => {
+  const [one, other] = [await signedIn(), await signedIn()];
+  await revokePerson(server.db, one.person);
+  expect([await used(one.refresh_token), await used(other.refresh_token)]).toEqual([
+    refused,
+    expect.stringMatching(/^[\w-]{43}$/),
+  ]);
+});
+
+test('what has expired is deleted, and what has not is kept', async () => {
+  const { refresh_token } = await signedIn();
+  const rows = () => server.db.selectFrom('oidc_model').selectAll().execute();
+  pass(3_500);
+  await used(refresh_token);
+  pass(3_601 + 60);
+  expect(await deleteExpiredTokens(server.db, new Date())).toBeGreaterThan(0);
+  const left = await rows();
+  expect(left.filter(({ expires_at }) => (expires_at?.getTime() ?? 0) < Date.now() - 3_600_000)).toEqual([]);
+  expect(left.map(({ model }) => model)).toContain('RefreshToken');
+  pass(86_400 * 2);
+  await deleteExpiredTokens(server.db, new Date());
+  expect(await rows()).toEqual([]);
 });

@@ -1,0 +1,204 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { claimsOf, login, post, refresh, verify } from './kubectl.js';
+import {
+  addPerson,
+  addWorkspace,
+  defaultGroups,
+  join,
+  leaveAll,
+  type ProviderServer,
+  startProvider,
+} from './provider-server.js';
+
+jest.setTimeout(120_000);
+
+const shop = 'workspace-acme--shop';
+const idTokenType = 'urn:ietf:params:oauth:token-type:id_token';
+const jwtType = 'urn:ietf:params:oauth:token-type:jwt';
+let server: ProviderServer;
+let pipelines: Server;
+let issuer: string;
+let keys: Awaited<ReturnType<typeof generateKeyPair>>;
+let lies = false;
+beforeAll(async () => {
+  keys = await generateKeyPair('ES256');
+  const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'ci', alg: 'ES256' };
+  pipelines = createServer((request, response) => {
+    if (lies) return void response.writeHead(302, { location: 'http://169.254.169.254/' }).end();
+    const metadata = { issuer, jwks_uri: `${issuer}/keys` };
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(request.url === '/keys' ? { keys: [jwk] } : metadata));
+  }).listen(0, '127.0.0.1');
+  await once(pipelines, 'listening');
+  issuer = `http://127.0.0.1:${(pipelines.address() as { port: number }).port}`;
+  const trusted = { issuer, audience: 'https://kaas.example', workspace: 'acme--shop' };
+  server = await startProvider({
+    TOKEN_EXCHANGE_ISSUERS: JSON.stringify([
+      { ...trusted, claims: { repository: 'acme/shop', ref: 'refs/heads/main' }, groups: ['deployers', 'nowhere'] },
+      { ...trusted, claims: { repository: 'acme/shop' }, groups: ['viewers'] },
+    ]),
+  });
+  await addWorkspace(server.db, 'shop', { ...defaultGroups, deployers: 'WSUsers', viewers: null });
+  await addWorkspace(server.db, 'bank', { ...defaultGroups, deployers: null });
+});
+afterAll(async () => {
+  await server.stop();
+  pipelines.close();
+});
+
+const exchange = (subject_token: string, form: Readonly<Record<string, string>> = {}) =>
+  post(server.issuer, 'token', {
+    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+    client_id: shop,
+    subject_token,
+    subject_token_type: jwtType,
+    ...form,
+  });
+const now = () => Math.floor(Date.now() / 1_000);
+const job = (claims: JWTPayload = {}, header = {}) =>
+  new SignJWT({
+    iss: issuer,
+    aud: 'https://kaas.example',
+    sub: 'repo:acme/shop',
+    repository: 'acme/shop',
+    ref: 'refs/heads/main',
+    iat: now(),
+    exp: now() + 600,
+    ...claims,
+  })
+    .setProtectedHeader({ alg: 'ES256', kid: 'ci', ...header })
+    .sign(keys.privateKey);
+
+test('a pipeline gets a short token with the groups that the configuration gives it', async () => {
+  const { status, body } = await exchange(await job());
+  expect([status, body]).toEqual([
+    200,
+    { access_token: expect.any(String), issued_token_type: idTokenType, token_type: 'N_A', expires_in: 300 },
+  ]);
+  const claims = await verify(server.issuer, shop, body.access_token as string);
+  expect(claims).toEqual({
+    iss: server.issuer,
+    aud: shop,
+    sub: expect.stringMatching(/^m-[0-9a-f]{32}$/),
+    groups: ['deployers'],
+    iat: expect.any(Number),
+    exp: expect.any(Number),
+  });
+  expect(body).not.toHaveProperty('refresh_token');
+  const short = await exchange(await job({ exp: now() + 40 }));
+  expect(short.body.expires_in).toBeLessThanOrEqual(40);
+  const elsewhere = await exchange(await job({ ref: 'refs/pull/1' }));
+  expect(claimsOf(elsewhere.body.access_token as string).groups).toEqual(['viewers']);
+});
+
+test.each<[string, JWTPayload]>([
+  ['another audience', { aud: 'https://other.example' }],
+  ['another repository', { repository: 'evil/shop' }],
+  ['a repository that only begins alike', { repository: 'acme/shop-evil' }],
+  ['a repository in a list', { repository: ['acme/shop'] }],
+  ['no subject', { sub: undefined as never }],
+  ['an end that has passed', { exp: 1_000 }],
+  ['no end', { exp: undefined as never }],
+  ['a beginning that is to come', { nbf: 4_000_000_000 }],
+  ['another issuer', { iss: 'https://evil.example' }],
+  ['our own issuer, without our key', { iss: 'OURS' }],
+])('a pipeline token with %s is refused, and the audit says so', async (_name, claims) => {
+  const iss = claims.iss === 'OURS' ? { iss: server.issuer } : {};
+  const { status, body } = await exchange(await job({ ...claims, ...iss }));
+  expect([status, body.error, body.access_token]).toEqual([400, 'invalid_grant', undefined]);
+  const events = await server.db
+    .selectFrom('audit_event')
+    .selectAll()
+    .where('action', '=', 'token.exchange')
+    .orderBy('position', 'desc')
+    .execute();
+  expect(events[0]).toMatchObject({ result: 'denied', target: 'workspace/acme--shop', organization_id: 'acme' });
+});
+
+test('a clock that is a minute ahead is forgiven, one that is further is not, and no end that has passed', async () => {
+  const statuses = await Promise.all(
+    [
+      { iat: now() + 50, nbf: now() + 50 },
+      { iat: now() + 400, exp: now() + 900 },
+      { nbf: now() + 400 },
+      { exp: now() - 5 },
+      { iat: now() - 7_000 },
+    ].map(async (claims) => (await exchange(await job(claims))).status),
+  );
+  expect(statuses).toEqual([200, 400, 400, 400, 400]);
+});
+
+test('a workspace for which nothing is configured takes none', async () => {
+  expect((await exchange(await job(), { client_id: 'workspace-acme--bank' })).body.error).toBe('invalid_grant');
+});
+
+test("a person's own token can be made smaller, never larger, longer, or another's", async () => {
+  const session = await addPerson(server.db, 'u-ada', 'shop/WSUsers', 'shop/viewers');
+  const { id_token, access_token, refresh_token } = await login(server.issuer, session, shop);
+  const own = (form = {}, token = id_token) => exchange(token, { subject_token_type: idTokenType, ...form });
+  const all = await own();
+  const claims = claimsOf(all.body.access_token as string);
+  expect(claims).toMatchObject({ sub: 'u-ada', groups: ['WSUsers', 'WorkspaceMembers', 'viewers'] });
+  expect(claims.exp).toBeLessThanOrEqual(claimsOf(id_token).exp as number);
+  const less = await own({ scope: 'group:viewers' });
+  expect(claimsOf(less.body.access_token as string).groups).toEqual(['viewers']);
+  // What was made smaller stays small, and groups that came later are not in it.
+  const smaller = less.body.access_token as string;
+  expect(claimsOf((await own({}, smaller)).body.access_token as string).groups).toEqual(['viewers']);
+  await join(server.db, 'u-ada', 'shop/WSAdmins');
+  expect(claimsOf((await own()).body.access_token as string).groups).toEqual(claims.groups);
+  for (const scope of ['group:WSAdmins', 'group:viewers group:deployers', 'openid', 'group:', 'viewers']) {
+    expect((await own({ scope }, smaller)).body.error).toMatch(/invalid_scope/);
+  }
+  for (const form of [
+    { requested_token_type: 'urn:ietf:params:oauth:token-type:refresh_token' },
+    { subject_token_type: 'urn:ietf:params:oauth:token-type:access_token' },
+    { actor_token: id_token },
+    { resource: 'https://kaas.example' },
+    { audience: 'workspace-acme--bank' },
+  ]) {
+    expect((await own(form)).body.error).toMatch(/^invalid_(request|target)$/);
+  }
+  for (const token of [access_token, refresh_token]) expect((await own({}, token)).body.error).toBe('invalid_grant');
+  await leaveAll(server.db, 'u-ada');
+  expect((await own()).body).toMatchObject({
+    error: 'invalid_grant',
+    error_description: expect.stringContaining('in no group'),
+  });
+  expect((await refresh(server.issuer, shop, refresh_token)).status).toBe(400);
+});
+
+test("a pipeline's token is not exchanged again, so it cannot live longer than its job", async () => {
+  const { body } = await exchange(await job());
+  expect((await exchange(body.access_token as string, { subject_token_type: idTokenType })).body.error).toBe(
+    'invalid_grant',
+  );
+});
+
+test('an issuer that sends us elsewhere, or is away, gives a clear answer', async () => {
+  lies = true;
+  const other = await startProvider({
+    TOKEN_EXCHANGE_ISSUERS: JSON.stringify([
+      {
+        issuer,
+        audience: 'https://kaas.example',
+        workspace: 'acme--shop',
+        claims: { repository: 'acme/shop' },
+        groups: ['viewers'],
+      },
+    ]),
+  });
+  await addWorkspace(other.db, 'shop', { ...defaultGroups, viewers: null });
+  const form = {
+    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+    client_id: shop,
+    subject_token_type: jwtType,
+  };
+  const ask = async () => (await post(other.issuer, 'token', { ...form, subject_token: await job() })).body.error;
+  expect(await ask()).toBe('temporarily_unavailable');
+  lies = false;
+  expect(await ask()).toBeUndefined();
+  await other.stop();
+});
