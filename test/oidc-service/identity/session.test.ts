@@ -113,7 +113,8 @@ const foreign: [string, Record<string, string>][] = [
   ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
   ['another port of this machine', { origin: 'http://localhost:3001', 'sec-fetch-site': 'same-site' }],
   ['a page without an origin', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
-  ['a sandboxed page of the same site', { origin: 'null', 'sec-fetch-site': 'same-origin' }],
+  ['a sandboxed page of the same site', { origin: 'null', 'sec-fetch-site': 'same-site' }],
+  ['an old browser without an origin', { origin: 'null', 'sec-fetch-site': '' }],
   ['an old browser on another site', { origin: 'https://evil.example', 'sec-fetch-site': '' }],
   [
     'an origin that begins like ours',
@@ -130,6 +131,14 @@ test.each(foreign)('a request to change something from %s counts as of nobody', 
   const other = await browser.send('POST', '/sign-in/development', new URLSearchParams({ name: 'attacker' }), headers);
   expect(other.status).toBe(403);
   expect((await server.me(browser))?.name).toBe('csrf');
+});
+
+test.each([
+  ['an old browser', { 'sec-fetch-site': '' }],
+  ['a page that sends no referrer', { origin: 'null' }],
+])('a request from a page of ours counts, also in %s', async (_name, headers) => {
+  const browser = await server.as('own page');
+  expect((await browser.send('DELETE', '/api/v1/me/sessions', undefined, headers)).status).toBe(204);
 });
 
 test('a request without any word on where it comes from changes nothing, and reading works from everywhere', async () => {
