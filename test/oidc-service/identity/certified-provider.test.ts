@@ -13,6 +13,8 @@ let upstream: Server;
 let issuer: string;
 let server: TestServer;
 beforeAll(async () => {
+  // It says of every default that it is for development.
+  for (const level of ['warn', 'info'] as const) jest.spyOn(console, level).mockImplementation(() => undefined);
   upstream = createServer();
   upstream.listen(0, '127.0.0.1');
   await once(upstream, 'listening');
@@ -63,11 +65,12 @@ async function atProvider(login: string, location: string, peer: Browser): Promi
     }
     const html = await page.text();
     const action = /action="([^"]+)"/.exec(html)?.[1] as string;
-    const prompt = /name="prompt" value="([^"]+)"/.exec(html)?.[1] as string;
-    const answer = await peer.get(action.replace(issuer, ''), {
-      method: 'POST',
-      body: new URLSearchParams({ prompt, login, password: 'any' }),
-    });
+    const hidden = [...html.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [
+      name,
+      value,
+    ]);
+    const body = new URLSearchParams([...(hidden as [string, string][]), ['login', login], ['password', 'any']]);
+    const answer = await peer.get(action.replace(issuer, ''), { method: 'POST', body });
     location = new URL(answer.headers.get('location') as string, issuer).href;
   }
   throw new Error('the provider never came to an end');
