@@ -24,7 +24,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 
 if (!whyNoTools()) buildTools();
 console.log(`tools are there after ${seconds()} s`);
-const others = ['targets', 'pulumi', 'policies'].flatMap(ofAll);
+const others = ['targets', 'pulumi', 'policies', 'identity'].flatMap(ofAll);
 const otherTools = others.length > 0 && !whyNoTools() ? buildOtherTools() : undefined;
 const beside = await runTestFiles(filesIn('.'), abort.signal);
 const live = await runLive();

@@ -16,7 +16,7 @@ export function buildTools(names: readonly Tool[] = platformTools()): void {
 const platformTools = (): Tool[] => (Object.keys(setOf) as Tool[]).filter((name) => !otherTools.includes(name));
 
 /** What a host cluster does not need. */
-export const otherTools: readonly Tool[] = ['pulumi', 'kyverno', 'kyverno-admission', 'kyverno-json', 'cel'];
+export const otherTools: readonly Tool[] = ['pulumi', 'kyverno', 'kyverno-admission', 'kyverno-json', 'cel', 'dex'];
 
 /** Kubernetes version that the tier runs, as pinned: `v1.34.4`. */
 export const kubernetesVersion = (): string => pinnedVersion('kubernetes', 'k8s.io/kubernetes');
@@ -73,6 +73,7 @@ const sets = {
     },
   },
   cel: { name: 'cel', packages: { cel: '.' } },
+  dex: { name: 'dex', packages: { dex: '.' } },
   kyverno: {
     name: 'kyverno',
     packages: {
@@ -113,6 +114,7 @@ const setOf = {
   'kustomize-controller': 'flux',
   'helm-controller': 'flux',
   cel: 'cel',
+  dex: 'dex',
   kyverno: 'kyverno',
   'kyverno-admission': 'kyverno',
   'kyverno-json': 'kyverno-json',
