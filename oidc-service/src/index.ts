@@ -121,6 +121,7 @@ export { mailFeature } from './mail/index.js';
 export { acceptInvitation, createInvitation, organizationsFeature } from './organizations/index.js';
 export {
   enqueue,
+  forgetJobs,
   GivenUpError,
   type Handler,
   type Job,

@@ -29,7 +29,7 @@ const isPulumiAsked = parts.length > 0 || everything;
 if (!whyNoTools() && isPulumiAsked && filesIn('live').some((file) => file.includes('by-pulumi')))
   buildTools(['pulumi']);
 console.log(`tools are there after ${seconds()} s`);
-const others = ['targets', 'pulumi', 'policies'].flatMap(ofAll);
+const others = ['targets', 'pulumi', 'policies', 'identity'].flatMap(ofAll);
 const otherTools = others.length > 0 && !whyNoTools() ? buildOtherTools() : undefined;
 const beside = await runTestFiles(filesIn('.'), abort.signal);
 const live = await runLive();

@@ -46,6 +46,8 @@ export async function openDatabase(configuration: DatabaseConfiguration): Promis
   });
   // A server that restarts breaks idle connections; the pool replaces them, and the next query says if it could not.
   pool.on('error', () => undefined);
+  // The same between two statements of a transaction, where it would end the process; the next statement says it.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     await sql`select 1`.execute(db);

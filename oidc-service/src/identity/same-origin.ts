@@ -10,6 +10,7 @@ export function fromOwnPage({ method, headers }: IncomingMessage, issuer: string
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return true;
   const { origin, 'sec-fetch-site': site } = headers;
   if (site !== undefined && site !== 'same-origin') return false;
-  if (origin !== undefined) return origin === new URL(issuer).origin;
-  return site === 'same-origin';
+  // A form on a page that sends no referrer has the origin `null`; a sandboxed page, which has it too, is not same-origin.
+  if (origin === undefined || origin === 'null') return site === 'same-origin';
+  return origin === new URL(issuer).origin;
 }

@@ -63,7 +63,7 @@ export async function beginSession(
   return { id, secret };
 }
 
-/** The session of a cookie, if it is alive and its person may use the service. Notes about once a minute that it was seen. */
+/** The session of a cookie, if it is alive and its person may use the service. Notes at most once a minute that it was seen. */
 export async function findSession(
   db: Database,
   secret: string,
@@ -74,7 +74,7 @@ export async function findSession(
   const found = await alive(db, now, life).where('token_hash', '=', hashOf(secret)).executeTakeFirst();
   if (found === undefined) return undefined;
   const { id, person_id: person, created_at: authenticatedAt, last_seen_at } = found;
-  if (now.getTime() - last_seen_at.getTime() >= 60_000) {
+  if (now.getTime() - last_seen_at.getTime() >= Math.min(60_000, life.idle / 10)) {
     await db
       .updateTable('session')
       .set({ last_seen_at: now })

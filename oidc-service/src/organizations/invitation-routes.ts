@@ -16,7 +16,8 @@ import { createInvitation, invitationOf, inviterOf, pendingInvitations, revokeIn
 import { messages } from './messages.js';
 import type { Organizations } from './organizations.js';
 
-const id = z.string().min(1).max(100);
+// Ids of people, groups and workspaces; what else somebody types must not reach the audit.
+const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._|-]{0,99}$/);
 const one = z.object({ organization: id });
 const invitation = one.extend({ invitation: id });
 /** Schema of the body that makes an invitation. */

@@ -117,6 +117,16 @@ export async function invitationOf(db: Database, token: string, now: Date) {
     .executeTakeFirst();
 }
 
+/** Forgets the addresses of invitations that nobody accepted in time. */
+export async function forgetExpired(db: Database, now: Date): Promise<void> {
+  await db
+    .updateTable('invitation')
+    .set({ email: null })
+    .where('email', 'is not', null)
+    .where('expires_at', '<=', now)
+    .execute();
+}
+
 const pending = (db: Database, now: Date) =>
   db
     .selectFrom('invitation')

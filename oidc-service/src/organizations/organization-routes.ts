@@ -7,7 +7,8 @@ import { contextOf } from '../http/request-context.js';
 import { organizationFor, organizationsOf, renameOrganization } from './organization.js';
 import { changeRole, organizationUsers, removeUser } from './organization-user.js';
 
-const id = z.string().min(1).max(100);
+// Ids of people, groups and workspaces; what else somebody types must not reach the audit.
+const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._|-]{0,99}$/);
 /** Schema of the body that renames an organization. */
 export const organizationInput = z.strictObject({
   name: z

@@ -50,6 +50,13 @@ export async function workOnce(
   return note({ done_at: clock(), last_error: null, payload: '{}' }, 'done');
 }
 
+/** Forgets jobs that were done a month ago, and with them their keys, and what was given up a week ago. */
+export async function forgetJobs(db: Database, now: Date): Promise<void> {
+  const before = (days: number) => new Date(now.getTime() - days * 86_400_000);
+  await db.deleteFrom('outbox').where('done_at', '<=', before(30)).execute();
+  await db.deleteFrom('outbox').where('dead_at', '<=', before(7)).execute();
+}
+
 function take(
   db: Database,
   clock: Clock,

@@ -2,7 +2,7 @@ import { Counter } from 'prom-client';
 import type { Feature } from '../http/feature.js';
 import type { Service } from '../service.js';
 import { type RetryPolicy, standardRetries } from './job.js';
-import { type Handlers, workOnce } from './work.js';
+import { forgetJobs, type Handlers, workOnce } from './work.js';
 
 /** Milliseconds between looks at the outbox when there was nothing to do. */
 const idlePause = 1_000;
@@ -22,6 +22,7 @@ export function outboxWorker(
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> = Promise.resolve();
+  let forgotten = 0;
   const work = async (): Promise<void> => {
     try {
       for (;;) {
@@ -29,6 +30,10 @@ export function outboxWorker(
         if (outcome === undefined) break;
         tries.inc({ outcome });
         if (outcome === 'dead') log.error('a job of the outbox is given up; see its last_error');
+      }
+      if (clock().getTime() - forgotten > 3_600_000) {
+        forgotten = clock().getTime();
+        await forgetJobs(db, clock());
       }
     } catch (err) {
       log.error({ err }, 'cannot look at the outbox');

@@ -13,7 +13,9 @@ export class Browser {
   async get(path: string, init: RequestInit = {}): Promise<Response> {
     const target = path.startsWith(this.origin) ? path.slice(this.origin.length) : path;
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const headers = { ...this.headers, ...(cookie && { cookie }), ...(init.headers as Record<string, string>) };
+    const all = { ...this.headers, ...(cookie && { cookie }), ...(init.headers as Record<string, string>) };
+    // An empty one is one that is not sent.
+    const headers = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
     const response = await fetch(this.server + target, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) as unknown as [string, string, string];

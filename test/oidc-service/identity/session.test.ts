@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Browser } from './browser.js';
 import { type SignInServer, startSignInServer } from './sign-in-server.js';
 
 jest.setTimeout(120_000);
@@ -25,17 +26,27 @@ test('the cookie is out of reach for scripts and other sites, and holds 256 bits
   expect(server.lines.join('\n')).not.toContain(secret);
 });
 
-test('under https the cookie is for this host alone', async () => {
-  const https = await startSignInServer([], { ISSUER: 'https://localhost', DEVELOPMENT_SIGN_IN: 'off' });
-  const browser = https.browser();
-  await browser.get('/sign-in/dex');
-  const [line] = [...browser.set.values()] as [string];
-  expect(line).toMatch(
-    /^__Host-kaas-sign-in-[A-Za-z0-9_-]+=[^;]+; Max-Age=600; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/,
-  );
-  expect((await https.browser().send('POST', '/sign-in/development', new URLSearchParams({ name: 'x' }))).status).toBe(
-    404,
-  );
+test('under https cookies are for this host alone; a short time without a request is kept to as well', async () => {
+  const https = await startSignInServer([], {
+    ISSUER: 'https://localhost',
+    DEVELOPMENT_SIGN_IN: 'off',
+    SESSION_IDLE_MINUTES: '1',
+  });
+  const browser = new Browser(https.url, 'https://localhost');
+  await https.through(browser, 'dex', { sub: 'secure' });
+  const lines = [...browser.set.values()];
+  expect(lines).toHaveLength(2);
+  for (const line of lines) {
+    expect(line).toMatch(/^__Host-kaas-[a-zA-Z0-9_-]+=[^;]*;.* Path=\/;.* HttpOnly; Secure; SameSite=Lax$/);
+    expect(line).not.toMatch(/Domain=/i);
+  }
+  for (let at = 0; at < 5; at++) {
+    https.ahead(at * 50_000);
+    expect([at, await statusOf(browser)]).toEqual([at, 200]);
+  }
+  https.ahead(4 * 50_000 + 60_000);
+  expect(await statusOf(browser)).toBe(401);
+  expect((await browser.send('POST', '/sign-in/development', new URLSearchParams({ name: 'x' }))).status).toBe(404);
   await https.stop();
 });
 
@@ -113,7 +124,8 @@ const foreign: [string, Record<string, string>][] = [
   ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
   ['another port of this machine', { origin: 'http://localhost:3001', 'sec-fetch-site': 'same-site' }],
   ['a page without an origin', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
-  ['a sandboxed page of the same site', { origin: 'null', 'sec-fetch-site': 'same-origin' }],
+  ['a sandboxed page of the same site', { origin: 'null', 'sec-fetch-site': 'same-site' }],
+  ['an old browser without an origin', { origin: 'null', 'sec-fetch-site': '' }],
   ['an old browser on another site', { origin: 'https://evil.example', 'sec-fetch-site': '' }],
   [
     'an origin that begins like ours',
@@ -130,6 +142,14 @@ test.each(foreign)('a request to change something from %s counts as of nobody', 
   const other = await browser.send('POST', '/sign-in/development', new URLSearchParams({ name: 'attacker' }), headers);
   expect(other.status).toBe(403);
   expect((await server.me(browser))?.name).toBe('csrf');
+});
+
+test.each([
+  ['an old browser', { 'sec-fetch-site': '' }],
+  ['a page that sends no referrer', { origin: 'null' }],
+])('a request from a page of ours counts, also in %s', async (_name, headers) => {
+  const browser = await server.as('own page');
+  expect((await browser.send('DELETE', '/api/v1/me/sessions', undefined, headers)).status).toBe(204);
 });
 
 test('a request without any word on where it comes from changes nothing, and reading works from everywhere', async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   enqueue,
+  forgetJobs,
   GivenUpError,
   type Handler,
   inTransaction,
@@ -140,6 +141,26 @@ onEachDatabase((opened) => {
       touched = true;
     };
     expect([await work(handler), touched]).toEqual(['dead', false]);
+  });
+
+  test('jobs that are over are forgotten in the end, those that wait are not', async () => {
+    const days = 86_400_000;
+    await add({ n: 1 });
+    await work(async () => undefined);
+    await add({ n: 2 });
+    await work(async () => Promise.reject(new GivenUpError('no')));
+    await add({ n: 3 });
+    const left = async () => (await rows()).length;
+    for (const [at, expected] of [
+      [7 * days - 1, 3],
+      [7 * days, 2],
+      [30 * days - 1, 2],
+      [30 * days, 1],
+      [999 * days, 1],
+    ] as const) {
+      await forgetJobs(opened().db, new Date(start + at));
+      expect([at, await left()]).toEqual([at, expected]);
+    }
   });
 
   test('a job of a topic that this server does not know stays for another', async () => {
