@@ -60,8 +60,8 @@ export function tenants(tenancy: Tenancy): Tenant[] {
   }));
 }
 
-/** Below a workspace's folder only `host/` is for the host cluster. */
-const isTenantKey = (key: string): boolean => /^workspaces\/[^/]+\/[^/]+\/[^/]+\/(?!host\/)/.test(key);
+/** Below a workspace's folder only `host/` and `directory/` are for the host cluster. */
+const isTenantKey = (key: string): boolean => /^workspaces\/[^/]+\/[^/]+\/[^/]+\/(?!host\/|directory\/)/.test(key);
 
 const repository = join(import.meta.dirname, '..', '..', '..');
 
