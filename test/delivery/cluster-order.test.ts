@@ -65,6 +65,7 @@ test.each([
   ['tenants/tokyo/acme/shop.yaml', 'host'],
   ['workspaces/tokyo/acme/shop/host/namespace.yaml', 'host'],
   ['workspaces/tokyo/acme/shop/host/projects/web.yaml', 'host'],
+  ['workspaces/tokyo/acme/shop/directory/applied.yaml', 'host'],
   ['workspaces/tokyo/acme/shop/tenant/rbac.yaml', 'acme--shop'],
   ['workspaces/tokyo/acme/shop/workloads/web.yaml', 'acme--shop'],
   ['workspaces/tokyo/acme/shop/anything/else.yaml', 'acme--shop'],

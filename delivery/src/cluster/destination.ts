@@ -15,8 +15,8 @@ export type Place =
   | { readonly kind: 'unknown' };
 
 /**
- * Where a file of the tree goes. The path alone decides: below a workspace's folder only `host/` is for the host
- * cluster, and everything else is for the workspace's vCluster.
+ * Where a file of the tree goes. The path alone decides: below a workspace's folder only `host/` and `directory/` are for
+ * the host cluster, and everything else is for the workspace's vCluster.
  */
 export function placeOf(path: string, hostCluster: string): Place {
   const [area, cluster, ...rest] = path.split('/');
@@ -25,7 +25,7 @@ export function placeOf(path: string, hostCluster: string): Place {
   const isWorkspace = area === 'workspaces';
   if (isWorkspace && file === undefined) return { kind: 'unknown' };
   if (cluster !== hostCluster) return { kind: 'elsewhere', hostCluster: cluster };
-  if (!isWorkspace || side === 'host') return { kind: 'here', destination: host };
+  if (!isWorkspace || side === 'host' || side === 'directory') return { kind: 'here', destination: host };
   return { kind: 'here', destination: names.hostNamespace(organization as string, workspace as string) };
 }
 
