@@ -114,15 +114,18 @@ clusterTest('the service follows the directory of a real API server', async (t) 
         await send('DELETE', at(translated));
       });
 
-      await t.test('while the API server is away everything stays; what changed meanwhile is taken up after', async () => {
-        proxy.fault = () => ({ kind: 'cut' });
-        await until('it is noticed', 60, async () => (await up()) === 0);
-        await send('PUT', at(declared), without(declared, 'u-0004'));
-        assert.equal((await held('u-0004')).length, 3);
-        proxy.fault = () => ({ kind: 'pass' });
-        await until('the member is gone', 60, async () => (await held('u-0004')).length === 0);
-        assert.equal(await up(), 1);
-      });
+      await t.test(
+        'while the API server is away everything stays; what changed meanwhile is taken up after',
+        async () => {
+          proxy.fault = () => ({ kind: 'cut' });
+          await until('it is noticed', 60, async () => (await up()) === 0);
+          await send('PUT', at(declared), without(declared, 'u-0004'));
+          assert.equal((await held('u-0004')).length, 3);
+          proxy.fault = () => ({ kind: 'pass' });
+          await until('the member is gone', 60, async () => (await held('u-0004')).length === 0);
+          assert.equal(await up(), 1);
+        },
+      );
 
       await t.test('a watch that the server no longer knows begins anew from the list', async () => {
         proxy.fault = ({ path }) =>

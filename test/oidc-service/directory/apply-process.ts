@@ -1,5 +1,12 @@
 // Applies versions of a workspace's directory without end, and says which ones are done. Its parent kills it.
-import { applyObject, beginSource, migrate, migrations, openDatabase, readDirectoryObject } from '@hexabase-kaas/oidc-service';
+import {
+  applyObject,
+  beginSource,
+  migrate,
+  migrations,
+  openDatabase,
+  readDirectoryObject,
+} from '@hexabase-kaas/oidc-service';
 
 const [url = '', from = '1'] = process.argv.slice(2);
 const { db } = await openDatabase({ DATABASE_URL: url, DATABASE_POOL_SIZE: 2 });
@@ -13,7 +20,14 @@ for (let version = Number(from); ; version++) {
       name: `g${(version + i) % 30}`,
       members: Array.from({ length: 10 }, (_, j) => `u-${(version * 7 + i * 3 + j) % 60}`),
     }));
-    const content = { format: 1, hostCluster: 'tokyo', organization: 'acme', workspace: 'killed', plan: 'small', groups };
+    const content = {
+      format: 1,
+      hostCluster: 'tokyo',
+      organization: 'acme',
+      workspace: 'killed',
+      plan: 'small',
+      groups,
+    };
     const name = stage === 'declared' ? 'directory' : 'directory-applied';
     const labels = { 'kaas.hexabase.ai/directory': stage };
     const object = {

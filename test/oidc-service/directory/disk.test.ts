@@ -2,7 +2,16 @@ import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createLog, type Database, directoryFeature, effectiveGroupsOf, type FeatureOf, readConfiguration, type Server, startServer } from '@hexabase-kaas/oidc-service';
+import {
+  createLog,
+  type Database,
+  directoryFeature,
+  effectiveGroupsOf,
+  type FeatureOf,
+  readConfiguration,
+  type Server,
+  startServer,
+} from '@hexabase-kaas/oidc-service';
 import { organizationObject, type SampleGroup, workspaceObject } from './directory-sample.js';
 
 jest.setTimeout(120_000);
@@ -26,7 +35,12 @@ beforeAll(async () => {
     DIRECTORY_RESYNC_SECONDS: '1',
   });
   const log = createLog('info', { write: (line: string) => lines.push(line) });
-  server = await startServer({ configuration, clock: () => new Date('2026-11-21T12:00:00Z'), log, features: [probe, directoryFeature] });
+  server = await startServer({
+    configuration,
+    clock: () => new Date('2026-11-21T12:00:00Z'),
+    log,
+    features: [probe, directoryFeature],
+  });
 }, 120_000);
 afterAll(async () => {
   await server.stop();
@@ -47,15 +61,24 @@ const write = (file: string, found: { object: unknown }) => {
   writeFileSync(path, JSON.stringify(found.object));
 };
 const both = (workspace: string, groups: readonly SampleGroup[]) => {
-  for (const stage of ['declared', 'applied'] as const) write(`more/${workspace}-${stage}.json`, workspaceObject(stage, workspace, groups, 0));
+  for (const stage of ['declared', 'applied'] as const)
+    write(`more/${workspace}-${stage}.json`, workspaceObject(stage, workspace, groups, 0));
 };
 
 test('the tree of the example is known before the first request: groups, members, creator and organization users', async () => {
   expect(await heldBy('u-0003', 'acme--shop')).toEqual(['Developers', 'WSUsers', 'WorkspaceMembers']);
   expect(await heldBy('u-0001', 'acme--shop')).toEqual(['WSAdmins', 'WorkspaceMembers']);
   expect(await heldBy('u-0101', 'globex--lab')).toEqual(['WSAdmins', 'WorkspaceMembers']);
-  const users = await db.selectFrom('organization_user').selectAll().where('organization_id', '=', 'acme').orderBy('person_id').execute();
-  expect(users.map(({ person_id, role, origin }) => [person_id, role, origin])).toEqual([['u-0001', 'admin', 'declared'], ['u-0002', 'billing', 'declared']]);
+  const users = await db
+    .selectFrom('organization_user')
+    .selectAll()
+    .where('organization_id', '=', 'acme')
+    .orderBy('person_id')
+    .execute();
+  expect(users.map(({ person_id, role, origin }) => [person_id, role, origin])).toEqual([
+    ['u-0001', 'admin', 'declared'],
+    ['u-0002', 'billing', 'declared'],
+  ]);
   expect(lines.filter((line) => line.includes('refused'))).toEqual([]);
 });
 
@@ -68,7 +91,10 @@ test('a file that is written, changed, moved away and back is taken up', async (
   expect(await heldBy('u-2', 'acme--fresh')).toEqual([]);
   both('fresh', [{ name: 'WSAdmins', members: ['u-2'] }]);
   await until(async () => (await heldBy('u-2', 'acme--fresh')).length === 1);
-  const [here, away] = [join(directory, 'more/fresh-declared.json'), join(directory, '..', `${directory.split('/').at(-1)}-away`)];
+  const [here, away] = [
+    join(directory, 'more/fresh-declared.json'),
+    join(directory, '..', `${directory.split('/').at(-1)}-away`),
+  ];
   renameSync(here, away);
   await until(async () => (await heldBy('u-2', 'acme--fresh')).length === 0);
   renameSync(away, here);
@@ -78,7 +104,10 @@ test('a file that is written, changed, moved away and back is taken up', async (
 test('links of a mounted ConfigMap are followed, and hidden folders are not read twice', async () => {
   mkdirSync(join(directory, 'mounted/..data'), { recursive: true });
   for (const stage of ['declared', 'applied'] as const) {
-    write(`mounted/..data/${stage}.json`, workspaceObject(stage, 'mounted', [{ name: 'WSAdmins', members: ['u-1'] }], 0));
+    write(
+      `mounted/..data/${stage}.json`,
+      workspaceObject(stage, 'mounted', [{ name: 'WSAdmins', members: ['u-1'] }], 0),
+    );
     symlinkSync(`..data/${stage}.json`, join(directory, `mounted/${stage}.json`));
   }
   await until(async () => (await heldBy('u-1', 'acme--mounted')).length === 1);
@@ -109,7 +138,10 @@ test('two files that say the same thing differently are both refused', async () 
   both('twin', [{ name: 'WSAdmins', members: ['u-1'] }]);
   await until(async () => (await heldBy('u-1', 'acme--twin')).length === 1);
   write('other/twin.json', workspaceObject('declared', 'twin', [{ name: 'WSAdmins', members: ['u-1', 'u-2'] }], 0));
-  write('other/twin-applied.json', workspaceObject('applied', 'twin', [{ name: 'WSAdmins', members: ['u-1', 'u-2'] }], 0));
+  write(
+    'other/twin-applied.json',
+    workspaceObject('applied', 'twin', [{ name: 'WSAdmins', members: ['u-1', 'u-2'] }], 0),
+  );
   await until(async () => lines.some((line) => line.includes('which another one says as well')));
   expect(await heldBy('u-2', 'acme--twin')).toEqual([]);
   expect(await heldBy('u-1', 'acme--twin')).toEqual(['WSAdmins']);
@@ -118,7 +150,8 @@ test('two files that say the same thing differently are both refused', async () 
 
 test('a folder that goes away changes nothing but a metric, and the service stays ready', async () => {
   const moved = `${directory}-moved`;
-  const metric = async () => (await (await fetch(`http://127.0.0.1:${server.port}/metrics`)).text()).match(/^kaas_directory_up (\d)/m)?.[1];
+  const metric = async () =>
+    (await (await fetch(`http://127.0.0.1:${server.port}/metrics`)).text()).match(/^kaas_directory_up (\d)/m)?.[1];
   await until(async () => (await metric()) === '1');
   renameSync(directory, moved);
   await until(async () => (await metric()) === '0');
@@ -131,7 +164,10 @@ test('a folder that goes away changes nothing but a metric, and the service stay
 
 test('organization users come and go with their object', async () => {
   write('more/org.json', organizationObject('initech', [{ user: 'u-7', role: 'admin' }], 0));
-  const roles = async () => (await db.selectFrom('organization_user').select('role').where('organization_id', '=', 'initech').execute()).map(({ role }) => role);
+  const roles = async () =>
+    (await db.selectFrom('organization_user').select('role').where('organization_id', '=', 'initech').execute()).map(
+      ({ role }) => role,
+    );
   await until(async () => (await roles()).includes('admin'));
   write('more/org.json', organizationObject('initech', [{ user: 'u-7', role: 'billing' }], 0));
   await until(async () => (await roles()).includes('billing'));

@@ -35,16 +35,34 @@ async function killed(url: string, from: number, objects: number): Promise<strin
 
 /** Nothing is half-done: rows are what the gate makes of what is known, and the chain tells each version once. */
 async function check({ db }: OpenDatabase): Promise<Record<string, number>> {
-  const known = await db.selectFrom('directory').select(['source', 'version', 'content']).where('source', 'like', '%/acme--killed').execute();
-  const content = (stage: string) => known.find(({ source }) => source.startsWith(stage))?.content as WorkspaceContent | undefined;
-  const expected = [...gate(content('declared'), content('applied')).groups].flatMap(([group, { members }]) => [...members].map((person) => `${group} ${person}`));
-  const rows = await db.selectFrom('membership').select(['group_name', 'person_id']).where('workspace_id', '=', 'acme--killed').execute();
+  const known = await db
+    .selectFrom('directory')
+    .select(['source', 'version', 'content'])
+    .where('source', 'like', '%/acme--killed')
+    .execute();
+  const content = (stage: string) =>
+    known.find(({ source }) => source.startsWith(stage))?.content as WorkspaceContent | undefined;
+  const expected = [...gate(content('declared'), content('applied')).groups].flatMap(([group, { members }]) =>
+    [...members].map((person) => `${group} ${person}`),
+  );
+  const rows = await db
+    .selectFrom('membership')
+    .select(['group_name', 'person_id'])
+    .where('workspace_id', '=', 'acme--killed')
+    .execute();
   expect(rows.map(({ group_name, person_id }) => `${group_name} ${person_id}`).sort()).toEqual(expected.sort());
-  const events = await db.selectFrom('audit_event').select('details').where('target', '=', 'workspace/acme--killed').execute();
+  const events = await db
+    .selectFrom('audit_event')
+    .select('details')
+    .where('target', '=', 'workspace/acme--killed')
+    .execute();
   const told = events.map(({ details }) => (details as { object: string; digest: string }).object);
   const versions = Object.fromEntries(known.map(({ source, version }) => [source.split('/')[0], version]));
   for (const stage of ['declared', 'applied'])
-    expect([stage, told.filter((source) => source === `${stage}/acme--killed`).length]).toEqual([stage, versions[stage] ?? 0]);
+    expect([stage, told.filter((source) => source === `${stage}/acme--killed`).length]).toEqual([
+      stage,
+      versions[stage] ?? 0,
+    ]);
   expect((await verifyAudit(db)).broken).toBeUndefined();
   return versions;
 }
