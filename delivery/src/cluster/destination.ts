@@ -15,8 +15,8 @@ export type Place =
   | { readonly kind: 'unknown' };
 
 /**
- * Where a file of the tree goes. The path alone decides: below a workspace's folder only `host/` and `directory/`
- * are for the host cluster, and everything else is for the workspace's vCluster.
+ * Where a file of the tree goes. The path alone decides: below a workspace's folder only `host/` and `directory/` are for
+ * the host cluster, and everything else is for the workspace's vCluster.
  */
 export function placeOf(path: string, hostCluster: string): Place {
   const [area, cluster, ...rest] = path.split('/');

@@ -132,7 +132,7 @@ async function follow(
     );
     if (stopping.aborted) return;
     // Too old: the list begins anew. Without bookmarks a quiet watch is cut after 30 s, and goes on where it was.
-    if (failed instanceof WatchEnded) return;
+    if (failed instanceof WatchEnded || (failed as { statusCode?: number } | undefined)?.statusCode === 410) return;
     if (failed && (failed as Error).name !== 'TimeoutError') throw failed;
   }
 }

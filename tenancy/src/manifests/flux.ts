@@ -47,7 +47,7 @@ export function tenantKustomizations(scope: Scope): Record<string, Manifest> {
     tenant: into('tenant', { retryInterval: '15s', wait: true }),
     workloads: into('workloads', { retryInterval: '15s', dependsOn: [{ name: 'tenant', readyExpr: appliedOnce }] }),
     directory: kustomization(cluster, {
-      name: 'directory',
+      name: 'workspace-directory',
       namespace,
       labels: { ...managedLabels(scope), ...shardLabel(scope) },
       path: `${workspaceFolder(scope)}/directory`,
