@@ -1,6 +1,7 @@
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { recordAudit } from '../audit/append.js';
+import type { AuditEvent } from '../audit/audit-event.js';
 import type { Feature } from '../http/feature.js';
 import { contextOf } from '../http/request-context.js';
 import { requestEvent } from '../http/request-event.js';
@@ -101,14 +102,16 @@ function tellErrors(provider: Provider, { db, clock, log }: ProviderService): vo
     const client = ctx.oidc.client?.clientId ?? 'unknown';
     requestLog.info({ client, error: error.error, reason }, 'no token was given');
     if (!/already (used|consumed)/.test(reason)) return;
-    const source_ = { at: clock(), actor: client, source, requestId };
-    const event = {
-      ...source_,
+    const event: AuditEvent = {
+      at: clock(),
+      actor: client,
       action: 'token.reuse',
       target: `client/${client}`,
+      source,
       result: 'denied',
+      requestId,
       details: { reason },
-    } as const;
+    };
     recordAudit(db, event).catch((cause) => requestLog.error({ err: cause }, 'a reuse was not recorded'));
   });
 }

@@ -1,15 +1,14 @@
-import { get } from 'node:http';
-import { claimsOf, login, verify } from './kubectl.js';
+import { login, verify } from './kubectl.js';
 import { addPerson, addWorkspace, defaultGroups, freePort, startProvider } from './provider-server.js';
 
 jest.setTimeout(120_000);
 
 const shop = 'workspace-acme--shop';
 
-test('an issuer with a path has everything below it', async () => {
+test('an issuer with a path has everything below it, with the lifetimes of the configuration', async () => {
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}/kaas/id`;
-  const server = await startProvider({ ISSUER: issuer, PORT: String(port) });
+  const server = await startProvider({ ISSUER: issuer, PORT: String(port), ID_TOKEN_SECONDS: '60' });
   try {
     await addWorkspace(server.db, 'shop', defaultGroups);
     const session = await addPerson(server.db, 'u-ada', 'shop/WSUsers');
@@ -20,59 +19,9 @@ test('an issuer with a path has everything below it', async () => {
     expect([metadata.issuer, metadata.jwks_uri]).toEqual([issuer, `${issuer}/oidc/jwks`]);
     expect((await fetch(`http://127.0.0.1:${port}/.well-known/openid-configuration`)).status).toBe(404);
     const { id_token } = await login(issuer, session, shop);
-    await expect(verify(issuer, shop, id_token)).resolves.toMatchObject({ iss: issuer });
+    const { iss, exp = 0, iat = 0 } = await verify(issuer, shop, id_token);
+    expect([iss, exp - iat]).toEqual([issuer, 60]);
   } finally {
     await server.stop();
   }
 });
-
-test('behind a proxy that ends TLS, cookies are secure and addresses those of the issuer, whatever its headers say', async () => {
-  const port = await freePort();
-  const issuer = 'https://id.localhost';
-  const server = await startProvider({ ISSUER: issuer, PORT: String(port), TRUSTED_PROXIES: '1' });
-  try {
-    await addWorkspace(server.db, 'shop', defaultGroups);
-    const query = new URLSearchParams({
-      client_id: shop,
-      response_type: 'code',
-      redirect_uri: 'http://localhost:8000',
-      scope: 'openid',
-      code_challenge: 'c'.repeat(43),
-      code_challenge_method: 'S256',
-    });
-    const { status, headers } = await raw(`http://127.0.0.1:${port}/oidc/authorize?${query}`, { host: 'evil.example' });
-    expect([status, headers.location]).toEqual([303, expect.stringMatching(/^\/oidc\/interaction\/[\w-]+$/)]);
-    const cookies = headers['set-cookie'] ?? [];
-    expect(cookies.length).toBeGreaterThan(1);
-    for (const cookie of cookies) {
-      expect(cookie).toMatch(/; secure/i);
-      expect(cookie).toMatch(/; httponly/i);
-      expect(cookie).toMatch(/; samesite=lax/i);
-    }
-    const metadata = await (await fetch(`http://127.0.0.1:${port}/.well-known/openid-configuration`)).json();
-    expect(metadata).toMatchObject({ issuer, authorization_endpoint: `${issuer}/oidc/authorize` });
-  } finally {
-    await server.stop();
-  }
-});
-
-test('the lifetime and the largest claim are those of the configuration', async () => {
-  const server = await startProvider({ ID_TOKEN_SECONDS: '60', GROUPS_CLAIM_BYTES: '1024' });
-  try {
-    await addWorkspace(server.db, 'shop', defaultGroups);
-    const session = await addPerson(server.db, 'u-ada', 'shop/WSUsers');
-    const { exp = 0, iat = 0 } = claimsOf((await login(server.issuer, session, shop)).id_token);
-    expect(exp - iat).toBe(60);
-  } finally {
-    await server.stop();
-  }
-});
-
-function raw(url: string, headers: Readonly<Record<string, string>>) {
-  return new Promise<{ status: number; headers: import('node:http').IncomingHttpHeaders }>((resolve, reject) => {
-    get(url, { headers }, (response) => {
-      response.resume();
-      resolve({ status: response.statusCode ?? 0, headers: response.headers });
-    }).on('error', reject);
-  });
-}

@@ -9,6 +9,7 @@ import {
   type Server,
   startServer,
 } from '@hexabase-kaas/oidc-service';
+import { emptyDatabase } from '../test-database.js';
 import { headerSignIn } from './header-sign-in.js';
 
 /** A whole service with the provider, reachable at its issuer, and its database at hand. */
@@ -25,12 +26,14 @@ export async function startProvider(
 ): Promise<ProviderServer> {
   const port = await freePort();
   const issuer = environment.ISSUER ?? `http://127.0.0.1:${port}`;
+  // On the server that is named, each service has a database of its own.
+  const postgresql = process.env.DATABASE_URL === undefined ? undefined : await emptyDatabase();
   const lines: string[] = [];
   const log = createLog('info', { write: (line: string) => lines.push(line) });
   const configuration = readConfiguration({
     PORT: String(port),
     ISSUER: issuer,
-    DATABASE_URL: 'pglite:memory',
+    DATABASE_URL: postgresql?.url ?? 'pglite:memory',
     STOP_SECONDS: '1',
     ...environment,
   });
@@ -41,7 +44,11 @@ export async function startProvider(
   };
   const features = [catchDatabase, headerSignIn, provider];
   const server = await startServer({ configuration, clock: () => new Date(), log, features });
-  return { ...server, issuer, db: db as unknown as Database, lines };
+  const stop = async () => {
+    await server.stop();
+    await postgresql?.drop();
+  };
+  return { ...server, stop, issuer, db: db as unknown as Database, lines };
 }
 
 /** A port that nothing listens on. */
