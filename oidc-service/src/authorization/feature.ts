@@ -14,6 +14,7 @@ export function authorizationFeature({ db, clock }: Service<unknown>): Feature {
     name: 'authorization',
     routes: (router) => {
       router.use('/api', async (request, _response, next) => {
+        if (open.has(request.path)) return next();
         if ((await contextOf(request).caller()).kind !== 'anonymous') return next();
         const event = { action: 'api.call', target: 'service/api', result: 'denied' } as const;
         await recordAudit(db, await requestEvent(request, clock(), event));
@@ -23,3 +24,6 @@ export function authorizationFeature({ db, clock }: Service<unknown>): Feature {
     },
   };
 }
+
+/** What anybody may read: the document of the API itself. */
+const open: ReadonlySet<string> = new Set(['/v1/openapi.json']);

@@ -57,6 +57,7 @@ export const personalData: Tags = {
     nonce: no,
     code_verifier: no,
     linking_session: no,
+    fresh: no,
     created_at: no,
     expires_at: no,
   },

@@ -15,24 +15,31 @@ export interface SignInView {
   readonly choices: readonly Choice[];
   readonly development: boolean;
   readonly returnTo: string | undefined;
+  /** Whether the person has to sign in anew, whatever sessions there are. */
+  readonly fresh: boolean;
   /** Name of the person whose session there is. */
   readonly signedInAs: string | undefined;
 }
 
-/** Where to go on, the sign-in page with the place to return to. */
-export const withReturn = (path: string, returnTo: string | undefined): string =>
-  returnTo === undefined ? path : `${path}?return_to=${encodeURIComponent(returnTo)}`;
+/** A path of signing in, with the place to return to, and whether the person has to sign in anew. */
+export function withReturn(path: string, returnTo: string | undefined, fresh = false): string {
+  const query = new URLSearchParams({
+    ...(returnTo !== undefined && { return_to: returnTo }),
+    ...(fresh && { prompt: 'login' }),
+  });
+  return query.size === 0 ? path : `${path}?${query}`;
+}
 
 /** Lists the providers; the development sign-in as a form. */
 export function signInBody(text: Messages, view: SignInView): Html {
-  const { base, choices, development, returnTo, signedInAs } = view;
+  const { base, choices, development, returnTo, fresh, signedInAs } = view;
   const known =
-    signedInAs === undefined
+    signedInAs === undefined || fresh
       ? null
       : html`<p>${text.signedInAs(signedInAs)} <a href="${returnTo ?? `${base}/account`}">${text.goOn}</a></p>`;
   const list = choices.map(
     ({ name, label }) =>
-      html`<li><a class="choice" rel="nofollow" href="${withReturn(`${base}/sign-in/${name}`, returnTo)}">${text.at(label)}</a></li>`,
+      html`<li><a class="choice" rel="nofollow" href="${withReturn(`${base}/sign-in/${name}`, returnTo, fresh)}">${text.at(label)}</a></li>`,
   );
   const form = html`<form method="post" action="${base}/sign-in/development">
 <h2>${text.development}</h2>

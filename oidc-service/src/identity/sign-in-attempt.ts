@@ -17,6 +17,7 @@ export interface TakenAttempt {
   readonly nonce: string;
   readonly codeVerifier: string;
   readonly linkingSession: string | null;
+  readonly fresh: boolean;
   readonly askedAt: Date;
   readonly returnTo: string | undefined;
 }
@@ -24,12 +25,17 @@ export interface TakenAttempt {
 /** Milliseconds that a person has at the provider. */
 export const attemptLife = 600_000;
 
-/** Notes an attempt. @param linkingSession session to whose person the account will be added; null to sign in */
+/**
+ * Notes an attempt.
+ * @param linkingSession session to whose person the account will be added; null to sign in
+ * @param fresh whether the provider is told to ask again who is there
+ */
 export async function beginAttempt(
   db: Database,
   provider: string,
   returnTo: string | undefined,
   linkingSession: string | null,
+  fresh: boolean,
   now: Date,
 ): Promise<BegunAttempt> {
   const begun = { state: randomState(), nonce: randomNonce(), codeVerifier: randomPKCECodeVerifier() };
@@ -43,6 +49,7 @@ export async function beginAttempt(
       nonce: begun.nonce,
       code_verifier: begun.codeVerifier,
       linking_session: linkingSession,
+      fresh,
       created_at: now,
       expires_at: new Date(now.getTime() + attemptLife),
     })
@@ -72,6 +79,7 @@ export async function takeAttempt(
     nonce: taken.nonce,
     codeVerifier: taken.code_verifier,
     linkingSession: taken.linking_session,
+    fresh: taken.fresh,
     askedAt: taken.created_at,
     returnTo: returnPath(Buffer.from(path, 'base64url').toString()),
   };

@@ -44,19 +44,20 @@ export function signInRoutes(router: Router, identity: Identity): void {
       choices: [...upstreams.values()],
       development: identity.development,
       returnTo: returnPath(request.query.return_to),
+      fresh: request.query.prompt === 'login',
       signedInAs: person ? (person.name ?? '-') : undefined,
     };
     sendPage(response, base, { title: text.signIn, body: signInBody(text, view) });
   });
 
   router.get('/sign-in/:provider', async (request, response) => {
-    await leaveFor(request, response, returnPath(request.query.return_to), null);
+    await leaveFor(request, response, returnPath(request.query.return_to), null, request.query.prompt === 'login');
   });
 
   router.post('/account/link/:provider', async (request, response) => {
     const caller = await contextOf(request).caller();
     if (caller.kind !== 'person') return response.redirect(303, withReturn(`${base}/sign-in`, `${base}/account`));
-    await leaveFor(request, response, `${base}/account`, caller.session);
+    await leaveFor(request, response, `${base}/account`, caller.session, true);
   });
 
   router.get('/sign-in/:provider/callback', async (request, response) => {
@@ -70,8 +71,8 @@ export function signInRoutes(router: Router, identity: Identity): void {
     if (cookie !== undefined) response.clearCookie(name, cookies.options(0));
     if (!attempt) return fail(request, response, upstream, 'lost');
     try {
-      const { nonce, codeVerifier, linkingSession, askedAt } = attempt;
-      const answer = { url, state, nonce, codeVerifier, fresh: linkingSession !== null, askedAt, now: clock() };
+      const { nonce, codeVerifier, linkingSession, fresh, askedAt } = attempt;
+      const answer = { url, state, nonce, codeVerifier, fresh, askedAt, now: clock() };
       const who = await upstream.finish(answer);
       if (linkingSession !== null) await link(request, response, upstream, who, attempt, linkingSession);
       else await begin(request, response, upstream.name, who, attempt.returnTo);
@@ -122,11 +123,12 @@ export function signInRoutes(router: Router, identity: Identity): void {
     response: Response,
     returnTo: string | undefined,
     linkingSession: string | null,
+    fresh: boolean,
   ): Promise<void> {
     const upstream = upstreamOf(request);
-    const { cookie, ...attempt } = await beginAttempt(db, upstream.name, returnTo, linkingSession, clock());
+    const { cookie, ...attempt } = await beginAttempt(db, upstream.name, returnTo, linkingSession, fresh, clock());
     try {
-      const challenge = { ...attempt, redirectUri: redirectUri(upstream), fresh: linkingSession !== null };
+      const challenge = { ...attempt, redirectUri: redirectUri(upstream), fresh };
       const to = await upstream.begin(challenge);
       response.cookie(cookies.attempt(hashedName(attempt.state)), cookie, cookies.options(attemptLife));
       response.set('cache-control', 'no-store').redirect(303, to.href);

@@ -113,6 +113,20 @@ test('to add an account the provider must ask anew, and one that shows an old si
   expect((await link(browser, 'dex', now)).status).toBe(303);
 });
 
+test('who is asked to sign in anew is asked by the provider too, and is not shown a way around it', async () => {
+  const browser = await server.as('signed in');
+  const known = await (await browser.get('/sign-in?return_to=%2Fconsole')).text();
+  expect(known).toContain('You are signed in as signed in. <a href="/console">');
+  const page = await (await browser.get('/sign-in?return_to=%2Fconsole&prompt=login')).text();
+  expect(page).not.toContain('signed in as');
+  expect(page).toContain('href="/sign-in/dex?return_to=%2Fconsole&#38;prompt=login"');
+  const leaving = await browser.get('/sign-in/dex?return_to=%2Fconsole&prompt=login');
+  const location = leaving.headers.get('location') as string;
+  expect(new URL(location).searchParams.get('prompt')).toBe('login');
+  const stale = { sub: 'stale', auth_time: Math.floor(Date.now() / 1_000) - 3_600 };
+  expect((await browser.get(server.dex.authorize(location, stale))).status).toBe(502);
+});
+
 test("somebody else's account is not taken over, and the two people stay two", async () => {
   const [owner, thief] = [server.browser(), await server.as('account thief')];
   await server.through(owner, 'dex', { sub: 'owned' });

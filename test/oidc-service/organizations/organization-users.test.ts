@@ -214,6 +214,10 @@ test('every route answers each kind of caller as it should, and records who was 
   }
 });
 
+test('the door is open to the document of the API, which nobody serves here', async () => {
+  expect((await server.browser().get('/api/v1/openapi.json')).status).toBe(404);
+});
+
 test('below /api nobody gets in without signing in, whether there is a route or not', async () => {
   for (const path of [
     '/api',

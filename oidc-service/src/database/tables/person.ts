@@ -57,6 +57,8 @@ export interface SignInAttemptTable {
   readonly code_verifier: string;
   /** Id of the session to whose person the account is added; null to sign in. */
   readonly linking_session: string | null;
+  /** Whether the provider was told to ask again who is there. */
+  readonly fresh: boolean;
   readonly created_at: Date;
   readonly expires_at: Date;
 }
