@@ -45,7 +45,10 @@ test.each<[string, FoundObject]>([
   ['no object', { ...good(), object: null }],
   ['text', { ...good(), object: 'x' }],
   ['another kind', changed(good(), (object) => Object.assign(object, { kind: 'Secret' }))],
-  ['a label of its own', changed(good(), ({ metadata }) => void (metadata.labels[names.labels.directory] = 'root'))],
+  [
+    'a label of its own',
+    changed(good(), ({ metadata }) => Object.assign(metadata.labels, { [names.labels.directory]: 'root' })),
+  ],
   ['JSON that breaks off', saying(JSON.stringify(content('shop', [])).slice(0, -5))],
   ['an unknown format', saying({ ...content('shop', []), format: 2 })],
   ['an unknown field', saying({ ...content('shop', []), admins: ['u-1'] })],
@@ -55,11 +58,11 @@ test.each<[string, FoundObject]>([
   ['a workspace id with glue in it', saying(content('shop--x', []))],
   [
     'another name, as a vCluster would translate it',
-    changed(good(), ({ metadata }) => void (metadata.name = 'directory-x-default-x-vcluster')),
+    changed(good(), ({ metadata }) => Object.assign(metadata, { name: 'directory-x-default-x-vcluster' })),
   ],
   [
     'the applied name under the declared label',
-    changed(good(), ({ metadata }) => void (metadata.name = names.directory.applied)),
+    changed(good(), ({ metadata }) => Object.assign(metadata, { name: names.directory.applied })),
   ],
   ['a cycle', groups({ name: 'a', parent: 'b', members: [] }, { name: 'b', parent: 'a', members: [] })],
   ['its own parent', groups({ name: 'a', parent: 'a', members: [] })],
@@ -83,32 +86,28 @@ test.each<[string, FoundObject]>([
   ['too many groups', groups(...Array.from({ length: 2_001 }, (_, i) => ({ name: `g${i}`, members: [] })))],
   [
     'an organization in the namespace of a workspace',
-    changed(organizationObject('acme', [], 1), ({ metadata }) => void (metadata.namespace = 'acme--shop')),
+    changed(organizationObject('acme', [], 1), ({ metadata }) => Object.assign(metadata, { namespace: 'acme--shop' })),
   ],
   [
     'an organization under the name of another',
-    changed(organizationObject('acme', [], 1), ({ metadata }) => void (metadata.name = 'kaas-organization-globex')),
+    changed(organizationObject('acme', [], 1), ({ metadata }) =>
+      Object.assign(metadata, { name: 'kaas-organization-globex' }),
+    ),
   ],
   [
     'an organization whose name has a NUL',
-    changed(
-      organizationObject('acme', [], 1),
-      ({ data }) =>
-        void (data[names.directory.key] = (data[names.directory.key] as string).replace(
-          '"displayName":"acme"',
-          '"displayName":"a\\u0000b"',
-        )),
+    changed(organizationObject('acme', [], 1), ({ data }) =>
+      Object.assign(data, {
+        [names.directory.key]: data[names.directory.key]?.replace('"displayName":"acme"', '"displayName":"a\\u0000b"'),
+      }),
     ),
   ],
   [
     'an organization whose name is half a character',
-    changed(
-      organizationObject('acme', [], 1),
-      ({ data }) =>
-        void (data[names.directory.key] = (data[names.directory.key] as string).replace(
-          '"displayName":"acme"',
-          '"displayName":"\\ud800"',
-        )),
+    changed(organizationObject('acme', [], 1), ({ data }) =>
+      Object.assign(data, {
+        [names.directory.key]: data[names.directory.key]?.replace('"displayName":"acme"', '"displayName":"\\ud800"'),
+      }),
     ),
   ],
 ])('%s is refused whole', (_name, found) => {
