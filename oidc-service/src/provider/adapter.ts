@@ -53,14 +53,23 @@ class StoredModel implements Adapter, RefreshTokenAdapter {
       uid: this.model === 'Session' ? (payload.uid ?? null) : null,
       expires_at: payload.exp === undefined ? null : new Date(payload.exp * 1_000),
     };
-    await this.parts.db
+    const { numInsertedOrUpdatedRows } = await this.parts.db
       .insertInto('oidc_model')
       .values(row)
-      .onConflict((conflict) =>
+      .onConflict((conflict) => {
         // A successor that exists is the one that another request has answered with, and may be used already.
-        this.model === 'RefreshToken' ? conflict.doNothing() : conflict.columns(['model', 'id']).doUpdateSet(row),
-      )
-      .execute();
+        if (this.model === 'RefreshToken') return conflict.doNothing();
+        const update = conflict.columns(['model', 'id']).doUpdateSet(row);
+        // A device that was let in or refused stays so, whoever else has its code.
+        return this.model === 'DeviceCode'
+          ? update.where(
+              sql<boolean>`oidc_model.payload->>'accountId' is null and oidc_model.payload->>'error' is null`,
+            )
+          : update;
+      })
+      .executeTakeFirstOrThrow();
+    if (this.model === 'DeviceCode' && numInsertedOrUpdatedRows === 0n)
+      throw new errors.InvalidGrant('already answered');
   }
 
   async find(id: string): Promise<AdapterPayload | undefined> {

@@ -169,3 +169,17 @@ test('of sixteen who redeem a code at once, one is answered', async () => {
     expect(answers.filter(({ body }) => body.error === 'invalid_grant')).toHaveLength(15);
   }
 });
+
+test('no code, token or proof is in the logs, the metrics or the audit', async () => {
+  const { code, verifier, parameters } = await codeOf(new Browser(server.issuer, ada), shop, { state: 'canary-state' });
+  const { body } = await redeem(server.issuer, shop, code, verifier);
+  const again = await redeem(server.issuer, shop, code, verifier);
+  expect([again.status, parameters.get('state')]).toEqual([400, 'canary-state']);
+  const metrics = await (await fetch(`${server.issuer}/metrics`)).text();
+  const audit = JSON.stringify(await server.db.selectFrom('audit_event').selectAll().execute());
+  const told = [...server.lines, metrics, audit].join('\n');
+  const secrets = [code, verifier, body.id_token, body.access_token, body.refresh_token, 'canary-state', ada];
+  for (const secret of secrets) expect(told).not.toContain(secret as string);
+  expect(told).toContain('no token was given');
+  expect(metrics).toContain('route="/oidc/token"');
+});
