@@ -84,10 +84,11 @@ test('people sign in at Dex, are invited, and are the same people again', {
           const html = await page.text();
           const approval = /name="req" value="([^"]+)"/.exec(html)?.[1];
           const action = /<form method="post" action="([^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? location;
-          const form = approval === undefined ? { login: email, password } : { req: approval, approval: 'approve' };
+          const form: Record<string, string> =
+            approval === undefined ? { login: email, password } : { req: approval, approval: 'approve' };
           page = await atDex.ask(new URL(action, new URL(location, dexUrl)).href, {
             method: 'POST',
-            body: new URLSearchParams(form as Record<string, string>),
+            body: new URLSearchParams(form),
           });
           if (page.headers.get('location') === null) return { jar, answer: page };
         }

@@ -159,10 +159,11 @@ test('an account is added to nobody when the session has ended, or became that o
 test('linking cannot be begun by a link, from another site, or by nobody', async () => {
   const browser = await server.as('lured');
   expect((await browser.get('/account/link/dex')).status).toBe(404);
-  for (const headers of [
+  const foreign: Record<string, string>[] = [
     { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
-  ]) {
+  ];
+  for (const headers of foreign) {
     const answer = await browser.send('POST', '/account/link/dex', undefined, headers);
     expect(answer.headers.get('location')).toBe('/sign-in?return_to=%2Faccount');
   }
