@@ -159,7 +159,7 @@ test('an account is added to nobody when the session has ended, or became that o
 test('linking cannot be begun by a link, from another site, or by nobody', async () => {
   const browser = await server.as('lured');
   expect((await browser.get('/account/link/dex')).status).toBe(404);
-  const foreign: readonly Record<string, string>[] = [
+  const foreign: Record<string, string>[] = [
     { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
   ];
