@@ -1,14 +1,22 @@
 import { effectiveGroupsOf } from '@hexabase-kaas/oidc-service';
 import fc from 'fast-check';
 import { callers, startWorld, type World } from '../api/world.js';
+import { emptyDatabase } from '../test-database.js';
 
 jest.setTimeout(300_000);
 
 let world: World;
+let drop: (() => Promise<void>) | undefined;
 beforeAll(async () => {
-  world = await startWorld();
+  // The embedded database has one connection, so that two at once are told apart on PostgreSQL alone.
+  const database = process.env.DATABASE_URL === undefined ? undefined : await emptyDatabase();
+  drop = database?.drop;
+  world = await startWorld(database === undefined ? {} : { DATABASE_URL: database.url });
 }, 120_000);
-afterAll(() => world.stop());
+afterAll(async () => {
+  await world.stop();
+  await drop?.();
+});
 
 const people = Object.values(callers).filter((id) => id.startsWith('u-'));
 const groups = ['WorkspaceMembers', 'WSAdmins', 'WSUsers', 'Developers'];
