@@ -15,12 +15,13 @@ export type FeatureOf = (service: Service<Configuration>) => Feature | Promise<F
 
 /** Every feature, in the order in which their routes are asked. A feature adds itself in one line. */
 export const serviceFeatures: readonly FeatureOf[] = [
+  directoryFeature,
+  auditRetentionFeature,
+  // Before the closed door: it counts calls, and answers strangers without an event for each.
+  apiFeature,
   authorizationFeature,
   identityFeature,
   organizationsFeature,
   mailFeature,
-  directoryFeature,
-  auditRetentionFeature,
-  apiFeature,
   providerFeature,
 ];

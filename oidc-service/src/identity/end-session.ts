@@ -3,6 +3,7 @@ import { appendAudit } from '../audit/append.js';
 import { inTransaction } from '../database/transaction.js';
 import { contextOf } from '../http/request-context.js';
 import { requestEvent } from '../http/request-event.js';
+import { revokePerson } from '../provider/index.js';
 import type { Identity } from './identity.js';
 import { unlinkAccount } from './link.js';
 import { endSessions } from './session.js';
@@ -16,6 +17,8 @@ export function endOwnSessions(
 ): Promise<string[]> {
   return inTransaction(db, async (transaction) => {
     const ended = await endSessions(transaction, person, session);
+    // Everywhere means kubectl too.
+    if (session === undefined) await revokePerson(transaction, person);
     for (const id of ended) {
       const event = { action: 'session.end', target: `session/${id}`, result: 'allowed' } as const;
       await appendAudit(transaction, await requestEvent(request, clock(), event));

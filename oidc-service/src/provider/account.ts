@@ -1,4 +1,5 @@
 import { type Account, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
 import { effectiveGroupsOf } from '../groups/index.js';
 import { type WorkspaceClient, workspaceOf } from './workspace-client.js';
@@ -14,8 +15,9 @@ export async function rightOf(
   person: string,
   workspace: Pick<WorkspaceClient, 'id' | 'organization' | 'workspace'>,
   limit: number,
+  now: Date,
 ): Promise<Right> {
-  const groups = await effectiveGroupsOf(db, person, workspace.id);
+  const groups = await effectiveGroupsOf(db, person, workspace.id, now);
   const name = `${workspace.organization}/${workspace.workspace}`;
   if (groups.length === 0) return { kind: 'refused', reason: `you are in no group of the workspace ${name}` };
   const bytes = Buffer.byteLength(JSON.stringify(groups));
@@ -30,7 +32,7 @@ export async function rightOf(
  * The account of a person at the client of the request. Read at every use: whoever is erased, restricted or in no group
  * gets nothing from that moment on, by a code, a refresh token or a device that was let in before.
  */
-export function accountFinder(db: Database, limit: number) {
+export function accountFinder(db: Database, limit: number, clock: Clock) {
   return async (ctx: KoaContextWithOIDC, sub: string): Promise<Account | undefined> => {
     const person = await db.selectFrom('person').selectAll().where('id', '=', sub).executeTakeFirst();
     if (person === undefined || person.erased_at !== null || person.restricted_at !== null) return undefined;
@@ -45,7 +47,7 @@ export function accountFinder(db: Database, limit: number) {
       return { accountId: sub, claims: () => ({ sub, ...claims }) };
     }
     if (!tokenRoutes.has(ctx.oidc.route)) return { accountId: sub, claims: () => ({ sub }) };
-    const right = await rightOf(db, sub, workspace, limit);
+    const right = await rightOf(db, sub, workspace, limit, clock());
     if (right.kind === 'refused') {
       if (ctx.oidc.route === 'userinfo') return undefined;
       throw new errors.CustomOIDCProviderError('invalid_grant', right.reason);

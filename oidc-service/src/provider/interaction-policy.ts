@@ -1,4 +1,5 @@
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
 import { contextOf } from '../http/request-context.js';
 import { rightOf } from './account.js';
@@ -11,6 +12,7 @@ import { workspaceOf } from './workspace-client.js';
 export function signInPolicy(
   db: Database,
   limit: number,
+  clock: Clock,
   onGrant: (ctx: KoaContextWithOIDC) => Promise<void>,
 ): interactionPolicy.DefaultPolicy {
   const { base, Check, Prompt } = interactionPolicy;
@@ -31,7 +33,7 @@ export function signInPolicy(
         const { session, client } = ctx.oidc;
         const workspace = await workspaceOf(db, client?.clientId ?? '');
         if (workspace === undefined || session?.accountId === undefined) return false;
-        return (await rightOf(db, session.accountId, workspace, limit)).kind === 'refused';
+        return (await rightOf(db, session.accountId, workspace, limit, clock())).kind === 'refused';
       }),
     ),
   );

@@ -87,7 +87,7 @@ async function signIn(request: Request, response: Response, interaction: Interac
 
 /** When the session began, in seconds since 1970; undefined when it is not kept here. */
 async function signedInAt({ db }: InteractionParts, session: string): Promise<number | undefined> {
-  const row = await db.selectFrom('session').select('created_at').where('token_hash', '=', session).executeTakeFirst();
+  const row = await db.selectFrom('session').select('created_at').where('id', '=', session).executeTakeFirst();
   return row && Math.floor(row.created_at.getTime() / 1_000);
 }
 
@@ -98,7 +98,7 @@ async function refuse(request: Request, response: Response, interaction: Interac
   const right =
     workspace === undefined || person === undefined
       ? ({ kind: 'refused', reason: 'the workspace is gone' } as const)
-      : await rightOf(db, person, workspace, groupsLimit);
+      : await rightOf(db, person, workspace, groupsLimit, clock());
   const caller = await contextOf(request).caller();
   const another = caller.kind === 'person' && caller.id !== person;
   // Somebody gave the right meanwhile, or somebody else signed in: the provider looks again.

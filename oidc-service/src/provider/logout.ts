@@ -21,7 +21,7 @@ export function endEverythingAtLogout(provider: Provider, db: Database): void {
       await revokeSession(transaction, uid);
       // Somebody else may have signed in meanwhile: that session is not the one that ends.
       if (caller?.kind !== 'person' || caller.id !== accountId) return;
-      await transaction.deleteFrom('session').where('token_hash', '=', caller.session).execute();
+      await transaction.deleteFrom('session').where('id', '=', caller.session).execute();
     });
   };
 }

@@ -101,14 +101,14 @@ function oidcConfiguration({ configuration, db, clock, onGrant, fetch }: Provide
         return Math.max(1, Math.min(idle, absolute - Math.max(0, age)));
       },
     },
-    findAccount: accountFinder(db, limit),
+    findAccount: accountFinder(db, limit, clock),
     // A new one each time that somebody is let in, so that what came of a code can be told from the rest and ended.
     loadExistingGrant: async () => undefined,
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     expiresWithSession: async () => false,
     rotateRefreshToken: true,
     interactions: {
-      policy: signInPolicy(db, limit, onGrant),
+      policy: signInPolicy(db, limit, clock, onGrant),
       url: (_ctx, { uid }) => `${base}/oidc/interaction/${uid}`,
     },
     fetch: fetch as NonNullable<Configuration['fetch']>,

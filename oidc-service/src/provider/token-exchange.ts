@@ -103,7 +103,7 @@ export function registerTokenExchange(provider: Provider, keys: SigningKeySet, p
     if (person === undefined || person.erased_at !== null || person.restricted_at !== null) {
       throw new errors.InvalidGrant('the person is gone');
     }
-    const right = await rightOf(db, payload.sub, workspace, configuration.GROUPS_CLAIM_BYTES);
+    const right = await rightOf(db, payload.sub, workspace, configuration.GROUPS_CLAIM_BYTES, clock());
     if (right.kind === 'refused') throw new errors.CustomOIDCProviderError('invalid_grant', right.reason);
     const before = new Set(Array.isArray(payload.groups) ? payload.groups : []);
     const groups = right.groups.filter((group) => before.has(group));

@@ -25,7 +25,12 @@ const one = {
   clientSecret: 'canary-secret',
 };
 const list = (...providers: object[]) => ({ PROVIDERS: JSON.stringify(providers) });
-const production = { ISSUER: 'https://id.example.com', DATABASE_URL: 'postgres://db/kaas' };
+const production = {
+  ISSUER: 'https://id.example.com',
+  DATABASE_URL: 'postgres://db/kaas',
+  KEY_ENCRYPTION_KEYS: Buffer.alloc(32, 7).toString('base64url'),
+  COOKIE_SECRETS: 'a-cookie-secret-that-nobody-else-knows',
+};
 
 test.each<[string, Record<string, string>]>([
   ['nothing', {}],

@@ -10,6 +10,6 @@ export const headerSignIn: FeatureOf = ({ db }) => ({
     const session = request.get('x-test-session');
     if (session === undefined) return undefined;
     const row = await db.selectFrom('session').selectAll().where('token_hash', '=', session).executeTakeFirst();
-    return row && { kind: 'person', id: row.person_id, session: row.token_hash };
+    return row && { kind: 'person', id: row.person_id, session: row.id ?? '' };
   },
 });

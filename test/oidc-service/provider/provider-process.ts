@@ -35,7 +35,7 @@ const seed: FeatureOf = ({ db }) => ({
     await add(db.insertInto('person').values(person).execute());
     const member = { workspace_id: 'acme--shop', group_name: 'WSUsers', person_id: 'u-ada', origin };
     await add(db.insertInto('membership').values(member).execute());
-    const session = { token_hash: 's-ada', person_id: 'u-ada', expires_at: new Date('2100-01-01') };
+    const session = { token_hash: 's-ada', id: 's-ada', person_id: 'u-ada', expires_at: new Date('2100-01-01') };
     await add(db.insertInto('session').values(session).execute());
   },
   routes: (router) => {

@@ -93,7 +93,10 @@ export async function addPerson(db: Database, id: string, ...groups: string[]): 
 export async function signIn(db: Database, person: string, at = new Date()): Promise<string> {
   const token_hash = `s-${person}-${Math.random().toString(36).slice(2)}`;
   const expires_at = new Date(at.getTime() + 30 * 86_400_000);
-  await db.insertInto('session').values({ token_hash, person_id: person, created_at: at, expires_at }).execute();
+  await db
+    .insertInto('session')
+    .values({ token_hash, id: token_hash, person_id: person, created_at: at, expires_at })
+    .execute();
   return token_hash;
 }
 
