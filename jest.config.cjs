@@ -6,4 +6,6 @@ module.exports = {
   transform: { '\\.ts$': '<rootDir>/test/esbuild-transform.cjs' },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
   maxWorkers: 2,
+  // Some start servers; a busy computer takes its time.
+  testTimeout: 60_000,
 };

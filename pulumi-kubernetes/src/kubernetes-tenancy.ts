@@ -68,5 +68,9 @@ const unitOf = ({ hostCluster, organization, name }: Workspace): string =>
   names.folder.workspace(hostCluster, organization, name);
 
 /** Flux's objects on the host say what Pulumi does itself; of a release the chart stays. A tenant's own are a tenant's. */
-const isForPulumi = ({ id }: WantedObject): boolean =>
-  id.destination !== host || id.kind === 'HelmRelease' || !groupOf(id).endsWith('.toolkit.fluxcd.io');
+const isForPulumi = ({ id, manifest }: WantedObject): boolean =>
+  id.destination !== host ||
+  id.kind === 'HelmRelease' ||
+  // What is told of an organization stands in Flux's namespace, which is not there without Flux.
+  (!groupOf(id).endsWith('.toolkit.fluxcd.io') &&
+    manifest.metadata.labels?.[names.labels.directory] !== 'organization');

@@ -5,7 +5,9 @@ import { acmeDocuments, goldenCases, goldenDocuments } from '../golden-case.js';
 import { schemaErrors } from '../tenancy/manifests/schema.js';
 import { type Asked, registered, startMonitor } from './kubernetes-monitor.js';
 
-const isFlux = ({ apiVersion }: Manifest) => apiVersion.includes('.toolkit.fluxcd.io/');
+/** What only makes sense with Flux, what stands in its namespace included. */
+const isFlux = ({ apiVersion, metadata }: Manifest) =>
+  apiVersion.includes('.toolkit.fluxcd.io/') || metadata.labels?.['kaas.hexabase.ai/directory'] === 'organization';
 const isChart = ({ type }: Asked) => type === 'kubernetes:helm.sh/v4:Chart';
 const isObject = ({ type, id }: Asked) =>
   type.startsWith('kubernetes:') && type !== 'kubernetes:helm.sh/v4:Chart' && !id;
