@@ -94,7 +94,8 @@ export class Kubelogin {
       'certificate-authority-data': Buffer.from(certificateAuthority).toString('base64'),
     };
     const exec = {
-      apiVersion: 'client.authentication.k8s.io/v1',
+      // All that this version of kubelogin speaks; the kubeconfigs of members ask for `v1`, as newer ones have it.
+      apiVersion: 'client.authentication.k8s.io/v1beta1',
       command: tool('kubectl-oidc_login'),
       args: [...this.#arguments, '--authentication-timeout-sec=1'],
       env: [{ name: 'HTTPS_PROXY', value: this.#proxy }],
