@@ -25,8 +25,8 @@ export class TokenTraffic {
 
   /** Waits until tokens of a second key were used. */
   async untilNewKey(seconds: number): Promise<void> {
-    await until('ten tokens of a second key were used', seconds, () => {
-      return this.#refused.length > 0 || ([...this.#keys.values()][1] ?? 0) >= 10;
+    await until('a hundred tokens of a second key were used', seconds, () => {
+      return this.#refused.length > 0 || ([...this.#keys.values()][1] ?? 0) >= 100;
     });
   }
 
