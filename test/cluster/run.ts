@@ -28,6 +28,8 @@ if (!whyNoTools()) buildTools();
 const isPulumiAsked = parts.length > 0 || everything;
 if (!whyNoTools() && isPulumiAsked && filesIn('live').some((file) => file.includes('by-pulumi')))
   buildTools(['pulumi']);
+if (!whyNoTools() && isPulumiAsked && filesIn('live').some((file) => file.includes('people-sign-in')))
+  buildTools(['dex', 'kubectl-oidc_login']);
 console.log(`tools are there after ${seconds()} s`);
 const others = ['targets', 'pulumi', 'policies', 'identity'].flatMap(ofAll);
 const otherTools = others.length > 0 && !whyNoTools() ? buildOtherTools() : undefined;

@@ -81,6 +81,7 @@ async function startOutside(machine: Machine): Promise<void> {
       gitRoot: machine.path('git'),
       chartRoot: machine.path('charts'),
       issuerKeyFile: machine.issuerKey,
+      issuerUpstreamFile: machine.issuerUpstream,
     }),
   );
   const script = new URL('./outside.ts', import.meta.url).pathname;

@@ -61,6 +61,11 @@ export class Machine {
     return this.path('pki', 'issuer.key');
   }
 
+  /** Port of 127.0.0.1 of the real issuer, while there is one: see withIdentity. */
+  get issuerUpstream(): string {
+    return this.path('issuer-upstream');
+  }
+
   /** Acts as a member of system:masters of the host cluster. */
   admin(): Client {
     return new Client({

@@ -1,5 +1,5 @@
-import { createReadStream, readFileSync, statSync } from 'node:fs';
-import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer as createHttpServer, request as httpRequest, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { join, normalize } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -23,6 +23,8 @@ export interface OutsideConfig {
   readonly chartRoot: string;
   /** Private RSA key of the issuer, in PEM. */
   readonly issuerKeyFile: string;
+  /** While this file is there, it holds the port of 127.0.0.1 where the issuer is instead. */
+  readonly issuerUpstreamFile: string;
   /** @default 443 */
   readonly httpsPort?: number;
   /** @default 80 */
@@ -40,7 +42,7 @@ const text =
 const sites: Readonly<Record<string, RequestListener>> = {
   'git.example.com': gitHandler(config.gitRoot),
   'charts.loft.sh': files(config.chartRoot),
-  [new URL(issuerUrl).hostname]: issuer(config.issuerKeyFile),
+  [new URL(issuerUrl).hostname]: issuer(config),
   'www.example.com': text('internet'),
 };
 
@@ -86,20 +88,47 @@ function files(root: string): RequestListener {
   };
 }
 
-function issuer(keyFile: string): RequestListener {
+/** One that signs nothing and only vouches for a key, or a real one that listens in the same network. */
+function issuer({ issuerKeyFile, issuerUpstreamFile }: OutsideConfig): RequestListener {
+  // API servers read the metadata once, so the keys are where the real one has them.
+  const keysPath = '/oidc/jwks';
   const documents: Readonly<Record<string, object>> = {
     '/.well-known/openid-configuration': {
       issuer: issuerUrl,
-      jwks_uri: `${issuerUrl}/jwks`,
+      jwks_uri: `${issuerUrl}${keysPath}`,
       id_token_signing_alg_values_supported: ['RS256'],
       response_types_supported: ['id_token'],
       subject_types_supported: ['public'],
     },
-    '/jwks': { keys: [publicKey(keyFile)] },
+    [keysPath]: { keys: [publicKey(issuerKeyFile)] },
   };
   return (request, response) => {
+    if (existsSync(issuerUpstreamFile)) {
+      forward(Number(readFileSync(issuerUpstreamFile, 'utf8')), request, response);
+      return;
+    }
     const document = documents[request.url ?? ''];
     response.writeHead(document ? 200 : 404, { 'content-type': 'application/json' });
     response.end(JSON.stringify(document ?? {}));
   };
+}
+
+/** As a reverse proxy that ends TLS. */
+function forward(port: number, ...[request, response]: Parameters<RequestListener>): void {
+  const headers = {
+    ...request.headers,
+    'x-forwarded-for': request.socket.remoteAddress,
+    'x-forwarded-host': request.headers.host,
+    'x-forwarded-proto': 'https',
+  };
+  const { method, url: path } = request;
+  const call = httpRequest({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    pipeline(answer, response).catch(() => response.destroy());
+  });
+  call.on('error', ({ message }) => {
+    if (response.headersSent) response.destroy();
+    else text(message, 502)(request, response);
+  });
+  pipeline(request, call).catch(() => call.destroy());
 }
