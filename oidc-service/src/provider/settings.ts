@@ -13,7 +13,7 @@ export const providerSettings = {
   ID_TOKEN_SECONDS: setting({
     schema: seconds(60, 600),
     meaning:
-      'Lifetime of an ID token, in seconds: for so long at most does an API server believe what has been revoked.',
+      'Lifetime of an ID token, in seconds: for so long at most, and 10 s more for which it remembers its answer, does an API server believe what has been revoked.',
     allowed: 'a whole number from 60 to 600',
     fix: 'set it to 300',
     standard: '300',
