@@ -28,7 +28,7 @@ liveTest('what breaks in the middle of a delivery heals with no hand on it', asy
   await untilNothingStrays(machine, acme().documents, 120);
 });
 
-const often = Number(process.env.KAAS_FAULTS ?? 1);
+const often = Number(process.env.KAAS_FAULTS ?? 2);
 
 type Fault = (machine: Machine) => Promise<void>;
 
