@@ -139,6 +139,7 @@ onEachDatabase((opened) => {
   const directory = { digest: '', content: '{}', applied_at: new Date(0) };
 });
 
+// Needs a server: npm run test:backends starts one.
 (process.env.DATABASE_URL === undefined ? test.skip : test)('two pools on one PostgreSQL migrate once', async () => {
   const { url, drop } = await emptyDatabase();
   const servers = await Promise.all([1, 2].map(() => openDatabase({ DATABASE_URL: url, DATABASE_POOL_SIZE: 2 })));

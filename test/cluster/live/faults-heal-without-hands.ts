@@ -12,7 +12,7 @@ import { isAlive, restart, stop } from '../machine/process.ts';
 import { announcePush, pushTenancy } from '../machine/tenancy-repository.ts';
 import { WorkspaceApi } from '../machine/workspace-api.ts';
 
-// Each fault comes in the middle of a delivery that changes the host, a Helm release and two vClusters; KAAS_FAULTS says how often.
+// Each fault comes in the middle of a delivery that changes the host, a Helm release and two vClusters, twice; KAAS_FAULTS says how often.
 liveTest('what breaks in the middle of a delivery heals with no hand on it', async (t, machine) => {
   let round = 0;
   try {

@@ -91,6 +91,7 @@ test('killed at any moment, the embedded database holds whole versions alone, ea
   killAgainAndAgain(`pglite:${directory}/db`, process.env.LONG ? 20 : 4));
 
 const server = process.env.DATABASE_URL;
+// Needs a server: npm run test:backends starts one.
 (server === undefined ? test.skip : test)('the same on PostgreSQL', async () => {
   const { url, drop } = await emptyDatabase();
   await killAgainAndAgain(url, process.env.LONG ? 100 : 15);
