@@ -59,7 +59,16 @@ export const paging = z.strictObject({
 });
 
 export const organization = z
-  .strictObject({ id: organizationId, name: z.string(), private: z.boolean(), origin })
+  .strictObject({
+    id: organizationId,
+    name: z.string(),
+    private: z.boolean(),
+    origin,
+    role: z
+      .enum(['admin', 'billing'])
+      .nullable()
+      .meta({ description: 'Of the caller; null for a member of one of its workspaces who is no organization user.' }),
+  })
   .meta({ id: 'Organization' });
 export const organizationUser = z
   .strictObject({ person: personId, name: z.string().nullable(), role: z.enum(['admin', 'billing']), origin })

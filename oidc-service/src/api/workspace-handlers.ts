@@ -36,7 +36,9 @@ export const workspaceHandlers: Pick<Handlers, WorkspaceOperation> = {
       answer: pageOf(await organizationsFor(db, caller, limit + 1, keyOf(cursor, anyId)), limit, byId),
     }),
   },
-  getOrganization: { read: async ({ db, params }) => ({ answer: await organizationOf(db, params.organization) }) },
+  getOrganization: {
+    read: async ({ db, caller, params }) => ({ answer: await organizationOf(db, caller, params.organization) }),
+  },
   listOrganizationUsers: {
     read: async ({ db, params, query: { limit, cursor } }) => ({
       answer: pageOf(

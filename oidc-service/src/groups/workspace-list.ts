@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.js';
-import type { Origin } from '../database/tables/organization.js';
+import type { OrganizationRole, Origin } from '../database/tables/organization.js';
 
 /** An organization as it is shown to whoever may see it. */
 export interface ShownOrganization {
@@ -7,6 +7,8 @@ export interface ShownOrganization {
   readonly name: string;
   readonly private: boolean;
   readonly origin: Origin;
+  /** Role of whoever asks; null for a member of one of its workspaces who is no organization user. */
+  readonly role: OrganizationRole | null;
 }
 
 /** A workspace as it is shown to whoever may see it. */
@@ -21,7 +23,7 @@ export interface ShownWorkspace {
 export interface ShownOrganizationUser {
   readonly person: string;
   readonly name: string | null;
-  readonly role: 'admin' | 'billing';
+  readonly role: OrganizationRole;
   readonly origin: Origin;
 }
 
@@ -32,14 +34,12 @@ export async function organizationsFor(
   limit: number,
   after = '',
 ): Promise<ShownOrganization[]> {
-  const rows = await db
-    .selectFrom('organization')
-    .select(['id', 'name', 'private', 'origin'])
+  return await shownTo(db, person)
     .where((one) =>
       one.or([
-        one('id', 'in', db.selectFrom('organization_user').select('organization_id').where('person_id', '=', person)),
+        one('role', 'is not', null),
         one(
-          'id',
+          'organization.id',
           'in',
           db
             .selectFrom('membership')
@@ -49,20 +49,29 @@ export async function organizationsFor(
         ),
       ]),
     )
-    .where('id', '>', after)
-    .orderBy('id')
+    .where('organization.id', '>', after)
+    .orderBy('organization.id')
     .limit(limit)
     .execute();
-  return rows;
 }
 
-/** One organization; whoever asks has been authorized. */
-export const organizationOf = (db: Database, id: string): Promise<ShownOrganization> =>
+/** One organization as a person sees it who has been authorized. */
+export const organizationOf = (db: Database, person: string, id: string): Promise<ShownOrganization> =>
+  shownTo(db, person).where('organization.id', '=', id).executeTakeFirstOrThrow();
+
+const shownTo = (db: Database, person: string) =>
   db
     .selectFrom('organization')
-    .select(['id', 'name', 'private', 'origin'])
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
+    .leftJoin('organization_user', (join) =>
+      join.onRef('organization_id', '=', 'organization.id').on('person_id', '=', person),
+    )
+    .select([
+      'organization.id',
+      'organization.name',
+      'organization.private',
+      'organization.origin',
+      'organization_user.role',
+    ]);
 
 /** Users of an organization, by id, at most `limit`, after an id. */
 export async function organizationUsersOf(

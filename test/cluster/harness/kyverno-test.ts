@@ -47,7 +47,7 @@ export const kyvernoTest: Engine = {
             one,
             verdict(
               one,
-              rows.find((row) => row.RESOURCE.endsWith(`/${name(one)}`)),
+              rows.find((row) => row.RESOURCE.endsWith(resource(one))),
             ),
           );
       });
@@ -62,6 +62,12 @@ export const kyvernoTest: Engine = {
 const name = (one: PolicyCase): string => {
   const { metadata } = shownObject(one);
   return metadata.namespace === undefined ? `${metadata.name}` : `${metadata.namespace}/${metadata.name}`;
+};
+
+/** The end of `group/version/Kind/namespace/name`, as results name an object; without a namespace there is nothing between. */
+const resource = (one: PolicyCase): string => {
+  const { kind, metadata } = shownObject(one);
+  return `/${kind}/${metadata.namespace ?? ''}/${metadata.name}`;
 };
 
 function writeTest(directory: string, policy: Policy, batch: Batch): void {
