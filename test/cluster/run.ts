@@ -13,7 +13,7 @@ import { type Counts, runTestFiles } from './test-files.ts';
 
 // Runs the files beside this one and in its folders on servers of their own, and those in live/ on one machine for all: all of
 // them, or those whose name holds one of the arguments. One after the other, because the computer has to carry them. What
-// takes minutes runs with --all, under REQUIRE_ALL=1, and when it is named.
+// takes minutes runs with --all, under REQUIRE_ALL=1, and when it is named. With --tools it builds what the machine needs, and ends.
 const options = process.argv.slice(2);
 const parts = options.filter((option) => !option.startsWith('--'));
 const everything = options.includes('--all') || process.env.REQUIRE_ALL === '1';
@@ -31,6 +31,7 @@ if (!whyNoTools() && isPulumiAsked && filesIn('live').some((file) => file.includ
 if (!whyNoTools() && isPulumiAsked && filesIn('live').some((file) => file.includes('people-sign-in')))
   buildTools(['dex', 'kubectl-oidc_login']);
 console.log(`tools are there after ${seconds()} s`);
+if (options.includes('--tools')) process.exit(0);
 const others = ['targets', 'pulumi', 'policies', 'identity'].flatMap(ofAll);
 const otherTools = others.length > 0 && !whyNoTools() ? buildOtherTools() : undefined;
 const beside = await runTestFiles(filesIn('.'), abort.signal);

@@ -30,15 +30,16 @@ const long = [
 ];
 /** Takes more than ten minutes, most of them waiting for API servers to read the issuer's keys anew: runs when it is named. */
 const onDemand = ['people-sign-in'];
+const isOnDemand = (file: string): boolean => onDemand.some((start) => file.startsWith(start));
 const stage = (file: string): number =>
   file.startsWith(base) ? -1 : 1 + long.findIndex((start) => file.startsWith(start));
 const everything = process.env.REQUIRE_ALL === '1' || parts.includes('--all');
 const named = parts.filter((part) => !part.startsWith('--'));
 const wanted = (file: string): boolean =>
   stage(file) === -1 ||
-  (named.length > 0
-    ? named.some((part) => `live/${file}`.includes(part))
-    : stage(file) === 0 || (everything && !onDemand.some((start) => file.startsWith(start))));
+  (named.length === 0
+    ? stage(file) === 0 || (everything && !isOnDemand(file))
+    : named.some((part) => (isOnDemand(file) ? file : `live/${file}`).includes(part)));
 const all = readdirSync(folder).toSorted((a, b) => stage(a) - stage(b) || a.localeCompare(b));
 const files = all.filter(wanted);
 if (named.length === 0 && files.length < all.length)
