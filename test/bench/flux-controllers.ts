@@ -19,12 +19,13 @@ export interface Controller {
  * shard, with the selectors of Flux's page on sharding. Charts carry no key, so the main source-controller serves all.
  */
 export async function startControllers(server: ApiServer, shards: number, directory: string): Promise<Controller[]> {
-  const kubeconfig = join(directory, 'flux.kubeconfig');
-  writeFileSync(kubeconfig, JSON.stringify(await fluxKubeconfig(server)), { mode: 0o600 });
-  const environment = [`KUBECONFIG=${kubeconfig}`, 'RUNTIME_NAMESPACE=flux-system', `TMPDIR=${directory}`];
   const start = async (program: 'source' | 'kustomize' | 'helm', shard?: number): Promise<Controller> => {
     const [metricsPort = 0, health = 0, storage = 0] = await freePorts(3);
     const name = shard === undefined ? program : `${program}-shard${shard}`;
+    const kubeconfigFile = join(directory, `${name}.kubeconfig`);
+    const account = await accountKubeconfig(server, `${program}-controller`);
+    writeFileSync(kubeconfigFile, JSON.stringify(account), { mode: 0o600 });
+    const environment = [`KUBECONFIG=${kubeconfigFile}`, 'RUNTIME_NAMESPACE=flux-system', `TMPDIR=${directory}`];
     const selector = shard === undefined ? `!${shardKey}` : `${shardKey} in (shard${shard})`;
     const args = [
       ...[`--metrics-addr=127.0.0.1:${metricsPort}`, `--health-addr=127.0.0.1:${health}`, '--watch-all-namespaces'],
@@ -52,18 +53,18 @@ function storageFlags(directory: string, port: number): string[] {
   return [`--storage-path=${path}`, `--storage-addr=127.0.0.1:${port}`, `--storage-adv-addr=127.0.0.1:${port}`];
 }
 
-/** As an account with the rights that `flux install` gives. */
-async function fluxKubeconfig({ admin, url, certificateAuthority }: ApiServer): Promise<object> {
-  const account = { name: 'flux', namespace: 'flux-system' };
+/** As the account that `flux install` gives a controller, which policies know as delivery, with the rights of delivery. */
+async function accountKubeconfig({ admin, url, certificateAuthority }: ApiServer, name: string): Promise<object> {
+  const account = { name, namespace: 'flux-system' };
   await admin.apply({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: account });
   await admin.apply({
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRoleBinding',
-    metadata: { name: 'flux' },
+    metadata: { name },
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
     subjects: [{ kind: 'ServiceAccount', ...account }],
   });
-  const path = '/api/v1/namespaces/flux-system/serviceaccounts/flux/token';
+  const path = `/api/v1/namespaces/flux-system/serviceaccounts/${name}/token`;
   const { body } = await admin.request('POST', path, { spec: { expirationSeconds: 86_400 } });
   return kubeconfig(url, certificateAuthority, (body.status as { token: string }).token);
 }
