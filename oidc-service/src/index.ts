@@ -18,12 +18,15 @@ export { retainAudit } from './audit/retain.js';
 export { type AuditBreak, type AuditVerification, verifyAudit } from './audit/verify.js';
 export { auditRetentionFeature } from './audit-retention/index.js';
 export {
-  type Action,
   authorizationFeature,
-  changeAs,
-  type Guard,
-  may,
-  requireRight,
+  authorize,
+  authorizeGift,
+  Denied,
+  type Gift,
+  type Right,
+  rights,
+  type Standing,
+  standingOf,
   type Target,
 } from './authorization/index.js';
 export { type Clock, systemClock } from './clock.js';
@@ -73,18 +76,12 @@ export {
 } from './directory/index.js';
 export { type FeatureOf, serviceFeatures } from './features.js';
 export {
-  authorize,
-  Denied,
   effectiveGroupsOf,
   groupsOf,
   type HeldGroup,
   heldGroupsOf,
   type Membership,
   putMember,
-  type Right,
-  type RightKind,
-  type Standing,
-  standingIn,
 } from './groups/index.js';
 export { type AppParts, createApp } from './http/app.js';
 export { type Authenticator, actorOf, type Caller } from './http/caller.js';
