@@ -127,7 +127,15 @@ export {
   workOnce,
 } from './outbox/index.js';
 export { exportPersonalData, type PersonalDataExport, personalColumns, subjectRows } from './personal-data/index.js';
-export { deleteExpiredTokens, providerFeature, provideWith, revokePerson } from './provider/index.js';
+export {
+  deleteExpiredTokens,
+  providerFeature,
+  provideWith,
+  revokeAccount,
+  revokeGrant,
+  revokePerson,
+  revokeSession,
+} from './provider/index.js';
 export {
   databaseRateLimiter,
   memoryRateLimiter,
