@@ -142,6 +142,7 @@ export {
   type RateLimit,
   type RateLimitAnswer,
   type RateLimiter,
+  rateLimitFeature,
 } from './rate-limit/index.js';
 export { type Server, type ServerParts, startServer } from './server.js';
 export type { Service } from './service.js';

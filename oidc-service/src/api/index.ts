@@ -1,5 +1,5 @@
 import type { Feature } from '../http/feature.js';
-import { databaseRateLimiter, memoryRateLimiter } from '../rate-limit/index.js';
+import { limiterOf } from '../rate-limit/index.js';
 import type { Service } from '../service.js';
 import { invitationHandlers } from './invitation-handlers.js';
 import { organizationHandlers } from './organization-handlers.js';
@@ -23,8 +23,7 @@ export interface ApiConfiguration {
 
 /** The administration API, below `/api/v1`. */
 export function apiFeature({ configuration, db, clock }: Service<ApiConfiguration>): Feature {
-  const limiter =
-    configuration.RATE_LIMIT_STORE === 'memory' ? memoryRateLimiter(clock) : databaseRateLimiter(db, clock);
+  const limiter = limiterOf(configuration, db, clock);
   const invitations = { issuer: configuration.ISSUER, mails: configuration.SMTP_URL !== undefined };
   const handlers = {
     ...organizationHandlers,
