@@ -188,3 +188,61 @@ test('who is removed while granting grants nothing afterwards, in whatever order
     expect([removedFirst, granted]).toEqual([removedFirst, !removedFirst]);
   }
 });
+
+test('an invitation gives nothing once its maker is removed, in whatever order that and accepting it arrive', async () => {
+  for (let round = 0; round < 10; round++) {
+    await world.reset();
+    const grant = { workspace: 'acme--shop', group: 'WSAdmins', person: 'u-dev' };
+    await world.as('wsAdmin').call('putMember', { params: grant, body: {} });
+    const invitation = `i-race-${String(round).padStart(20, '0')}`;
+    const { answer } = await world.as('developer').call('putInvitation', {
+      params: { organization: 'acme', invitation },
+      body: { workspace: grant.workspace, group: 'WSAdmins' },
+    });
+    const token = answer.link?.split('/').at(-1) as string;
+    await Promise.all([
+      world.as('wsAdmin').call('removeMember', { params: grant }),
+      world
+        .as('removed')
+        .call('acceptInvitation', { params: {}, body: { token } })
+        .catch(() => undefined),
+    ]);
+    const events = await world.db
+      .selectFrom('audit_event')
+      .select(['action', 'result'])
+      .where('action', 'in', ['membership.remove', 'invitation.accept'])
+      .orderBy('position', 'desc')
+      .limit(2)
+      .execute();
+    const removedFirst = events[1]?.action === 'membership.remove';
+    const granted = (await effectiveGroupsOf(world.db, 'u-removed', 'acme--shop')).includes('WSAdmins');
+    expect([events.length, removedFirst, granted]).toEqual([2, removedFirst, !removedFirst]);
+  }
+});
+
+test('two admins who have themselves erased at once leave the others an admin', async () => {
+  for (let round = 0; round < 5; round++) {
+    await world.reset();
+    await world.db
+      .updateTable('organization_user')
+      .set({ role: 'admin' })
+      .where('person_id', '=', 'u-billing')
+      .execute();
+    await world.db
+      .insertInto('organization_user')
+      .values({ organization_id: 'acme', person_id: 'u-dev', role: 'billing', origin: 'managed' })
+      .execute();
+    const statuses = await Promise.all(
+      (['admin', 'billing'] as const).map((kind) =>
+        world
+          .as(kind)
+          .call('erasePerson', { params: { person: callers[kind] } })
+          .then(
+            ({ status }) => status,
+            ({ status }) => status,
+          ),
+      ),
+    );
+    expect(statuses.sort()).toEqual([204, 409]);
+  }
+});
