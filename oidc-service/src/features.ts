@@ -7,6 +7,7 @@ import { identityFeature } from './identity/index.js';
 import { mailFeature } from './mail/index.js';
 import { organizationsFeature } from './organizations/index.js';
 import { providerFeature } from './provider/index.js';
+import { rateLimitFeature } from './rate-limit/index.js';
 import type { Service } from './service.js';
 import type { Configuration } from './service-settings.js';
 
@@ -15,6 +16,8 @@ export type FeatureOf = (service: Service<Configuration>) => Feature | Promise<F
 
 /** Every feature, in the order in which their routes are asked. A feature adds itself in one line. */
 export const serviceFeatures: readonly FeatureOf[] = [
+  // Before everything that somebody unknown can ask for.
+  rateLimitFeature,
   directoryFeature,
   auditRetentionFeature,
   // Before the closed door: it counts calls, and answers strangers without an event for each.

@@ -18,12 +18,15 @@ export { retainAudit } from './audit/retain.js';
 export { type AuditBreak, type AuditVerification, verifyAudit } from './audit/verify.js';
 export { auditRetentionFeature } from './audit-retention/index.js';
 export {
-  type Action,
   authorizationFeature,
-  changeAs,
-  type Guard,
-  may,
-  requireRight,
+  authorize,
+  authorizeGift,
+  Denied,
+  type Gift,
+  type Right,
+  rights,
+  type Standing,
+  standingOf,
   type Target,
 } from './authorization/index.js';
 export { type Clock, systemClock } from './clock.js';
@@ -73,18 +76,12 @@ export {
 } from './directory/index.js';
 export { type FeatureOf, serviceFeatures } from './features.js';
 export {
-  authorize,
-  Denied,
   effectiveGroupsOf,
   groupsOf,
   type HeldGroup,
   heldGroupsOf,
   type Membership,
   putMember,
-  type Right,
-  type RightKind,
-  type Standing,
-  standingIn,
 } from './groups/index.js';
 export { type AppParts, createApp } from './http/app.js';
 export { type Authenticator, actorOf, type Caller } from './http/caller.js';
@@ -130,13 +127,22 @@ export {
   workOnce,
 } from './outbox/index.js';
 export { exportPersonalData, type PersonalDataExport, personalColumns, subjectRows } from './personal-data/index.js';
-export { deleteExpiredTokens, providerFeature, provideWith, revokePerson } from './provider/index.js';
+export {
+  deleteExpiredTokens,
+  providerFeature,
+  provideWith,
+  revokeAccount,
+  revokeGrant,
+  revokePerson,
+  revokeSession,
+} from './provider/index.js';
 export {
   databaseRateLimiter,
   memoryRateLimiter,
   type RateLimit,
   type RateLimitAnswer,
   type RateLimiter,
+  rateLimitFeature,
 } from './rate-limit/index.js';
 export { type Server, type ServerParts, startServer } from './server.js';
 export type { Service } from './service.js';

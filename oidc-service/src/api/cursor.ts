@@ -22,3 +22,10 @@ export function keyOf(cursor: string | undefined, pattern: RegExp): string | und
   if (pattern.test(key)) return key;
   throw new Problem('INPUT_INVALID', 'see the issues', [{ path: 'query.cursor', message: 'take `next` of a page' }]);
 }
+
+/** What an id in a cursor looks like, whatever it is of. */
+export const anyId = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+/** Key of items that have an id. */
+export const byId = ({ id }: { readonly id: string }): string => id;
+/** Key of items that are of a person. */
+export const byPerson = ({ person }: { readonly person: string }): string => person;

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '../database/database.js';
+import type { Language } from '../http/page/language.js';
 import type { Service } from '../service.js';
 import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from './operation.js';
 import type { OperationId, Operations } from './operations.js';
@@ -11,6 +12,8 @@ export interface Call<O, Db = Database> {
   /** Id of the person who calls. */
   readonly caller: string;
   readonly at: Date;
+  /** Language that the caller asks for; of mails that the call is the reason for. */
+  readonly language: Language;
   /** The transaction of the call when it changes something. */
   readonly db: Db;
 }
@@ -22,6 +25,10 @@ export interface Result<Answer> {
   readonly created?: boolean;
   /** What the audit is told, beside who, where and when. @default nothing: nothing changed */
   readonly event?: Readonly<Record<string, unknown>>;
+  /** What the event is about. @default what the path says */
+  readonly about?: { readonly target: string; readonly organization: string };
+  /** What the ETag is of, where the answer has more. @default the answer */
+  readonly version?: unknown;
   /** The answer in parts, in place of `answer`. @default none */
   readonly parts?: { readonly format: string; readonly name: string; readonly text: AsyncIterable<string> };
 }

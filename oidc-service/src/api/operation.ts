@@ -1,5 +1,5 @@
 import type { ZodObject, ZodType, z } from 'zod';
-import type { RightKind } from '../groups/index.js';
+import type { Right } from '../authorization/index.js';
 
 /** What a call is for: `changes` is the verb of its audit event, and says that it changes something. */
 export interface Operation<
@@ -8,12 +8,13 @@ export interface Operation<
   Body extends ZodType = ZodType,
   Answer extends ZodType = ZodType,
 > {
-  readonly method: 'get' | 'put' | 'delete';
+  /** `post` is for what takes a secret and is done once: neither belongs into a path that can be put to again. */
+  readonly method: 'get' | 'put' | 'delete' | 'post';
   /** Below `/api/v1`, as OpenAPI writes it: `/workspaces/{workspace}`. */
   readonly path: string;
   readonly summary: string;
   /** Right that the caller must have on the object of the path; `public` asks for none, not even to be signed in. */
-  readonly right: RightKind | 'public';
+  readonly right: Right | 'public';
   /** Action of the audit event, when it is refused or changes something. */
   readonly action: string;
   readonly params: Params;

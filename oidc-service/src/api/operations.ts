@@ -1,8 +1,15 @@
+import { invitationOperations } from './invitation-operations.js';
+import { organizationOperations } from './organization-operations.js';
 import { personOperations } from './person-operations.js';
 import { workspaceOperations } from './workspace-operations.js';
 
 /** Every operation of the API: what it takes, answers and needs. Routes, checks, document and client come from this table. */
-export const operations = { ...workspaceOperations, ...personOperations } as const;
+export const operations = {
+  ...organizationOperations,
+  ...invitationOperations,
+  ...workspaceOperations,
+  ...personOperations,
+} as const;
 
 /** The table. */
 export type Operations = typeof operations;

@@ -6,14 +6,10 @@ import { erase, exportPersonalData, profileOf, rectify, restrict } from '../pers
 import { keyOf, pageOf } from './cursor.js';
 import type { HandlerParts, Handlers } from './handler.js';
 import { openApiDocument } from './openapi.js';
-
-type PersonOperation = Extract<
-  keyof Handlers,
-  `${string}Audit` | `${string}Person` | `${string}Profile` | 'getPersonalData' | 'getApiDocument'
->;
+import type { personOperations } from './person-operations.js';
 
 /** Handlers of the audit and of personal data. */
-export function personHandlers({ clock }: HandlerParts): Pick<Handlers, PersonOperation> {
+export function personHandlers({ clock }: HandlerParts): Pick<Handlers, keyof typeof personOperations> {
   const document = openApiDocument();
   const verification = onceAMinute(clock, verifyAudit);
   return {

@@ -34,3 +34,13 @@ function matches(list: string, etag: string | undefined): boolean {
   if (etag === undefined) return false;
   return list.trim() === '*' || list.split(',').some((one) => one.trim() === etag);
 }
+
+/** What is there, or undefined where a read says NOT_FOUND. */
+export async function orNothing<T>(found: Promise<T>): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'NOT_FOUND') return undefined;
+    throw error;
+  }
+}

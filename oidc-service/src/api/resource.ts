@@ -30,7 +30,8 @@ export const personId = z
 /** Id of a right for an emergency, chosen by whoever declares it. */
 export const breakGlassId = dnsId(63).meta({ description: 'Id, chosen by whoever declares it.' });
 
-const text = (maxLength: number) =>
+/** Text on one line. */
+export const text = (maxLength: number) =>
   z
     .string()
     .min(1)
@@ -38,8 +39,10 @@ const text = (maxLength: number) =>
     .refine((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), 'text on one line')
     .meta({ pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]+$' });
 
-const moment = z.iso.datetime().meta({ description: 'UTC, RFC 3339.' });
-const origin = z.enum(['declared', 'managed']).meta({
+/** A moment. */
+export const moment = z.iso.datetime().meta({ description: 'UTC, RFC 3339.' });
+/** Where something comes from. */
+export const origin = z.enum(['declared', 'managed']).meta({
   description: '`declared` by the tenancy, and changed there alone; `managed` here.',
 });
 
@@ -58,21 +61,6 @@ export const paging = z.strictObject({
     .meta({ description: '`next` of the page before.' }),
 });
 
-export const organization = z
-  .strictObject({
-    id: organizationId,
-    name: z.string(),
-    private: z.boolean(),
-    origin,
-    role: z
-      .enum(['admin', 'billing'])
-      .nullable()
-      .meta({ description: 'Of the caller; null for a member of one of its workspaces who is no organization user.' }),
-  })
-  .meta({ id: 'Organization' });
-export const organizationUser = z
-  .strictObject({ person: personId, name: z.string().nullable(), role: z.enum(['admin', 'billing']), origin })
-  .meta({ id: 'OrganizationUser' });
 export const workspace = z
   .strictObject({ id: workspaceId, organization: organizationId, name: z.string(), origin })
   .meta({ id: 'Workspace' });

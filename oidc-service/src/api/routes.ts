@@ -1,11 +1,12 @@
 import type { Request, Response, Router } from 'express';
 import { appendAudit, recordAudit } from '../audit/append.js';
 import type { AuditEvent } from '../audit/audit-event.js';
+import { authorize, Denied, type Target } from '../authorization/index.js';
 import type { Database, Transaction } from '../database/database.js';
 import { lockPlace } from '../database/place-lock.js';
 import { inTransaction } from '../database/transaction.js';
-import { authorize, Denied, type Right } from '../groups/index.js';
 import { checked, jsonBody } from '../http/input.js';
+import { languageFor } from '../http/page/page.js';
 import { Problem } from '../http/problem.js';
 import { contextOf } from '../http/request-context.js';
 import { requestEvent } from '../http/request-event.js';
@@ -72,51 +73,54 @@ async function serveCall(
     body: one.body === undefined ? undefined : checked(one.body, request.body ?? {}),
     caller: caller.kind === 'anonymous' ? '' : caller.id,
     at,
+    language: languageFor(response),
   };
   const conditions = { ifMatch: request.get('if-match'), ifNoneMatch: request.get('if-none-match') };
   const allow = async (where: Database): Promise<void> => {
-    if (one.right !== 'public') await authorize(where, caller, { kind: one.right, ...params } as Right, at);
+    if (one.right !== 'public') await authorize(where, caller, one.right, asTarget(params), at);
   };
-  const event = (
-    result: AuditEvent['result'],
-    details?: Result<unknown>['event'],
-    organization = organizationOf(params),
-  ) =>
-    requestEvent(request, at, {
+  const event = async (what: Pick<AuditEvent, 'result' | 'details'>, about: About) => {
+    const { target, organization } = about;
+    return requestEvent(request, at, {
       action: one.action,
-      target: targetOf(params),
-      result,
+      target,
+      ...what,
       ...(organization !== undefined && { organization }),
-      ...(details !== undefined && { details }),
     });
+  };
+  const here: About = { target: targetOf(one, params), organization: organizationOf(params) };
+  const done = ({ event: details = {}, about }: Result<unknown>) =>
+    event({ result: 'allowed', details }, about ?? here);
   let result: Result<unknown>;
   try {
     if ('read' in handler) {
       await allow(db);
       result = await handler.read({ ...call, db } as Call<Operation>);
-      if (result.event !== undefined) await recordAudit(db, await event('allowed', result.event));
+      if (result.event !== undefined) await recordAudit(db, await done(result));
     } else {
-      const allowed = await event('allowed');
+      const place = placeOf(params);
       result = await inTransaction(db, async (transaction) => {
-        await lockPlace(transaction, placeOf(params));
+        if (place !== undefined) await lockPlace(transaction, place);
         await allow(transaction);
-        const here = { ...call, db: transaction } as Call<Operation, Transaction>;
+        const inside = { ...call, db: transaction } as Call<Operation, Transaction>;
         if (one.versioned === true && handler.current !== undefined)
-          checkConditions(conditions, await handler.current(here));
-        const done = await handler.write(here);
-        if (done.event !== undefined) await appendAudit(transaction, { ...allowed, details: done.event });
-        return done;
+          checkConditions(conditions, await handler.current(inside));
+        const changed = await handler.write(inside);
+        if (changed.event !== undefined) await appendAudit(transaction, await done(changed));
+        return changed;
       });
     }
   } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const details = { code: error.code };
     // What does not exist belongs to no organization, so nobody's audit is filled by guessing.
     if (error instanceof Denied)
-      await recordAudit(db, await event('denied', { code: error.code }, error.organization ?? ''));
-    else if (error instanceof Problem && 'write' in handler && error.code !== 'SIGN_IN_NEEDED')
-      await recordAudit(db, await event('failed', { code: error.code }));
+      await recordAudit(db, await event({ result: 'denied', details }, { ...here, organization: error.organization }));
+    else if ('write' in handler && error.code !== 'SIGN_IN_NEEDED')
+      await recordAudit(db, await event({ result: 'failed', details }, here));
     throw error;
   }
-  const etag = one.versioned === true && one.method !== 'delete' ? etagOf(result.answer) : undefined;
+  const etag = one.versioned === true && one.method !== 'delete' ? etagOf(result.version ?? result.answer) : undefined;
   if (one.method === 'get' && etag !== undefined && isKnown(conditions, etag)) {
     response.status(304).set('etag', etag).end();
     return;
@@ -124,19 +128,41 @@ async function serveCall(
   await sendResult(response, one, result, etag);
 }
 
-const organizationOf = ({ organization, workspace }: Readonly<Record<string, string>>): string | undefined =>
-  organization ?? workspace?.slice(0, workspace.indexOf('--'));
-
-function placeOf({ workspace, person }: Readonly<Record<string, string>>): string {
-  return workspace === undefined ? `person/${person}` : `workspace/${workspace}`;
+interface About {
+  readonly target: string;
+  readonly organization: string | undefined;
 }
 
-function targetOf(params: Readonly<Record<string, string>>): string {
-  const { organization, workspace, group, person, id } = params;
+type Params = Readonly<Record<string, string>>;
+
+const organizationOf = ({ organization, workspace }: Params): string | undefined =>
+  organization ?? workspace?.slice(0, workspace.indexOf('--'));
+
+/** What the right is asked for on: the object of the path, and nothing else that the caller says. */
+const asTarget = ({ organization, workspace, person, invitation, id }: Params): Target => ({
+  organization,
+  workspace,
+  person,
+  invitation,
+  breakGlass: id,
+});
+
+/** Where changes take turns; one that names nothing finds out in its transaction, and locks there. */
+function placeOf({ organization, workspace, person }: Params): string | undefined {
+  if (workspace !== undefined) return `workspace/${workspace}`;
+  if (organization !== undefined) return `organization/${organization}`;
+  return person === undefined ? undefined : `person/${person}`;
+}
+
+function targetOf(one: Operation, params: Params): string {
+  const { organization, workspace, group, person, invitation, id } = params;
   if (id !== undefined) return `break-glass/${workspace}/${id}`;
+  if (invitation !== undefined) return `invitation/${invitation}`;
   if (group !== undefined)
     return ['membership', workspace, group, person].filter((part) => part !== undefined).join('/');
   if (workspace !== undefined) return `workspace/${workspace}`;
-  if (organization !== undefined) return `organization/${organization}`;
-  return person === undefined ? 'api' : `person/${person}`;
+  if (organization !== undefined)
+    return person === undefined ? `organization/${organization}` : `organization-user/${organization}/${person}`;
+  if (person !== undefined) return `person/${person}`;
+  return one.method === 'get' ? 'api' : `${one.action.split('.')[0]}/unknown`;
 }

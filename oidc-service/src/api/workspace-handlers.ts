@@ -7,47 +7,19 @@ import {
   heldGroupsOf,
   memberOf,
   membersOf,
-  organizationOf,
-  organizationsFor,
-  organizationUsersOf,
   putMember,
   removeMember,
   useBreakGlass,
   workspaceOf,
   workspacesFor,
 } from '../groups/index.js';
-import { Problem } from '../http/problem.js';
-import { keyOf, pageOf } from './cursor.js';
+import { anyId, byId, byPerson, keyOf, pageOf } from './cursor.js';
 import type { Handlers } from './handler.js';
+import { orNothing } from './precondition.js';
+import type { workspaceOperations } from './workspace-operations.js';
 
-const anyId = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
-const byId = ({ id }: { readonly id: string }): string => id;
-const byPerson = ({ person }: { readonly person: string }): string => person;
-
-type WorkspaceOperation = Exclude<
-  keyof Handlers,
-  `${string}Audit` | `${string}Person` | `${string}Profile` | 'getPersonalData' | 'getApiDocument'
->;
-
-/** Handlers of organizations, workspaces, groups, members and rights for an emergency. */
-export const workspaceHandlers: Pick<Handlers, WorkspaceOperation> = {
-  listOrganizations: {
-    read: async ({ db, caller, query: { limit, cursor } }) => ({
-      answer: pageOf(await organizationsFor(db, caller, limit + 1, keyOf(cursor, anyId)), limit, byId),
-    }),
-  },
-  getOrganization: {
-    read: async ({ db, caller, params }) => ({ answer: await organizationOf(db, caller, params.organization) }),
-  },
-  listOrganizationUsers: {
-    read: async ({ db, params, query: { limit, cursor } }) => ({
-      answer: pageOf(
-        await organizationUsersOf(db, params.organization, limit + 1, keyOf(cursor, anyId)),
-        limit,
-        byPerson,
-      ),
-    }),
-  },
+/** Handlers of workspaces, groups, members and rights for an emergency. */
+export const workspaceHandlers: Pick<Handlers, keyof typeof workspaceOperations> = {
   listWorkspaces: {
     read: async ({ db, caller, query: { limit, cursor } }) => ({
       answer: pageOf(await workspacesFor(db, caller, limit + 1, keyOf(cursor, anyId)), limit, byId),
@@ -120,13 +92,3 @@ export const workspaceHandlers: Pick<Handlers, WorkspaceOperation> = {
     },
   },
 };
-
-/** What is there, or undefined where a read says NOT_FOUND. */
-async function orNothing<T>(found: Promise<T>): Promise<T | undefined> {
-  try {
-    return await found;
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'NOT_FOUND') return undefined;
-    throw error;
-  }
-}

@@ -3,7 +3,6 @@ import { operation } from './operation.js';
 import * as resource from './resource.js';
 
 const none = z.strictObject({});
-const organization = z.strictObject({ organization: resource.organizationId });
 const workspace = z.strictObject({ workspace: resource.workspaceId });
 const group = workspace.extend({ group: resource.groupName });
 const member = group.extend({ person: resource.personId });
@@ -11,38 +10,8 @@ const breakGlass = workspace.extend({ id: resource.breakGlassId });
 const nothing = z.null();
 const orNot = { body: none } as const;
 
-/** Organizations, workspaces, groups, members and rights for an emergency. */
+/** Workspaces, groups, members and rights for an emergency. */
 export const workspaceOperations = {
-  listOrganizations: operation({
-    method: 'get',
-    path: '/organizations',
-    summary: 'Organizations that the caller may see',
-    right: 'signed-in',
-    action: 'organization.list',
-    params: none,
-    query: resource.paging,
-    answer: resource.page(resource.organization),
-  }),
-  getOrganization: operation({
-    method: 'get',
-    path: '/organizations/{organization}',
-    summary: 'An organization',
-    right: 'organization:read',
-    action: 'organization.read',
-    params: organization,
-    query: none,
-    answer: resource.organization,
-  }),
-  listOrganizationUsers: operation({
-    method: 'get',
-    path: '/organizations/{organization}/users',
-    summary: 'Users of an organization',
-    right: 'organization:users',
-    action: 'organization-user.list',
-    params: organization,
-    query: resource.paging,
-    answer: resource.page(resource.organizationUser),
-  }),
   listWorkspaces: operation({
     method: 'get',
     path: '/workspaces',
@@ -98,7 +67,7 @@ export const workspaceOperations = {
     method: 'put',
     path: '/workspaces/{workspace}/groups/{group}/members/{person}',
     summary: 'Puts a person into a group',
-    right: 'workspace:manage',
+    right: 'workspace:grant',
     action: 'membership.put',
     params: member,
     query: none,
@@ -151,7 +120,7 @@ export const workspaceOperations = {
   declareBreakGlass: operation({
     method: 'put',
     path: '/workspaces/{workspace}/break-glass/{id}',
-    right: 'workspace:manage',
+    right: 'workspace:grant',
     summary: 'Declares that somebody may join a group in an emergency; its terms never change',
     action: 'break-glass.declare',
     params: breakGlass,

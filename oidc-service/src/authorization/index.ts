@@ -1,5 +1,4 @@
-export type { Action } from './action.js';
-export { type Changed, changeAs, type Guard, requireRight } from './authorized.js';
+export { authorize, authorizeGift, Denied, type Gift } from './authorize.js';
 export { authorizationFeature } from './feature.js';
-export { may } from './may.js';
-export type { Target } from './target.js';
+export { type Right, rights } from './right.js';
+export { type Standing, standingOf, type Target } from './standing.js';

@@ -106,6 +106,7 @@ export const personalData: Tags = {
     uid: no,
     expires_at: no,
     consumed_at: no,
+    account_id: no,
   },
   signing_key: {
     id: no,

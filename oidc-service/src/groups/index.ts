@@ -1,4 +1,3 @@
-export { authorize, Denied, type Right, type RightKind, type Standing, standingIn } from './authorization.js';
 export {
   type BreakGlass,
   breakGlassesOf,
@@ -10,14 +9,5 @@ export {
 } from './break-glass.js';
 export { effectiveGroupsOf } from './effective-groups.js';
 export { type GroupReason, groupsOf, type HeldGroup, heldGroupsOf, type ShownGroup } from './group-list.js';
-export { type Membership, memberOf, membersOf, putMember, removeMember } from './membership.js';
-export {
-  organizationOf,
-  organizationsFor,
-  organizationUsersOf,
-  type ShownOrganization,
-  type ShownOrganizationUser,
-  type ShownWorkspace,
-  workspaceOf,
-  workspacesFor,
-} from './workspace-list.js';
+export { type Membership, memberOf, membersOf, putMember, removeMember, requireGroup } from './membership.js';
+export { type ShownWorkspace, workspaceOf, workspacesFor } from './workspace-list.js';

@@ -38,7 +38,7 @@ export async function membersOf(
   limit: number,
   after = '',
 ): Promise<Membership[]> {
-  await groupOf(db, workspace, group);
+  await requireGroup(db, workspace, group);
   const rows = await memberships(db)
     .where('workspace_id', '=', workspace)
     .where('group_name', '=', group)
@@ -71,7 +71,7 @@ export async function putMember(
   group: string,
   person: string,
 ): Promise<boolean> {
-  await groupOf(transaction, workspace, group);
+  await requireGroup(transaction, workspace, group);
   const known = await transaction
     .selectFrom('person')
     .select('id')
@@ -119,7 +119,8 @@ export async function removeMember(
   return false;
 }
 
-async function groupOf(db: Database, workspace: string, group: string): Promise<void> {
+/** Refuses a group that is not there. @throws Problem NOT_FOUND */
+export async function requireGroup(db: Database, workspace: string, group: string): Promise<void> {
   const row = await db
     .selectFrom('workspace_group')
     .select('name')

@@ -2,6 +2,7 @@ import { appendAudit } from '../audit/append.js';
 import type { Database } from '../database/database.js';
 import { inTransaction } from '../database/transaction.js';
 import { Problem } from '../http/problem.js';
+import { revokeAccount } from '../provider/index.js';
 import { addAccount, lockAccount } from './account.js';
 import type { SignInSource } from './sign-in.js';
 import type { ExternalIdentity } from './upstream/upstream.js';
@@ -39,7 +40,8 @@ export function linkAccount(db: Database, { provider, identity, person, now, sou
 }
 
 /**
- * Takes an account away from its person, who then cannot sign in with it; sessions that began with it end.
+ * Takes an account away from its person, who then cannot sign in with it; sessions that began with it end, and so do
+ * the sign-ins at workspaces that they let in.
  * @throws Problem NOT_FOUND, or CONFLICT for the last one
  */
 export function unlinkAccount(
@@ -58,6 +60,8 @@ export function unlinkAccount(
     if (gone === undefined) throw new Problem('NOT_FOUND', 'you have no such account');
     if (own.length === 1) throw new Problem('CONFLICT', 'it is the last one: link another account first');
     await transaction.deleteFrom('session').where('account_id', '=', account).execute();
+    // What kubectl got with it too.
+    await revokeAccount(transaction, person, account);
     await transaction.deleteFrom('account').where('id', '=', account).execute();
     const event = { action: 'account.unlink', target: `account/${account}`, details: { provider: gone.provider } };
     await appendAudit(transaction, { ...source, ...event, at: now, actor: person, result: 'allowed' });

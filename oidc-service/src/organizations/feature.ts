@@ -1,30 +1,22 @@
 import type { issuerSettings } from '../configuration/issuer-setting.js';
 import type { Values } from '../configuration/setting.js';
 import type { Feature } from '../http/feature.js';
-import { type mailSettings, mailTopic } from '../mail/index.js';
 import type { Service } from '../service.js';
 import { forgetExpired } from './invitation.js';
-import { invitationRoutes } from './invitation-routes.js';
-import { organizationRoutes } from './organization-routes.js';
+import { invitationPageRoutes } from './invitation-page-routes.js';
 
-/** Organizations, their users and invitations. */
+/** The pages of invitations, and forgetting addresses that nobody needs; the API does everything else. */
 export function organizationsFeature({
   configuration,
   db,
   clock,
   log,
-}: Service<Values<typeof issuerSettings> & Values<typeof mailSettings>>): Feature {
-  const issuer = configuration.ISSUER;
-  const { pathname } = new URL(issuer);
-  const guard = { db, clock };
-  const topic = configuration.SMTP_URL === undefined ? undefined : mailTopic;
+}: Service<Values<typeof issuerSettings>>): Feature {
+  const { pathname } = new URL(configuration.ISSUER);
   let cleaning: NodeJS.Timeout | undefined;
   return {
     name: 'organizations',
-    routes: (router) => {
-      organizationRoutes(router, guard);
-      invitationRoutes(router, { guard, issuer, base: pathname === '/' ? '' : pathname, mailTopic: topic });
-    },
+    routes: (router) => invitationPageRoutes(router, db, clock, pathname === '/' ? '' : pathname),
     start: async () => {
       const clean = () => forgetExpired(db, clock()).catch((err) => log.error({ err }, 'cannot forget addresses'));
       cleaning = setInterval(clean, 3_600_000).unref();

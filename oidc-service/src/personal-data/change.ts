@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Transaction } from '../database/database.js';
+import { lockPlace } from '../database/place-lock.js';
 import type { Tables } from '../database/tables/index.js';
 import { Problem } from '../http/problem.js';
 import { subjectOf, subjectRows } from './subject.js';
@@ -53,6 +54,14 @@ export async function restrict(transaction: Transaction, person: string, since: 
  * @throws Problem CONFLICT while others are left in an organization without an admin
  */
 export async function erase(transaction: Transaction, person: string, at: Date): Promise<void> {
+  // Two admins who go at once must not each believe that the other one stays.
+  const administered = await transaction
+    .selectFrom('organization_user')
+    .select('organization_id')
+    .where('person_id', '=', person)
+    .orderBy('organization_id')
+    .execute();
+  for (const { organization_id } of administered) await lockPlace(transaction, `organization/${organization_id}`);
   const { rows: left } = await sql<{ id: string }>`
     select mine.organization_id as id from organization_user mine
     where mine.person_id = ${person} and mine.role = 'admin'

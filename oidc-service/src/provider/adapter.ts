@@ -1,8 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Adapter, type AdapterFactory, type AdapterPayload, errors } from 'oidc-provider';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
+import { revokeGrant } from './revoke.js';
+import { rowId } from './row-id.js';
 import { workspaceClient, workspaceOf } from './workspace-client.js';
 
 /** What the adapter needs besides the database. */
@@ -48,7 +50,8 @@ class StoredModel implements Adapter, RefreshTokenAdapter {
       model: this.model,
       id: rowId(id),
       payload: stored,
-      grant_id: payload.grantId ?? null,
+      // Of a grant its own, so that what came of it is found from it.
+      grant_id: this.model === 'Grant' ? id : (payload.grantId ?? null),
       user_code: payload.userCode ?? null,
       uid: this.model === 'Session' ? (payload.uid ?? null) : null,
       expires_at: payload.exp === undefined ? null : new Date(payload.exp * 1_000),
@@ -162,34 +165,6 @@ class DerivedClients implements Adapter {
 
 const refuse = (): Promise<never> => Promise.reject(new Error('clients are derived, and have no such operation'));
 
-/** Ends a sign-in: every code and token that came of it, and the grant itself. */
-export async function revokeGrant(db: Database, grantId: string): Promise<void> {
-  await db
-    .deleteFrom('oidc_model')
-    .where((where) =>
-      where.or([
-        where('grant_id', '=', grantId),
-        where.and([where('model', '=', 'Grant'), where('id', '=', rowId(grantId))]),
-      ]),
-    )
-    .execute();
-}
-
-/**
- * Ends every sign-in of a person at every client, in the transaction of what is the reason. ID tokens that are out stay
- * valid for their few minutes.
- */
-export async function revokePerson(db: Database, person: string): Promise<void> {
-  await sql`delete from oidc_model where payload->>'accountId' = ${person}`.execute(db);
-}
-
-/** Ends what was signed in to from one browser session of the provider. */
-export async function revokeSession(db: Database, uid: string): Promise<void> {
-  await sql`delete from oidc_model where grant_id in
-    (select grant_id from oidc_model where payload->>'sessionUid' = ${uid})`.execute(db);
-  await sql`delete from oidc_model where payload->>'sessionUid' = ${uid}`.execute(db);
-}
-
 /** Deletes what expired an hour ago; until then it can still be told from what never was. At most 10,000 rows at a time. */
 export async function deleteExpired(db: Database, now: Date): Promise<number> {
   const before = new Date(now.getTime() - 3_600_000);
@@ -198,5 +173,4 @@ export async function deleteExpired(db: Database, now: Date): Promise<number> {
   return Number(numAffectedRows ?? 0);
 }
 
-const rowId = (id: string): string => createHash('sha256').update(id).digest('base64url');
 const withId: ReadonlySet<string> = new Set(['DeviceCode', 'Interaction']);

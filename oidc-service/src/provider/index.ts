@@ -17,7 +17,8 @@ import type { ProviderConfiguration } from './settings.js';
 import { registerTokenExchange } from './token-exchange.js';
 import { workspaceOf } from './workspace-client.js';
 
-export { deleteExpired as deleteExpiredTokens, revokePerson } from './adapter.js';
+export { deleteExpired as deleteExpiredTokens } from './adapter.js';
+export { revokeAccount, revokeGrant, revokePerson, revokeSession } from './revoke.js';
 
 /** What the provider needs of the service. */
 export type ProviderService = Service<

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
 import { contextOf } from '../http/request-context.js';
 import { rightOf } from './account.js';
+import { noteAccount } from './revoke.js';
 import { workspaceOf } from './workspace-client.js';
 
 /**
@@ -42,7 +43,7 @@ export function signInPolicy(
       { name: 'grant' },
       // Asks nothing: it runs when nobody else asked anything, and the person is let in.
       new Check('grant', 'the person is let in', async (ctx) => {
-        await saveGrant(ctx);
+        await saveGrant(ctx, db);
         await onGrant(ctx);
         return false;
       }),
@@ -51,13 +52,15 @@ export function signInPolicy(
   return policy;
 }
 
-async function saveGrant({ oidc }: KoaContextWithOIDC): Promise<void> {
+async function saveGrant({ oidc, req }: KoaContextWithOIDC, db: Database): Promise<void> {
   const { client, session, entities, params } = oidc;
   const { Grant: grant } = entities;
   if (client === undefined || session === undefined || grant === undefined) throw new Error('nobody to be let in');
   grant.addOIDCScope([...oidc.requestParamOIDCScopes].join(' '));
   grant.addOIDCClaims([...oidc.requestParamClaims]);
   const id = await grant.save();
+  const caller = await contextOf(req).caller();
+  if (caller.kind === 'person') await noteAccount(db, id, caller.session);
   const clientId = String(params?.client_id ?? client.clientId);
   session.ensureClientContainer(clientId);
   session.grantIdFor(clientId, id);

@@ -2,7 +2,7 @@ import Provider from 'oidc-provider';
 import type { Database } from '../database/database.js';
 import { inTransaction } from '../database/transaction.js';
 import { contextOf } from '../http/request-context.js';
-import { revokeSession } from './adapter.js';
+import { revokeSession } from './revoke.js';
 
 /**
  * Makes the end of a session of the provider the end of everything that came of it: codes and refresh tokens of every

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import {
   createLog,
@@ -122,9 +123,11 @@ test('people sign in at Dex, are invited, and are the same people again', {
     await t.test('an invitation makes the other one an organization user', async () => {
       const { items } = (await (await alice.jar.ask('/api/v1/organizations')).json()) as { items: { id: string }[] };
       const organization = items[0]?.id as string;
-      const made = await alice.jar.change('POST', `/api/v1/organizations/${organization}/invitations`, {
-        role: 'billing',
-      });
+      const made = await alice.jar.change(
+        'PUT',
+        `/api/v1/organizations/${organization}/invitations/i-${randomUUID()}`,
+        { role: 'billing' },
+      );
       const { link } = (await made.json()) as { link: string };
       const bob = await signIn('bob@example.com');
       assert.equal((await bob.jar.change('POST', `${new URL(link).pathname}/accept`)).status, 200);

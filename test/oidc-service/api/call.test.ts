@@ -168,10 +168,13 @@ test('why somebody holds a group: every way to it', async () => {
 test('break-glass: declared beforehand, used by whom it names, seen by all members, and over when it expires', async () => {
   const params = { ...shop, id: 'night' };
   const onCall = world.as('onCall');
-  const manage = () => outcome(onCall.call('putMember', { params: { ...users, person: 'u-removed' }, body: {} }));
+  const manage = () => outcome(onCall.call('removeMember', { params: { ...users, person: 'u-removed' } }));
   expect(await manage()).toBe('404 NOT_FOUND');
   expect((await onCall.call('useBreakGlass', { params, body: {} })).answer.usedAt).toBe('2026-11-21T12:00:00.000Z');
-  expect(await manage()).toBe(201);
+  expect(await manage()).toBe(204);
+  // It ends, and what it would grant does not.
+  const grant = { params: { ...users, person: 'u-removed' }, body: {} };
+  expect(await outcome(onCall.call('putMember', grant))).toBe('403 NOT_ALLOWED');
   const held = await world.as('developer').call('getEffectiveGroups', { params: { ...shop, person: 'u-oncall' } });
   expect(held.answer.items[0]).toEqual({ group: 'WSAdmins', because: [{ path: ['WSAdmins'], origin: 'break-glass' }] });
   expect((await world.as('developer').call('listBreakGlasses', { params: shop })).answer.items).toHaveLength(1);

@@ -4,6 +4,7 @@ import {
   createLog,
   type Database,
   type FeatureOf,
+  hashOf,
   readConfiguration,
   type Server,
   serviceFeatures,
@@ -30,6 +31,8 @@ export const callers = {
   /** Named by a right for an emergency in acme--shop, and nothing else. */
   onCall: 'u-oncall',
 } as const;
+/** An invitation by the admin of acme to be its second billing user. */
+export const waiting = { id: 'i-00000000000000000000', token: 'A'.repeat(43) } as const;
 export type CallerKind = keyof typeof callers;
 
 export interface World extends Server {
@@ -99,7 +102,14 @@ const groups = [
 ] as const;
 
 async function fill(db: Database): Promise<void> {
-  for (const table of ['break_glass', 'membership', 'workspace_group', 'workspace', 'organization_user'] as const)
+  for (const table of [
+    'invitation',
+    'break_glass',
+    'membership',
+    'workspace_group',
+    'workspace',
+    'organization_user',
+  ] as const)
     await db.deleteFrom(table).execute();
   for (const id of Object.values(callers).filter((one) => one.startsWith('u-'))) {
     const row = { name: `Name of ${id}`, email: `${id}@example.com`, restricted_at: null };
@@ -118,7 +128,7 @@ async function fill(db: Database): Promise<void> {
     await db
       .insertInto('organization')
       .values({ id: organization, name: organization, origin })
-      .onConflict((conflict) => conflict.doNothing())
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ name: organization, origin }))
       .execute();
     for (const name of workspaces) {
       const id = `${organization}--${name}`;
@@ -148,6 +158,17 @@ async function fill(db: Database): Promise<void> {
       member('acme--shop', 'Developers', callers.developer, 'managed'),
       member('acme--sibling', 'WSAdmins', callers.sibling, 'declared'),
       member('globex--lab', 'WSAdmins', callers.other, 'declared'),
+    ])
+    .execute();
+  const invitation = {
+    organization_id: 'acme',
+    invited_by: callers.admin,
+    expires_at: new Date('2026-12-01T00:00:00Z'),
+  };
+  await db
+    .insertInto('invitation')
+    .values([
+      { ...invitation, id: waiting.id, role: 'billing', email: 'guest@example.com', token_hash: hashOf(waiting.token) },
     ])
     .execute();
   await db

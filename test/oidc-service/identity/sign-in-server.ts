@@ -31,10 +31,11 @@ export interface SignInServer extends TestServer {
   >;
 }
 
-/** Starts one, with further features after identity; on PostgreSQL when `DATABASE_URL` names a test server. */
+/** Starts one, with further features before and after identity; on PostgreSQL when `DATABASE_URL` names a test server. */
 export async function startSignInServer(
   more: readonly FeatureOf[] = [],
   environment: Readonly<Record<string, string>> = {},
+  first: readonly FeatureOf[] = [],
 ): Promise<SignInServer> {
   const [dex, other, github] = (await Promise.all([1, 2, 3].map(() => ProviderServer.start()))) as [
     ProviderServer,
@@ -63,7 +64,7 @@ export async function startSignInServer(
     ...environment,
   };
   const server = await startTestServer(
-    [probe, authorizationFeature, identityFeature, ...more],
+    [probe, ...first, authorizationFeature, identityFeature, ...more],
     settings,
     () => new Date(Date.now() + offset),
   );

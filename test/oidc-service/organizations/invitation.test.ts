@@ -1,4 +1,5 @@
-import { organizationsFeature, privateOrganization } from '@hexabase-kaas/oidc-service';
+import { randomUUID } from 'node:crypto';
+import { apiFeature, organizationsFeature, privateOrganization } from '@hexabase-kaas/oidc-service';
 import type { Browser } from '../identity/browser.js';
 import { type SignInServer, startSignInServer } from '../identity/sign-in-server.js';
 
@@ -6,7 +7,7 @@ jest.setTimeout(300_000);
 
 let server: SignInServer;
 beforeAll(async () => {
-  server = await startSignInServer([organizationsFeature]);
+  server = await startSignInServer([apiFeature, organizationsFeature]);
 });
 afterAll(() => server.stop());
 afterEach(() => server.ahead(0));
@@ -19,8 +20,9 @@ async function person() {
 }
 type Person = Awaited<ReturnType<typeof person>>;
 const path = (organization: string) => `/api/v1/organizations/${organization}/invitations`;
+const fresh = (organization: string) => `${path(organization)}/i-${randomUUID()}`;
 async function invite({ browser, organization }: Person, body: object = { role: 'billing' }) {
-  const answer = await browser.send('POST', path(organization), body);
+  const answer = await browser.send('PUT', fresh(organization), body);
   expect(answer.status).toBe(201);
   const invitation = (await answer.json()) as { id: string; link: string; expiresAt: string; mailed: boolean };
   const [, token] = /^http:\/\/localhost:3000\/invitations\/([A-Za-z0-9_-]{43})$/.exec(invitation.link) as unknown as [
@@ -57,7 +59,7 @@ test('an invitation is a link, of which only a hash is kept; it is accepted once
   expect((await accept(second.browser, token)).status).toBe(409);
   expect((await accept(guest.browser, token)).status).toBe(409);
   expect(await roleIn(admin.organization, second.id)).toBe(undefined);
-  expect(await (await admin.browser.get(path(admin.organization))).json()).toEqual({ items: [] });
+  expect(await (await admin.browser.get(path(admin.organization))).json()).toEqual({ items: [], next: null });
   const told = await server.db
     .selectFrom('audit_event')
     .selectAll()
@@ -67,6 +69,30 @@ test('an invitation is a link, of which only a hash is kept; it is accepted once
   expect(told).toMatchObject([
     { actor: guest.id, result: 'allowed', organization_id: admin.organization, details: { role: 'billing' } },
   ]);
+});
+
+test('inviting again under the same id is one invitation, whose link is told once', async () => {
+  const admin = await person();
+  const at = fresh(admin.organization);
+  const ask = async (body: object, headers = {}) => {
+    const answer = await admin.browser.send('PUT', at, body, headers);
+    return {
+      status: answer.status,
+      etag: answer.headers.get('etag'),
+      json: (await answer.json()) as { link: unknown },
+    };
+  };
+  const first = await ask({ role: 'billing' }, { 'if-none-match': '*' });
+  const second = await ask({ role: 'billing' });
+  expect([first.status, second.status, second.json.link]).toEqual([201, 200, null]);
+  expect({ ...first.json, link: null }).toEqual(second.json);
+  expect((await ask({ role: 'billing' }, { 'if-none-match': '*' })).status).toBe(412);
+  expect([(await ask({ role: 'admin' })).status, (await ask({ role: 'billing', days: 8 })).status]).toEqual([409, 409]);
+  const read = await admin.browser.get(at);
+  expect([read.status, read.headers.get('etag')]).toEqual([200, first.etag]);
+  expect((await admin.browser.send('DELETE', at, undefined, { 'if-match': '"x"' })).status).toBe(412);
+  expect((await admin.browser.send('DELETE', at, undefined, { 'if-match': String(first.etag) })).status).toBe(204);
+  expect((await ask({ role: 'billing' })).status).toBe(409);
 });
 
 test('of twenty people who accept at once, one gets it', async () => {
@@ -122,6 +148,7 @@ test('an invitation that has expired, was taken back, or never was is refused', 
   expect((await accept(later, late.token)).status).toBe(409);
   expect(await (await (await server.as(`guest ${made - 2}`)).get(path(admin.organization))).json()).toEqual({
     items: [],
+    next: null,
   });
   expect(
     await server.db
@@ -135,7 +162,9 @@ test('an invitation that has expired, was taken back, or never was is refused', 
 test('one that was accepted cannot be taken back, and one of another organization neither', async () => {
   const [admin, guest, other] = [await person(), await person(), await person()];
   const { id, token } = await invite(admin);
-  expect((await other.browser.send('DELETE', `${path(other.organization)}/${id}`)).status).toBe(404);
+  // There is none of that id in theirs, so it is gone from there.
+  expect((await other.browser.send('DELETE', `${path(other.organization)}/${id}`)).status).toBe(204);
+  expect((await other.browser.send('DELETE', `${path(admin.organization)}/${id}`)).status).toBe(404);
   expect((await accept(guest.browser, token)).status).toBe(200);
   expect((await admin.browser.send('DELETE', `${path(admin.organization)}/${id}`)).status).toBe(409);
 });
@@ -209,23 +238,27 @@ describe('into a workspace', () => {
     await put(member.id, 'WSAdmins');
     await accept(member.browser, (await invite(owner, { role: 'admin' })).token);
   });
-  const ask = (by: Person, body: object) => by.browser.send('POST', path(owner.organization), body);
+  const ask = (by: Person, body: object) => by.browser.send('PUT', fresh(owner.organization), body);
 
   test('an admin of the organization cannot invite into groups, themselves least of all', async () => {
+    const put = (group: string) =>
+      owner.browser.send('PUT', `/api/v1/workspaces/${workspace}/groups/${group}/members/${owner.id}`, {});
     for (const group of ['WSAdmins', 'WSUsers', 'WorkspaceMembers', 'Nobody']) {
       expect((await ask(owner, { workspace, group })).status).toBe(403);
       expect((await ask(owner, { role: 'billing', workspace, group })).status).toBe(403);
+      expect((await put(group)).status).toBe(403);
     }
     expect(await groupsOf(owner.id)).toEqual([]);
   });
 
-  test('an admin of the workspace gives what they hold, and nothing else', async () => {
+  test('an admin of the workspace gives every group of it, and members give none', async () => {
     const guest = await person();
     const { token } = await invite(
       { ...member, organization: owner.organization },
       { workspace, group: 'WorkspaceMembers' },
     );
-    expect((await ask(member, { workspace, group: 'Auditors' })).status).toBe(403);
+    expect((await ask(member, { workspace, group: 'Auditors' })).status).toBe(201);
+    expect((await ask(member, { workspace, group: 'Nobody' })).status).toBe(404);
     expect((await accept(guest.browser, token)).status).toBe(200);
     expect(await groupsOf(guest.id)).toEqual(['WorkspaceMembers']);
     expect(await roleIn(owner.organization, guest.id)).toBe(undefined);
@@ -243,8 +276,20 @@ describe('into a workspace', () => {
     expect([await groupsOf(guest.id), await roleIn(owner.organization, guest.id)]).toEqual([[], undefined]);
   });
 
+  test('an invitation into a group that is gone gives nothing', async () => {
+    const guest = await person();
+    const { token } = await invite({ ...member, organization: owner.organization }, { workspace, group: 'Auditors' });
+    await server.db
+      .deleteFrom('workspace_group')
+      .where('workspace_id', '=', workspace)
+      .where('name', '=', 'Auditors')
+      .execute();
+    expect((await accept(guest.browser, token)).status).toBe(409);
+    expect(await groupsOf(guest.id)).toEqual([]);
+  });
+
   test('the workspace of another organization is out of reach, even for who is in both', async () => {
-    const answer = await member.browser.send('POST', path(member.organization), {
+    const answer = await member.browser.send('PUT', fresh(member.organization), {
       role: 'billing',
       workspace,
       group: 'WSAdmins',
@@ -262,5 +307,5 @@ test.each([
   ['a year', { role: 'admin', days: 366 }],
 ])('an invitation with %s is refused', async (_name, body) => {
   const admin = await person();
-  expect((await admin.browser.send('POST', path(admin.organization), body)).status).toBe(400);
+  expect((await admin.browser.send('PUT', fresh(admin.organization), body)).status).toBe(400);
 });

@@ -9,6 +9,7 @@ import {
   inTransaction,
   migrate,
   migrations,
+  opaqueId,
   openDatabase,
   privateOrganization,
   signIn,
@@ -60,19 +61,13 @@ async function run(on: Database, which: number): Promise<void> {
   const { person } = await enter(on, `guest ${which}`);
   const token = `${which}`.padStart(43, 'x');
   await inTransaction(on, async (transaction) => {
-    const made = await createInvitation(
-      transaction,
-      organization,
-      host.person,
-      { role: 'billing' },
-      undefined,
-      now,
-      60_000,
-    );
+    const id = opaqueId('i');
+    const terms = { gift: { role: 'billing' }, life: 60_000 } as const;
+    await createInvitation(transaction, id, organization, host.person, terms, now);
     const { createHash } = await import('node:crypto');
     const token_hash = createHash('sha256').update(token).digest('hex');
-    await transaction.updateTable('invitation').set({ token_hash }).where('id', '=', made.id).execute();
-    const event = { action: 'invitation.create', target: `invitation/${made.id}`, result: 'allowed' } as const;
+    await transaction.updateTable('invitation').set({ token_hash }).where('id', '=', id).execute();
+    const event = { action: 'invitation.create', target: `invitation/${id}`, result: 'allowed' } as const;
     await appendAudit(transaction, { ...source, ...event, at: now, actor: host.person });
   });
   await acceptInvitation(on, token, person, now, source);

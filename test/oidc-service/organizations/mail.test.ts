@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { mailFeature, organizationsFeature, privateOrganization } from '@hexabase-kaas/oidc-service';
+import { apiFeature, mailFeature, organizationsFeature, privateOrganization } from '@hexabase-kaas/oidc-service';
 import { type SignInServer, startSignInServer } from '../identity/sign-in-server.js';
 import { SmtpServer } from './smtp-server.js';
 
@@ -10,7 +11,7 @@ let server: SignInServer;
 beforeAll(async () => {
   smtp = await SmtpServer.start();
   const settings = { SMTP_URL: smtp.url, MAIL_FROM: 'Hexabase KaaS <kaas@example.com>' };
-  server = await startSignInServer([organizationsFeature, mailFeature], settings);
+  server = await startSignInServer([apiFeature, organizationsFeature, mailFeature], settings);
 });
 afterAll(async () => {
   await server.stop();
@@ -37,8 +38,8 @@ async function invite(name: string, email: string, headers: Record<string, strin
   const { id } = (await server.me(browser)) as { id: string };
   const organization = privateOrganization(id);
   const answer = await browser.send(
-    'POST',
-    `/api/v1/organizations/${organization}/invitations`,
+    'PUT',
+    `/api/v1/organizations/${organization}/invitations/i-${randomUUID()}`,
     { role: 'billing', email },
     headers,
   );

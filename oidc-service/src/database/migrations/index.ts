@@ -2,6 +2,7 @@ import type { Migration } from '../migration.js';
 import { foundation } from './0001-foundation.js';
 import { signIn } from './0002-sign-in.js';
 import { limitsAndCheckpoints } from './0004-limits-and-checkpoints.js';
+import { oidcLookups } from './0005-oidc-lookups.js';
 
 /** Every migration, oldest first. One that was released is never edited. */
-export const migrations: readonly Migration[] = [foundation, signIn, limitsAndCheckpoints];
+export const migrations: readonly Migration[] = [foundation, signIn, limitsAndCheckpoints, oidcLookups];

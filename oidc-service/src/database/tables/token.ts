@@ -11,6 +11,8 @@ export interface OidcModelTable {
   uid: string | null;
   expires_at: Date | null;
   consumed_at: Date | null;
+  /** Of a grant: the account with which the person was signed in; null for those of before, and for other models. */
+  account_id: string | null;
 }
 
 /** `created` is known to nobody, `published` stands in the JWKS, `signing` signs, `retired` verifies until its tokens are over. */

@@ -1,0 +1,51 @@
+import type { Values } from '../configuration/setting.js';
+import type { Feature } from '../http/feature.js';
+import { html } from '../http/page/html.js';
+import { languageFor, sendPage } from '../http/page/page.js';
+import { Problem } from '../http/problem.js';
+import { contextOf } from '../http/request-context.js';
+import type { Service } from '../service.js';
+import { limiterOf } from './limiter.js';
+import { messages } from './messages.js';
+import type { rateLimitSettings } from './settings.js';
+
+/**
+ * Bounds what anybody can make the service do without being known to it: signing in, and every other post outside of the
+ * API, which counts its own calls. It stands before all features with such routes. Programs at the token endpoint count
+ * apart from people, so that refreshing kubectl keeps nobody behind the same address from signing in.
+ */
+export function rateLimitFeature({
+  configuration,
+  db,
+  clock,
+}: Service<Values<typeof rateLimitSettings> & { readonly ISSUER: string }>): Feature {
+  const limiter = limiterOf(configuration, db, clock);
+  const limit = { limit: configuration.RATE_LIMIT_SIGN_IN, windowSeconds: 60 };
+  const base = new URL(configuration.ISSUER).pathname.replace(/\/$/, '');
+  const kindOf = (method: string, path: string): string | undefined => {
+    if (path.startsWith('/sign-in/')) return 'sign-in';
+    if (method !== 'POST' || path.startsWith('/api/')) return undefined;
+    return path.startsWith(`${base}/oidc/`) ? 'oidc' : 'sign-in';
+  };
+  return {
+    name: 'rate-limit',
+    routes: (router) => {
+      router.use(async (request, response, next) => {
+        const kind = kindOf(request.method, request.path);
+        if (kind === undefined) return next();
+        const context = contextOf(request);
+        const { allowed, retryAfterSeconds } = await limiter.take(`${kind} address ${context.source}`, limit);
+        if (allowed) return next();
+        context.route = kind;
+        const headers = { 'retry-after': String(retryAfterSeconds) };
+        // What browsers say when a person is looking; programs that take anything want no page.
+        if (!/\btext\/html\b/.test(request.get('accept') ?? ''))
+          throw new Problem('TOO_MANY_REQUESTS', `try again in ${retryAfterSeconds} s`, [], headers);
+        const text = messages[languageFor(response)];
+        response.set(headers);
+        const body = html`<p role="alert">${text.wait(retryAfterSeconds)}</p><p>${text.reference(context.requestId)}</p>`;
+        sendPage(response, base, { title: text.title, body, status: 429 });
+      });
+    },
+  };
+}
