@@ -2,6 +2,7 @@ import { apiFeature } from './api/index.js';
 import { auditRetentionFeature } from './audit-retention/index.js';
 import { authorizationFeature } from './authorization/index.js';
 import { directoryFeature } from './directory/index.js';
+import { eventsFeature } from './events/index.js';
 import type { Feature } from './http/feature.js';
 import { identityFeature } from './identity/index.js';
 import { mailFeature } from './mail/index.js';
@@ -20,6 +21,7 @@ export const serviceFeatures: readonly FeatureOf[] = [
   rateLimitFeature,
   directoryFeature,
   auditRetentionFeature,
+  eventsFeature,
   // Before the closed door: it counts calls, and answers strangers without an event for each.
   apiFeature,
   authorizationFeature,

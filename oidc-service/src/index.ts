@@ -74,6 +74,18 @@ export {
   type Watching,
   type WorkspaceContent,
 } from './directory/index.js';
+export {
+  type EventStream,
+  eventOf,
+  eventPublisher,
+  eventsFeature,
+  eventsPage,
+  memoryEventStream,
+  natsEventStream,
+  type PublishedEvent,
+  publishedEvent,
+  subjectOf,
+} from './events/index.js';
 export { type FeatureOf, serviceFeatures } from './features.js';
 export {
   effectiveGroupsOf,
@@ -137,12 +149,15 @@ export {
   revokeSession,
 } from './provider/index.js';
 export {
+  connectRedis,
   databaseRateLimiter,
   memoryRateLimiter,
   type RateLimit,
   type RateLimitAnswer,
   type RateLimiter,
   rateLimitFeature,
+  redisRateLimiter,
+  substituted,
 } from './rate-limit/index.js';
 export { type Server, type ServerParts, startServer } from './server.js';
 export type { Service } from './service.js';

@@ -34,7 +34,7 @@ export interface Server {
  * @throws DirectoryLockedError, SchemaTooNewError, and the system's errors of listening
  */
 export async function startServer({ configuration, clock, log, features: makers }: ServerParts): Promise<Server> {
-  const { db, close } = await openDatabase(configuration);
+  const { db, wakeUps, close } = await openDatabase(configuration);
   const started: Feature[] = [];
   const end = async (): Promise<void> => {
     for (const feature of started.toReversed()) await feature.stop?.();
@@ -43,7 +43,7 @@ export async function startServer({ configuration, clock, log, features: makers 
   try {
     for (const name of await migrate(db, migrations)) log.info({ migration: name }, 'migrated');
     const metrics = createMetrics();
-    const service: Service<Configuration> = { configuration, db, clock, log, metrics };
+    const service: Service<Configuration> = { configuration, db, wakeUps, clock, log, metrics };
     const features: Feature[] = [];
     for (const make of makers) features.push(await make(service));
     for (const feature of features) {

@@ -1,16 +1,16 @@
-import { adapterSettings } from './adapters/settings.js';
 import { auditSettings } from './audit/settings.js';
 import { type Configured, parseConfiguration } from './configuration/configuration.js';
 import { issuerSettings } from './configuration/issuer-setting.js';
 import type { Environment, Settings } from './configuration/setting.js';
 import { databaseSettings } from './database/settings.js';
 import { directorySettings } from './directory/settings.js';
+import { eventSettings } from './events/index.js';
 import { httpSettings } from './http/settings.js';
 import { identityRule, identitySettings } from './identity/index.js';
 import { keySettings } from './keys/settings.js';
 import { mailRule, mailSettings } from './mail/index.js';
 import { providerSettings } from './provider/settings.js';
-import { rateLimitSettings } from './rate-limit/settings.js';
+import { rateLimitRule, rateLimitSettings } from './rate-limit/index.js';
 
 /** The settings of every feature, in the order of the reference page. A feature adds its own in one line. */
 export const serviceSettings = {
@@ -20,8 +20,8 @@ export const serviceSettings = {
   ...keySettings,
   ...providerSettings,
   ...directorySettings,
-  ...adapterSettings,
   ...rateLimitSettings,
+  ...eventSettings,
   ...auditSettings,
   ...identitySettings,
   ...mailSettings,
@@ -35,4 +35,4 @@ export type Configuration = Configured<typeof serviceSettings>;
  * @throws ConfigurationError with every issue at once
  */
 export const readConfiguration = (environment: Environment): Configuration =>
-  parseConfiguration(serviceSettings, environment, [identityRule, mailRule]);
+  parseConfiguration(serviceSettings, environment, [identityRule, mailRule, rateLimitRule]);

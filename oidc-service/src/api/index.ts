@@ -1,5 +1,6 @@
+import type { Values } from '../configuration/setting.js';
 import type { Feature } from '../http/feature.js';
-import { limiterOf } from '../rate-limit/index.js';
+import { configuredLimiter, type rateLimitSettings } from '../rate-limit/index.js';
 import type { Service } from '../service.js';
 import { invitationHandlers } from './invitation-handlers.js';
 import { organizationHandlers } from './organization-handlers.js';
@@ -13,17 +14,15 @@ export type { Operation } from './operation.js';
 export { type OperationId, type Operations, operations } from './operations.js';
 
 /** What the API needs of the configuration. */
-export interface ApiConfiguration {
+export type ApiConfiguration = Values<typeof rateLimitSettings> & {
   readonly ISSUER: string;
   readonly SMTP_URL?: string | undefined;
-  readonly RATE_LIMIT_STORE: 'memory' | 'database';
-  readonly RATE_LIMIT_PER_CALLER: number;
-  readonly RATE_LIMIT_PER_ADDRESS: number;
-}
+};
 
 /** The administration API, below `/api/v1`. */
-export function apiFeature({ configuration, db, clock }: Service<ApiConfiguration>): Feature {
-  const limiter = limiterOf(configuration, db, clock);
+export function apiFeature(service: Service<ApiConfiguration>): Feature {
+  const { configuration, db, clock } = service;
+  const { limiter, ...counting } = configuredLimiter(service);
   const invitations = { issuer: configuration.ISSUER, mails: configuration.SMTP_URL !== undefined };
   const handlers = {
     ...organizationHandlers,
@@ -33,6 +32,7 @@ export function apiFeature({ configuration, db, clock }: Service<ApiConfiguratio
   };
   return {
     name: 'api',
+    ...counting,
     routes: (router) =>
       apiRoutes(router, {
         db,

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { openEmbedded } from './embedded.js';
 import type { DatabaseConfiguration } from './settings.js';
 import type { Tables } from './tables/index.js';
+import { PostgresqlWakeUps, type WakeUps } from './wake-ups.js';
 
 /**
  * Where queries go. Inside a transaction use that one alone: the embedded database has one connection, and a query on the
@@ -18,6 +19,8 @@ export type Transaction = KyselyTransaction<Tables>;
 export interface OpenDatabase {
   readonly db: Database;
   readonly kind: 'postgresql' | 'embedded';
+  /** Who waits for jobs of the outbox. */
+  readonly wakeUps: WakeUps;
   /** Waits for what is running, and gives back every connection and the directory. */
   close(): Promise<void>;
 }
@@ -31,19 +34,19 @@ export async function openDatabase(configuration: DatabaseConfiguration): Promis
   const { DATABASE_URL: url } = configuration;
   if (url.startsWith('pglite:')) {
     const place = url.slice('pglite:'.length);
-    const { dialect, release } = await openEmbedded(place === 'memory' ? undefined : place);
+    const { dialect, wakeUps, release } = await openEmbedded(place === 'memory' ? undefined : place);
     const db = new Kysely<Tables>({ dialect });
     // Kysely closes only what it has used.
     await sql`select 1`.execute(db);
-    return { db, kind: 'embedded', close: () => db.destroy().finally(release) };
+    return { db, kind: 'embedded', wakeUps, close: () => db.destroy().finally(release) };
   }
-  const pool = new pg.Pool({
+  const options = {
     connectionString: url,
-    max: configuration.DATABASE_POOL_SIZE,
     connectionTimeoutMillis: 10_000,
     application_name: 'hexabase-kaas-oidc-service',
     types: { getTypeParser },
-  });
+  };
+  const pool = new pg.Pool({ ...options, max: configuration.DATABASE_POOL_SIZE });
   // A server that restarts breaks idle connections; the pool replaces them, and the next query says if it could not.
   pool.on('error', () => undefined);
   // The same between two statements of a transaction, where it would end the process; the next statement says it.
@@ -55,7 +58,8 @@ export async function openDatabase(configuration: DatabaseConfiguration): Promis
     await db.destroy();
     throw error;
   }
-  return { db, kind: 'postgresql', close: () => db.destroy() };
+  const wakeUps = new PostgresqlWakeUps(() => new pg.Client({ ...options, keepAlive: true }));
+  return { db, kind: 'postgresql', wakeUps, close: () => wakeUps.close().then(() => db.destroy()) };
 }
 
 /** As pg's own, but that bigint is a number, as in the embedded database; ours stay far below 2^53. */

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { type Dialect, PGliteDialect } from 'kysely';
 import { lockDirectory } from './directory-lock.js';
+import { EmbeddedWakeUps, type WakeUps } from './wake-ups.js';
 
 /** An embedded PGlite, and what gives its directory back once it is closed. */
 export interface Embedded {
   readonly dialect: Dialect;
+  readonly wakeUps: WakeUps;
   release(): void;
 }
 
@@ -20,7 +22,7 @@ export async function openEmbedded(directory: string | undefined): Promise<Embed
       ...(directory !== undefined && { dataDir: join(directory, 'pgdata') }),
       parsers: { [types.INT8]: Number },
     });
-    return { dialect: new PGliteDialect({ pglite }), release };
+    return { dialect: new PGliteDialect({ pglite }), wakeUps: new EmbeddedWakeUps(pglite), release };
   } catch (error) {
     release();
     throw error;

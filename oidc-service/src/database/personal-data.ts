@@ -148,6 +148,7 @@ export const personalData: Tags = {
     dead_at: no,
     last_error: no,
   },
+  event_cursor: { stream: no, position: no, holder: no, leased_until: no },
   rate_limit: { key: no, free_at: no },
   migration: { name: no, requires: no, applied_at: no },
 };

@@ -31,7 +31,11 @@ export function createApp({ configuration, features, checks, log, metrics }: App
   app.set('query parser', 'simple');
   app.use(requestLog(log, configuration.TRUSTED_PROXIES > 0), context(features), measureRequests(metrics));
   app.use(securityHeaders(configuration.production));
-  healthRoutes(app, checks);
+  healthRoutes(
+    app,
+    checks,
+    features.flatMap(({ optional = [] }) => optional),
+  );
   metricsRoute(app, metrics);
   for (const feature of features) {
     const router = express.Router({ strict: true, caseSensitive: true });

@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import type { Authenticator } from './caller.js';
+import type { ReadinessCheck } from './health.js';
 
 /** A part of the service, in a folder of its own; the server knows of it by this alone. */
 export interface Feature {
@@ -10,6 +11,8 @@ export interface Feature {
   readonly authenticate?: Authenticator;
   /** Whether it can do its work; asked by `/readyz`, and given 2 s. */
   ready?(): Promise<boolean>;
+  /** What it can do without: when one does not hold, `/readyz` names it, says `degraded`, and stays 200. */
+  readonly optional?: readonly ReadinessCheck[];
   /** Begins work besides requests, before the service listens. */
   start?(): Promise<void>;
   /** Ends it, after the last request and before the database is closed. */

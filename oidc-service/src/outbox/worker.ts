@@ -4,12 +4,12 @@ import type { Service } from '../service.js';
 import { type RetryPolicy, standardRetries } from './job.js';
 import { forgetJobs, type Handlers, workOnce } from './work.js';
 
-/** Milliseconds between looks at the outbox when there was nothing to do. */
+/** Milliseconds between looks at the outbox when nobody woke the worker. */
 const idlePause = 1_000;
 
 /** A worker of the outbox, one in each process; several share the work. Ends what it has begun before it stops. */
 export function outboxWorker(
-  { db, clock, log, metrics }: Service<unknown>,
+  { db, wakeUps, clock, log, metrics }: Service<unknown>,
   handlers: Handlers,
   policy: RetryPolicy = standardRetries,
 ): Required<Pick<Feature, 'start' | 'stop'>> {
@@ -23,7 +23,9 @@ export function outboxWorker(
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> = Promise.resolve();
   let forgotten = 0;
+  let awake = false;
   const work = async (): Promise<void> => {
+    awake = false;
     try {
       for (;;) {
         const outcome = stopped ? undefined : await workOnce(db, clock, handlers, policy);
@@ -38,15 +40,28 @@ export function outboxWorker(
     } catch (err) {
       log.error({ err }, 'cannot look at the outbox');
     }
-    if (!stopped) timer = setTimeout(() => begin(), idlePause);
+    // A job may have come after the last look and before the timer.
+    if (!stopped) timer = setTimeout(begin, awake ? 0 : idlePause);
   };
   const begin = (): void => {
+    timer = undefined;
     working = work();
   };
+  const wake = (): void => {
+    awake = true;
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    begin();
+  };
+  let ends: (() => void)[] = [];
   return {
-    start: async () => begin(),
+    start: async () => {
+      begin();
+      ends = Object.keys(handlers).map((topic) => wakeUps.subscribe(topic, wake));
+    },
     stop: async () => {
       stopped = true;
+      for (const end of ends) end();
       clearTimeout(timer);
       await working;
     },

@@ -7,7 +7,8 @@ import type { Database } from '../database/database.js';
 import type { DeclaredClient } from './declared-client.js';
 import { guardedPost } from './guarded-post.js';
 
-const topic = 'backchannel-logout';
+/** Topic of its jobs in the outbox. */
+export const logoutTopic = 'backchannel-logout';
 const attempts = 8;
 
 interface Job {
@@ -27,7 +28,7 @@ export function queueBackchannelLogout(provider: Provider, db: Database): void {
     const payload: Job = { client: this.clientId, person, session };
     await db
       .insertInto('outbox')
-      .values({ topic, key: null, payload: JSON.stringify(payload) })
+      .values({ topic: logoutTopic, key: null, payload: JSON.stringify(payload) })
       .execute();
   };
   sending.set(provider, send);
@@ -47,7 +48,7 @@ export async function deliverLogout(provider: Provider, db: Database, clock: Clo
   const { rows } = await sql<{ id: number; payload: Job; attempts: number }>`
     update outbox set attempts = attempts + 1,
       run_at = ${now}::timestamptz + make_interval(secs => 10 * power(4, least(attempts, 5)))
-    where id = (select id from outbox where topic = ${topic} and done_at is null and run_at <= ${now}
+    where id = (select id from outbox where topic = ${logoutTopic} and done_at is null and run_at <= ${now}
       order by run_at, id limit 1 for update skip locked)
     returning id, payload, attempts`.execute(db);
   const [job] = rows;

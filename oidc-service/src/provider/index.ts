@@ -8,7 +8,7 @@ import { requestEvent } from '../http/request-event.js';
 import { type KeyConfiguration, openSigningKeys, type SigningKeys } from '../keys/index.js';
 import type { Service } from '../service.js';
 import { deleteExpired } from './adapter.js';
-import { deliverLogout, logoutFetch, queueBackchannelLogout } from './backchannel-logout.js';
+import { deliverLogout, logoutFetch, logoutTopic, queueBackchannelLogout } from './backchannel-logout.js';
 import { endEverythingAtLogout } from './logout.js';
 import { oidcRoutes } from './oidc-routes.js';
 import { createProvider } from './provider.js';
@@ -32,7 +32,7 @@ export async function providerFeature(service: ProviderService): Promise<Feature
 
 /** The same on a key store that somebody else has opened. */
 export function provideWith(service: ProviderService, keys: SigningKeys): Feature {
-  const { configuration, db, clock, log } = service;
+  const { configuration, db, wakeUps, clock, log } = service;
   const fetch = logoutFetch(configuration.OIDC_CLIENTS, configuration.production);
   const make = (): Provider => {
     const set = keys.current();
@@ -51,11 +51,14 @@ export function provideWith(service: ProviderService, keys: SigningKeys): Featur
     provider = make();
     log.info({ signing: set.signing.id, published: set.published.length }, 'signing keys changed');
   });
+  const logouts = () => deliverAll(() => deliverLogout(provider, db, clock, log));
+  const toldOfLogouts = new Repeated('back-channel logout', 5, logouts, log);
   const background = [
     new Repeated('signing keys', 15, () => keys.advance(), log),
     new Repeated('expired tokens', 300, () => deleteExpired(db, clock()), log),
-    new Repeated('back-channel logout', 5, () => deliverAll(() => deliverLogout(provider, db, clock, log)), log),
+    toldOfLogouts,
   ];
+  let unsubscribe: () => void = () => undefined;
   return {
     name: 'provider',
     routes: (router) =>
@@ -68,8 +71,10 @@ export function provideWith(service: ProviderService, keys: SigningKeys): Featur
       }),
     start: async () => {
       for (const one of background) one.start();
+      unsubscribe = wakeUps.subscribe(logoutTopic, () => toldOfLogouts.wake());
     },
     stop: async () => {
+      unsubscribe();
       await Promise.all(background.map((one) => one.stop()));
     },
   };

@@ -5,6 +5,7 @@ export class Repeated {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #stopped = false;
+  #awake = false;
 
   constructor(
     private readonly name: string,
@@ -15,10 +16,16 @@ export class Repeated {
 
   /** Begins, one interval from now. */
   start(): void {
-    this.#timer = setTimeout(() => {
-      this.#running = this.#once();
-    }, this.seconds * 1_000);
+    this.#timer = setTimeout(() => this.#begin(), this.#awake ? 0 : this.seconds * 1_000);
     this.#timer.unref();
+  }
+
+  /** Begins now, or again as soon as what runs has ended. */
+  wake(): void {
+    this.#awake = true;
+    if (this.#timer === undefined || this.#stopped) return;
+    clearTimeout(this.#timer);
+    this.#begin();
   }
 
   /** Begins no more, and waits for what runs. */
@@ -28,7 +35,13 @@ export class Repeated {
     await this.#running;
   }
 
+  #begin(): void {
+    this.#timer = undefined;
+    this.#running = this.#once();
+  }
+
   async #once(): Promise<void> {
+    this.#awake = false;
     try {
       await this.work();
     } catch (error) {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
-import { answerOf, costs, type RateLimiter, storedKey } from './rate-limiter.js';
+import { answerOf, believed, costs, type RateLimiter, storedKey } from './rate-limiter.js';
 
 /** Counts in the database, for all processes together. One statement a call: two at once never both take the last one. */
 export function databaseRateLimiter(db: Database, clock: Clock): RateLimiter {
@@ -12,8 +12,7 @@ export function databaseRateLimiter(db: Database, clock: Clock): RateLimiter {
       const key = storedKey(name);
       const { one, most } = costs(limit);
       if (++calls % sweepEvery === 0) await db.deleteFrom('rate_limit').where('free_at', '<', now).execute();
-      // Further ahead than anybody can get: the clock was set back.
-      const before = sql`case when rate_limit.free_at > ${now + most}::bigint then ${now}::bigint
+      const before = sql`case when rate_limit.free_at > ${now + believed(most)}::bigint then ${now}::bigint
         else greatest(rate_limit.free_at, ${now}::bigint) end`;
       const { rows } = await sql<{ free_at: number }>`
         insert into rate_limit (key, free_at) values (${key}, ${now + one}::bigint)

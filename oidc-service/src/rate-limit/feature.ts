@@ -5,7 +5,8 @@ import { languageFor, sendPage } from '../http/page/page.js';
 import { Problem } from '../http/problem.js';
 import { contextOf } from '../http/request-context.js';
 import type { Service } from '../service.js';
-import { limiterOf } from './limiter.js';
+
+import { configuredLimiter } from './configured.js';
 import { messages } from './messages.js';
 import type { rateLimitSettings } from './settings.js';
 
@@ -14,12 +15,11 @@ import type { rateLimitSettings } from './settings.js';
  * API, which counts its own calls. It stands before all features with such routes. Programs at the token endpoint count
  * apart from people, so that refreshing kubectl keeps nobody behind the same address from signing in.
  */
-export function rateLimitFeature({
-  configuration,
-  db,
-  clock,
-}: Service<Values<typeof rateLimitSettings> & { readonly ISSUER: string }>): Feature {
-  const limiter = limiterOf(configuration, db, clock);
+export function rateLimitFeature(
+  service: Service<Values<typeof rateLimitSettings> & { readonly ISSUER: string }>,
+): Feature {
+  const { configuration } = service;
+  const { limiter, ...counting } = configuredLimiter(service);
   const limit = { limit: configuration.RATE_LIMIT_SIGN_IN, windowSeconds: 60 };
   const base = new URL(configuration.ISSUER).pathname.replace(/\/$/, '');
   const kindOf = (method: string, path: string): string | undefined => {
@@ -29,6 +29,7 @@ export function rateLimitFeature({
   };
   return {
     name: 'rate-limit',
+    ...counting,
     routes: (router) => {
       router.use(async (request, response, next) => {
         const kind = kindOf(request.method, request.path);

@@ -1,5 +1,9 @@
+export { configuredLimiter } from './configured.js';
 export { databaseRateLimiter } from './database.js';
 export { rateLimitFeature } from './feature.js';
-export { limiterOf } from './limiter.js';
 export { memoryRateLimiter } from './memory.js';
 export type { RateLimit, RateLimitAnswer, RateLimiter } from './rate-limiter.js';
+export { redisRateLimiter } from './redis.js';
+export { connectRedis, type RedisConnection } from './redis-connection.js';
+export { rateLimitRule, rateLimitSettings } from './settings.js';
+export { substituted } from './substituted.js';

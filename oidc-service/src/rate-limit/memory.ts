@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { answerOf, costs, type RateLimiter, storedKey } from './rate-limiter.js';
+import { answerOf, believed, costs, type RateLimiter, storedKey } from './rate-limiter.js';
 
 /** Counts in this process: each process gives the whole limit. */
 export function memoryRateLimiter(clock: Clock, mostKeys = 100_000): RateLimiter {
@@ -10,8 +10,7 @@ export function memoryRateLimiter(clock: Clock, mostKeys = 100_000): RateLimiter
       const key = storedKey(name);
       const { one, most } = costs(limit);
       const stored = free.get(key) ?? 0;
-      // Further ahead than anybody can get: the clock was set back.
-      const before = stored > now + most ? now : Math.max(stored, now);
+      const before = stored > now + believed(most) ? now : Math.max(stored, now);
       if (before + one - now > most) return answerOf(false, before, now, limit);
       // Out and in again, so that the order of the map is that of the last call.
       free.delete(key);

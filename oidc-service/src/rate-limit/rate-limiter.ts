@@ -19,7 +19,8 @@ export interface RateLimitAnswer {
  * Counts what callers take, for one process or for all. Every implementation passes the same suite.
  *
  * The generic cell rate algorithm (ITU-T I.371): a key is the moment at which nothing of it is used up any more, each call
- * moves it by a part of the window, and it may lie one window ahead at most. So nobody gets twice the limit at a boundary.
+ * moves it by a part of the window, and it may lie one window ahead at most. So nobody gets twice the limit at a boundary,
+ * and servers whose clocks differ by less than a window give together no more than the share of that difference on top.
  */
 export interface RateLimiter {
   /** Takes one, or tells when one can be taken; what is refused counts nothing. */
@@ -34,6 +35,12 @@ export const costs = ({ limit, windowSeconds }: RateLimit): { readonly one: numb
   const one = Math.ceil((windowSeconds * 1_000_000) / limit);
   return { one, most: one * limit };
 };
+
+/**
+ * How far ahead a stored moment may lie, in microseconds, before it counts as one of a clock that was set back since: what
+ * anybody can get, and a window more, because another server's clock may be ahead of this one.
+ */
+export const believed = (most: number): number => 2 * most;
 
 /** The answer, when `freeAt` holds after the call if it was allowed, and before it if not; all in microseconds. */
 export function answerOf(allowed: boolean, freeAt: number, now: number, limit: RateLimit): RateLimitAnswer {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ConfigurationRule } from '../configuration/configuration.js';
 import { type Settings, setting } from '../configuration/setting.js';
 
 const perMinute = z.string().regex(/^\d+$/).transform(Number).pipe(z.number().int().min(1).max(1_000_000));
@@ -6,11 +7,18 @@ const perMinute = z.string().regex(/^\d+$/).transform(Number).pipe(z.number().in
 /** How often the service may be asked for something. */
 export const rateLimitSettings = {
   RATE_LIMIT_STORE: setting({
-    schema: z.enum(['memory', 'database']),
-    meaning: 'Where calls are counted: in each process, or in the database for all processes together.',
-    allowed: '`memory` or `database`',
-    fix: 'set it to memory for one process, to database for several',
-    standard: 'memory',
+    schema: z.enum(['memory', 'database', 'redis']).optional(),
+    meaning: 'Where calls are counted: in each process, or in the database or Redis for all processes together.',
+    allowed: '`memory`, `database` or `redis`; not set: `redis` with REDIS_URL, `memory` without',
+    fix: 'set it to memory for one process, to database or redis for several',
+  }),
+  REDIS_URL: setting({
+    schema: z.url({ protocol: /^rediss?$/ }).optional(),
+    meaning:
+      'Redis 6 or newer, or Valkey, in which calls are counted. While it does not answer, each process counts for itself.',
+    allowed: '`redis://user:password@host:port/number` or `rediss://...`; not set: there is none',
+    fix: 'set it to the URL of the server, or leave it out',
+    secret: true,
   }),
   RATE_LIMIT_PER_CALLER: setting({
     schema: perMinute,
@@ -35,3 +43,17 @@ export const rateLimitSettings = {
     standard: '600',
   }),
 } satisfies Settings;
+
+/** Counting in Redis needs one. */
+export const rateLimitRule: ConfigurationRule<typeof rateLimitSettings> = ({ RATE_LIMIT_STORE, REDIS_URL }) =>
+  RATE_LIMIT_STORE !== 'redis' || REDIS_URL !== undefined
+    ? []
+    : [
+        {
+          code: 'CONFIG_CONFLICT',
+          variable: 'REDIS_URL',
+          got: 'not set',
+          allowed: 'the URL of a Redis server, together with RATE_LIMIT_STORE=redis',
+          fix: 'set it, or set RATE_LIMIT_STORE to database',
+        },
+      ];

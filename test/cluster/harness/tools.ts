@@ -18,7 +18,7 @@ const platformTools = (): Tool[] => (Object.keys(setOf) as Tool[]).filter((name)
 /** What a host cluster does not need. */
 export const otherTools: readonly Tool[] = [
   ...['pulumi', 'kyverno', 'kyverno-admission', 'kyverno-json', 'cel'],
-  ...['dex', 'kubectl-oidc_login', 'stripe-mock'],
+  ...['dex', 'kubectl-oidc_login', 'stripe-mock', 'nats-server'],
 ] as const;
 
 /** Kubernetes version that the tier runs, as pinned: `v1.34.4`. */
@@ -79,6 +79,7 @@ const sets = {
   // Its storage in SQLite is always compiled in.
   dex: { name: 'dex', packages: { dex: 'github.com/dexidp/dex/cmd/dex' }, cgo: true },
   kubelogin: { name: 'kubelogin', packages: { 'kubectl-oidc_login': 'github.com/int128/kubelogin' } },
+  nats: { name: 'nats', packages: { 'nats-server': 'github.com/nats-io/nats-server/v2' } },
   'stripe-mock': { name: 'stripe-mock', packages: { 'stripe-mock': 'github.com/stripe/stripe-mock' } },
   kyverno: {
     name: 'kyverno',
@@ -123,6 +124,7 @@ const setOf = {
   dex: 'dex',
   'kubectl-oidc_login': 'kubelogin',
   'stripe-mock': 'stripe-mock',
+  'nats-server': 'nats',
   kyverno: 'kyverno',
   'kyverno-admission': 'kyverno',
   'kyverno-json': 'kyverno-json',

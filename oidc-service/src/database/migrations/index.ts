@@ -3,6 +3,7 @@ import { foundation } from './0001-foundation.js';
 import { signIn } from './0002-sign-in.js';
 import { limitsAndCheckpoints } from './0004-limits-and-checkpoints.js';
 import { oidcLookups } from './0005-oidc-lookups.js';
+import { eventsAndWakeUps } from './0007-events-and-wake-ups.js';
 
 /** Every migration, oldest first. One that was released is never edited. */
-export const migrations: readonly Migration[] = [foundation, signIn, limitsAndCheckpoints, oidcLookups];
+export const migrations: readonly Migration[] = [foundation, signIn, limitsAndCheckpoints, oidcLookups, eventsAndWakeUps];

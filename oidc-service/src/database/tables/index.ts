@@ -1,4 +1,5 @@
 import type { AuditCheckpointTable, AuditEventTable, AuditHeadTable } from './audit.js';
+import type { EventCursorTable } from './event.js';
 import type { InvitationTable, OrganizationTable, OrganizationUserTable } from './organization.js';
 import type { MigrationTable, OutboxTable } from './outbox.js';
 import type { AccountTable, PersonTable, SessionTable, SignInAttemptTable } from './person.js';
@@ -20,6 +21,7 @@ export interface Tables {
   audit_head: AuditHeadTable;
   break_glass: BreakGlassTable;
   directory: DirectoryTable;
+  event_cursor: EventCursorTable;
   invitation: InvitationTable;
   membership: MembershipTable;
   migration: MigrationTable;
