@@ -55,6 +55,8 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^(express|jose|kysely|oidc-provider|pino|zod)$/,
   ],
   'oidc-service/src/identity': [/^node:/, /^(express|kysely|openid-client|zod)$/],
+  'oidc-service/src/events': [/^node:/, /^(@nats-io\/(jetstream|transport-node)|kysely|pino|prom-client|zod)$/],
+  'oidc-service/src/rate-limit': [/^node:/, /^(@redis\/client|kysely|prom-client|zod)$/],
   'oidc-service/src/mail': [/^node:/, /^(nodemailer|zod)$/],
   'oidc-service/src/directory': [
     /^node:/,

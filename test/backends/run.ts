@@ -1,14 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type Backend, startPostgresql, whyNoPostgresql } from './postgresql.ts';
+import { programs } from './programs.ts';
 
-// Runs the tests of the OIDC service once more, on servers of its own instead of what is embedded.
-const missing = [whyNoPostgresql()].filter((reason) => reason !== false);
+// Runs the tests of the OIDC service that know a server, on servers of their own instead of what is embedded.
+const missing = [whyNoPostgresql(), ...programs.map(({ why }) => why())].filter((reason) => reason !== false);
 for (const reason of missing) console.log(`left out: ${reason}`);
+const found = programs.filter(({ why }) => !why());
+const environment = Object.fromEntries(found.map(({ variable, path }) => [variable, path()]));
 const backends: Backend[] = [];
 try {
   if (!whyNoPostgresql()) backends.push(await startPostgresql());
-  if (backends.length > 0) process.exitCode = await tests(Object.assign({}, ...backends.map((one) => one.environment)));
+  Object.assign(environment, ...backends.map((one) => one.environment));
+  if (Object.keys(environment).length > 0) process.exitCode = await tests(environment);
 } finally {
   for (const backend of backends) await backend.stop();
 }
@@ -18,11 +22,14 @@ if (process.env.REQUIRE_ALL === '1' && missing.length > 0) {
   process.exitCode = 1;
 }
 
-async function tests(environment: Readonly<Record<string, string>>): Promise<number> {
-  const args = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', 'test/oidc-service'];
-  const child = spawn(process.execPath, [...args, ...process.argv.slice(2)], {
+async function tests(servers: Readonly<Record<string, string>>): Promise<number> {
+  const args = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
+  // What knows no server was run by `npm test`, and would prove the same again.
+  const knowing = ['--findRelatedTests', 'test/oidc-service/test-database.ts', 'test/oidc-service/server-program.ts'];
+  const asked = process.argv.slice(2);
+  const child = spawn(process.execPath, [...args, ...(asked.length > 0 ? ['test/oidc-service', ...asked] : knowing)], {
     stdio: 'inherit',
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...servers },
   });
   const [code] = (await once(child, 'close')) as [number | null];
   return code ?? 1;

@@ -7,8 +7,6 @@ const server = process.env.DATABASE_URL;
 /** A way to get an empty database, and another opener of the same one. */
 export interface TestDatabase {
   readonly name: string;
-  /** Why it cannot be had here; undefined when it can. */
-  readonly missing?: string;
   open(): Promise<OpenDatabase>;
 }
 
@@ -21,7 +19,6 @@ export const embedded: TestDatabase = {
 /** A database of its own on the PostgreSQL server of `DATABASE_URL`, dropped when it is closed. */
 export const postgresql: TestDatabase = {
   name: 'PostgreSQL',
-  ...(server === undefined && { missing: 'DATABASE_URL names no test server' }),
   open: async () => {
     const { url, drop } = await emptyDatabase();
     const opened = await openDatabase({ DATABASE_URL: url, DATABASE_POOL_SIZE: 10 });
@@ -53,16 +50,25 @@ async function asOwner(work: (db: Database) => Promise<unknown>): Promise<void> 
   }
 }
 
-/** Runs a suite on every implementation, each with one database for the whole suite, and says why one is left out. */
+/**
+ * The URL of an empty database for a server: on the server of `DATABASE_URL`, or embedded. `drop` forgets it; after the
+ * server has ended.
+ */
+export const databaseOfServer = (): Promise<{ url: string; drop: () => Promise<void> }> =>
+  server === undefined ? Promise.resolve({ url: 'pglite:memory', drop: async () => undefined }) : emptyDatabase();
+
+/**
+ * Runs a suite with one database for the whole suite, embedded; on PostgreSQL instead, when `DATABASE_URL` names a server:
+ * then the suite ran on the embedded one before.
+ */
 export function onEachDatabase(suite: (opened: () => OpenDatabase) => void): void {
-  for (const { name, missing, open } of [embedded, postgresql]) {
-    (missing === undefined ? describe : describe.skip)(missing === undefined ? name : `${name}: ${missing}`, () => {
-      let opened: OpenDatabase | undefined;
-      beforeAll(async () => {
-        opened = await open();
-      }, 120_000);
-      afterAll(() => opened?.close());
-      suite(() => opened as OpenDatabase);
-    });
-  }
+  const { name, open } = server === undefined ? embedded : postgresql;
+  describe(name, () => {
+    let opened: OpenDatabase | undefined;
+    beforeAll(async () => {
+      opened = await open();
+    }, 120_000);
+    afterAll(() => opened?.close());
+    suite(() => opened as OpenDatabase);
+  });
 }

@@ -6,8 +6,9 @@ import {
   type Server,
   startServer,
 } from '@hexabase-kaas/oidc-service';
+import { databaseOfServer } from './test-database.js';
 
-/** A server on a free port of this machine, with an embedded database in memory and its log at hand. */
+/** A server on a free port of this machine, with an empty database and its log at hand. */
 export interface TestServer extends Server {
   readonly url: string;
   /** Lines logged so far. */
@@ -22,12 +23,14 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const lines: string[] = [];
   const log = createLog('info', { write: (line: string) => lines.push(line) });
+  const place = environment.DATABASE_URL === undefined ? await databaseOfServer() : undefined;
   const configuration = readConfiguration({
     PORT: '0',
-    DATABASE_URL: 'pglite:memory',
+    ...(place && { DATABASE_URL: place.url }),
     STOP_SECONDS: '1',
     ...environment,
   });
   const server = await startServer({ configuration, clock, log, features });
-  return { ...server, url: `http://127.0.0.1:${server.port}`, lines };
+  const stop = () => server.stop().then(() => place?.drop());
+  return { ...server, stop, url: `http://127.0.0.1:${server.port}`, lines };
 }

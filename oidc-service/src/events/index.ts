@@ -16,7 +16,12 @@ export { eventSettings } from './settings.js';
 
 /** Publishes the audit to NATS, when one is configured; the service needs it for nothing. */
 export function eventsFeature(service: Service<Values<typeof eventSettings> & { readonly ISSUER: string }>): Feature {
-  const { NATS_URL: url, NATS_STREAM: name, NATS_CREDENTIALS_FILE: credentials, ISSUER: issuer } = service.configuration;
+  const {
+    NATS_URL: url,
+    NATS_STREAM: name,
+    NATS_CREDENTIALS_FILE: credentials,
+    ISSUER: issuer,
+  } = service.configuration;
   if (url === undefined) return { name: 'events' };
   const stream = natsEventStream({ url, stream: name, ...(credentials !== undefined && { credentials }) });
   new Gauge({

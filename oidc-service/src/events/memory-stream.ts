@@ -6,7 +6,8 @@ export function memoryEventStream(): EventStream & { kept(): readonly { subject:
   const events = new Map<string, { subject: string; event: PublishedEvent }>();
   return {
     publish: async (published) => {
-      for (const event of published) if (!events.has(event.id)) events.set(event.id, { subject: subjectOf(event), event });
+      for (const event of published)
+        if (!events.has(event.id)) events.set(event.id, { subject: subjectOf(event), event });
     },
     up: () => true,
     close: async () => events.clear(),

@@ -8,9 +8,6 @@ import { eventOf } from './published-event.js';
 
 /** Events that are published before the cursor is moved: what comes twice, at most, after a process was killed. */
 const batch = 100;
-/** Milliseconds between looks at the audit, and at a server that is away. */
-const pause = 1_000;
-
 /** What the publisher is told besides the service. */
 export interface PublisherParts {
   /** Name of the stream; its cursor goes by it. */
@@ -22,10 +19,13 @@ export interface PublisherParts {
 /**
  * Publishes the audit, one process for all. The audit is its outbox: an event is in it if, and only if, the change of which
  * it tells was committed, and it stays there while the stream is away. So each event is published at least once, in order.
+ *
+ * @param pause milliseconds between looks at the audit, and at a stream that is away
  */
 export function eventPublisher(
   { db, clock, log, metrics }: Service<unknown>,
   { name, issuer, stream }: PublisherParts,
+  pause = 1_000,
 ): Required<Pick<Feature, 'start' | 'stop'>> {
   const cursor = streamCursor(db, clock, name, randomUUID());
   const published = new Counter({

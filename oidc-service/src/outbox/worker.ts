@@ -4,14 +4,15 @@ import type { Service } from '../service.js';
 import { type RetryPolicy, standardRetries } from './job.js';
 import { forgetJobs, type Handlers, workOnce } from './work.js';
 
-/** Milliseconds between looks at the outbox when nobody woke the worker. */
-const idlePause = 1_000;
-
-/** A worker of the outbox, one in each process; several share the work. Ends what it has begun before it stops. */
+/**
+ * A worker of the outbox, one in each process; several share the work. Ends what it has begun before it stops.
+ * @param idlePause milliseconds between looks at the outbox when nobody woke the worker
+ */
 export function outboxWorker(
   { db, wakeUps, clock, log, metrics }: Service<unknown>,
   handlers: Handlers,
   policy: RetryPolicy = standardRetries,
+  idlePause = 1_000,
 ): Required<Pick<Feature, 'start' | 'stop'>> {
   const tries = new Counter({
     name: 'kaas_outbox_tries_total',

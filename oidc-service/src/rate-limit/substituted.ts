@@ -9,12 +9,7 @@ export type Standby = (error: unknown | undefined) => void;
  *
  * @param pause in milliseconds; longer than the silence after which the driver gives a connection up
  */
-export function substituted(
-  meant: RateLimiter,
-  substitute: RateLimiter,
-  tell: Standby,
-  pause = 3_000,
-): RateLimiter {
+export function substituted(meant: RateLimiter, substitute: RateLimiter, tell: Standby, pause = 3_000): RateLimiter {
   let failing = false;
   let askAgain = 0;
   return {

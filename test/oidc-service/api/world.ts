@@ -10,6 +10,7 @@ import {
   serviceFeatures,
   startServer,
 } from '@hexabase-kaas/oidc-service';
+import { databaseOfServer } from '../test-database.js';
 
 /** Who calls, by what they are to the workspace acme--shop. */
 export const callers = {
@@ -61,9 +62,10 @@ export async function startWorld(environment: Readonly<Record<string, string>> =
       },
     };
   };
+  const place = await databaseOfServer();
   const configuration = readConfiguration({
     PORT: '0',
-    DATABASE_URL: 'pglite:memory',
+    DATABASE_URL: place.url,
     STOP_SECONDS: '1',
     RATE_LIMIT_PER_CALLER: '1000000',
     RATE_LIMIT_PER_ADDRESS: '1000000',
@@ -80,6 +82,7 @@ export async function startWorld(environment: Readonly<Record<string, string>> =
   const url = `http://127.0.0.1:${server.port}`;
   const made = Object.assign(world, server, {
     url,
+    stop: () => server.stop().then(() => place.drop()),
     db: db as unknown as Database,
     lines,
     as: (kind: CallerKind | `u-${string}`) => {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  createLog,
   enqueue,
   forgetJobs,
   GivenUpError,
@@ -8,8 +9,12 @@ import {
   type Job,
   migrate,
   migrations,
+  outboxWorker,
   workOnce,
 } from '@hexabase-kaas/oidc-service';
+import { sql } from 'kysely';
+import { Registry } from 'prom-client';
+import { until } from '../../cluster/harness/until.ts';
 import { onEachDatabase } from '../test-database.js';
 
 jest.setTimeout(120_000);
@@ -170,5 +175,80 @@ onEachDatabase((opened) => {
     await inTransaction(opened().db, (transaction) => enqueue(transaction, job));
     expect(await work(async () => undefined)).toBe(undefined);
     expect(await rows()).toHaveLength(1);
+  });
+
+  describe('waking', () => {
+    const woken: string[] = [];
+    const ends: (() => void)[] = [];
+    const waitFor = (count: number) => until('they are woken', 30, () => woken.length >= count);
+    beforeAll(async () => {
+      ends.push(opened().wakeUps.subscribe('test', () => woken.push('test')));
+      ends.push(opened().wakeUps.subscribe('other', () => woken.push('other')));
+      // One that is told as soon as it listens, another after a job: whichever is first.
+      await until('it listens', 30, () => add({}).then(() => woken.length > 0));
+    });
+    beforeEach(async () => {
+      await pause(50);
+      woken.length = 0;
+    });
+    afterAll(() => {
+      for (const end of ends) end();
+    });
+
+    test('a job wakes those of its topic when its transaction commits, and nobody when it does not', async () => {
+      let seenBefore = 0;
+      await inTransaction(opened().db, async (transaction) => {
+        await enqueue(transaction, { topic: 'test', payload: {}, runAt: clock() });
+        await pause(50);
+        seenBefore = woken.length;
+      });
+      await waitFor(1);
+      await expect(
+        inTransaction(opened().db, async (transaction) => {
+          await enqueue(transaction, { topic: 'other', payload: {}, runAt: clock() });
+          throw new Error('rolled back');
+        }),
+      ).rejects.toThrow('rolled back');
+      await add({});
+      await waitFor(2);
+      expect([seenBefore, woken]).toEqual([0, ['test', 'test']]);
+    });
+
+    test('a worker begins at once, however seldom it looks by itself', async () => {
+      const done: unknown[] = [];
+      const { db, wakeUps } = opened();
+      const log = createLog('silent');
+      const worker = outboxWorker(
+        { configuration: {}, db, wakeUps, clock, log, metrics: new Registry() },
+        { test: async ({ payload }) => void done.push(payload) },
+        policy,
+        3_600_000,
+      );
+      await worker.start();
+      try {
+        for (let n = 0; n < 5; n++) {
+          await add({ n });
+          await until('it is done', 30, () => done.length > n);
+        }
+        expect(done).toEqual([0, 1, 2, 3, 4].map((n) => ({ n })));
+      } finally {
+        await worker.stop();
+      }
+    });
+
+    (process.env.DATABASE_URL === undefined ? test.skip : test)(
+      'whoever waits is told when the connection was lost, and of what comes after',
+      async () => {
+        const { rows } = await sql<{ pid: number }>`
+        select pg_terminate_backend(pid), pid from pg_stat_activity
+        where datname = current_database() and query like 'listen %'`.execute(opened().db);
+        expect(rows).toHaveLength(1);
+        // Both topics are told: some job may have been missed meanwhile.
+        await waitFor(2);
+        expect(woken.toSorted()).toEqual(['other', 'test']);
+        await add({});
+        await waitFor(3);
+      },
+    );
   });
 });
