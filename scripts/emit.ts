@@ -4,7 +4,13 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleFiles, issuePages, platformNamespaces, schemaFiles } from '@hexabase-kaas/cli';
-import { configurationPage, openApiDocument, serviceSettings } from '@hexabase-kaas/oidc-service';
+import {
+  configurationPage,
+  eventSchema,
+  eventsPage,
+  openApiDocument,
+  serviceSettings,
+} from '@hexabase-kaas/oidc-service';
 import { type IssuePage, jsonSchemas } from '@hexabase-kaas/tenancy';
 import { policyCoveragePage } from './policy-coverage.ts';
 
@@ -17,6 +23,8 @@ const files = new Map<string, string>([
   ['docs/reference/documents.md', documentReference(jsonSchemas())],
   ['docs/reference/oidc-service-configuration.md', `${mark}\n${configurationPage(serviceSettings)}\n`],
   ['docs/reference/openapi.json', `${JSON.stringify(openApiDocument(), null, 2)}\n`],
+  ['docs/reference/events.md', `${mark}\n${eventsPage()}\n`],
+  ['docs/reference/event.schema.json', `${JSON.stringify(eventSchema(), null, 2)}\n`],
   ['docs/reference/policy-coverage.md', `${mark}\n${policyCoveragePage()}\n`],
   ...policyBundle(),
 ]);

@@ -78,6 +78,7 @@ export {
   type EventStream,
   eventOf,
   eventPublisher,
+  eventSchema,
   eventsFeature,
   eventsPage,
   memoryEventStream,

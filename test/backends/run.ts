@@ -26,8 +26,8 @@ async function tests(servers: Readonly<Record<string, string>>): Promise<number>
   const args = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
   // What knows no server was run by `npm test`, and would prove the same again.
   const knowing = ['--findRelatedTests', 'test/oidc-service/test-database.ts', 'test/oidc-service/server-program.ts'];
-  const asked = process.argv.slice(2);
-  const child = spawn(process.execPath, [...args, ...(asked.length > 0 ? ['test/oidc-service', ...asked] : knowing)], {
+  const asked = process.argv.slice(2).map((one) => (one.startsWith('-') ? one : `test/oidc-service/.*${one}`));
+  const child = spawn(process.execPath, [...args, ...(asked.length > 0 ? asked : knowing)], {
     stdio: 'inherit',
     env: { ...process.env, ...servers },
   });

@@ -31,6 +31,7 @@ export async function startTestServer(
     ...environment,
   });
   const server = await startServer({ configuration, clock, log, features });
-  const stop = () => server.stop().then(() => place?.drop());
+  let stopping: Promise<void> | undefined;
+  const stop = () => (stopping ??= server.stop().then(() => place?.drop()));
   return { ...server, stop, url: `http://127.0.0.1:${server.port}`, lines };
 }

@@ -11,7 +11,7 @@ export { memoryEventStream } from './memory-stream.js';
 export { natsEventStream } from './nats-stream.js';
 export { eventOf, type PublishedEvent, publishedEvent, subjectOf } from './published-event.js';
 export { eventPublisher } from './publisher.js';
-export { eventsPage } from './reference-page.js';
+export { eventSchema, eventsPage } from './reference-page.js';
 export { eventSettings } from './settings.js';
 
 /** Publishes the audit to NATS, when one is configured; the service needs it for nothing. */

@@ -10,6 +10,9 @@ interface Described {
   readonly properties?: Readonly<Record<string, Described>>;
 }
 
+/** JSON Schema of what is published (draft 2020-12). */
+export const eventSchema = (): object => z.toJSONSchema(publishedEvent);
+
 /** The reference page of events, as Markdown: subjects, what consumers may rely on, and every member. */
 export function eventsPage(): string {
   return [
@@ -51,7 +54,7 @@ export function eventsPage(): string {
     '',
     '| member | value | meaning |',
     '|---|---|---|',
-    ...rowsOf(z.toJSONSchema(publishedEvent) as Described, ''),
+    ...rowsOf(eventSchema() as Described, ''),
   ].join('\n');
 }
 
@@ -59,11 +62,11 @@ const rowsOf = ({ properties = {} }: Described, above: string): string[] =>
   Object.entries(properties).flatMap(([name, one]) =>
     one.properties !== undefined
       ? rowsOf(one, `${above}${name}.`)
-      : [`| \`${above}${name}\` | ${valueOf(one)} | ${one.description ?? ''} |`],
+      : [`| \`${above}${name}\` | ${shownValue(one)} | ${one.description ?? ''} |`],
   );
 
-function valueOf({ const: only, enum: some, anyOf, type }: Described): string {
+function shownValue({ const: only, enum: some, anyOf, type }: Described): string {
   if (only !== undefined) return `\`${only}\``;
   if (some !== undefined) return some.map((one) => `\`${one}\``).join(', ');
-  return anyOf === undefined ? (type ?? '') : anyOf.map(valueOf).join(' or ');
+  return anyOf === undefined ? (type ?? '') : anyOf.map(shownValue).join(' or ');
 }
