@@ -43,7 +43,7 @@ export function eventsPage(): string {
     '|---|---|',
     '| `kaas-events.>` | the whole audit |',
     '| `kaas-events.*.allowed.>` | what happened |',
-    '| `kaas-events.acme.>` | what stands in the audit of the organization `acme`; may be all that its user may subscribe to |',
+    '| `kaas-events.acme.>` | what stands in the audit of the organization `acme` |',
     '| `kaas-events.*.denied.>` | who tried what they have no right to |',
     '',
     '## Message',
