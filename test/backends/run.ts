@@ -26,8 +26,10 @@ async function tests(servers: Readonly<Record<string, string>>): Promise<number>
   const args = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
   // What knows no server was run by `npm test`, and would prove the same again.
   const knowing = ['--findRelatedTests', 'test/oidc-service/test-database.ts', 'test/oidc-service/server-program.ts'];
-  const asked = process.argv.slice(2).map((one) => (one.startsWith('-') ? one : `test/oidc-service/.*${one}`));
-  const child = spawn(process.execPath, [...args, ...(asked.length > 0 ? asked : knowing)], {
+  const asked = process.argv.slice(2);
+  const parts = asked.filter((one) => !one.startsWith('-')).map((part) => `test/oidc-service/.*${part}`);
+  const which = [...asked.filter((one) => one.startsWith('-')), ...(parts.length > 0 ? parts : knowing)];
+  const child = spawn(process.execPath, [...args, ...which], {
     stdio: 'inherit',
     env: { ...process.env, ...servers },
   });
