@@ -105,6 +105,14 @@ it('the Kubernetes client is imported in one place, when a cluster is first aske
   expect(loading.filter((line) => !/typeof import\(|await import\(/.test(line))).toEqual([]);
 });
 
+it('the clients of Redis and NATS are imported when there is one to ask', () => {
+  const lines = within('oidc-service/src/').flatMap(
+    (file) => source(file).match(/^.*\b(?:import|from)\b.*'@(?:redis|nats-io)\/.*$/gm) ?? [],
+  );
+  expect(lines.length).toBeGreaterThan(4);
+  expect(lines.filter((line) => !/^import type |import\('/.test(line))).toEqual([]);
+});
+
 it("the provider's runtime knows Pulumi by its types alone, because states of any version call it", () => {
   const wrong = within('pulumi-provider/src/runtime').filter((file) =>
     /^import (?!type )[^;]*'@pulumi\/pulumi'/gms.test(source(file)),
