@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ export interface ServerProgram {
   /** On the same port and files; returns when it takes connections. */
   start(): Promise<void>;
   /** It hangs: connections stay, and no answer comes. */
-  hang(): void;
+  hang(): Promise<void>;
   goOn(): void;
   remove(): Promise<void>;
 }
@@ -67,7 +67,13 @@ async function started(
       running.kill('SIGKILL');
       await gone;
     },
-    hang: () => void child?.kill('SIGSTOP'),
+    hang: async () => {
+      child?.kill('SIGSTOP');
+      // Each thread stops when it learns of it.
+      const threads = `/proc/${child?.pid}/task`;
+      const stopped = (thread: string): boolean => / T /.test(readFileSync(join(threads, thread, 'stat'), 'utf8'));
+      await until('it hangs', 10, () => readdirSync(threads).every(stopped));
+    },
     goOn: () => void child?.kill('SIGCONT'),
     remove: async () => {
       await server.kill();

@@ -103,7 +103,7 @@ withProgram('NATS_SERVER', (program) => {
     const one = natsEventStream({ url: url(), stream });
     const [first, second] = [sampleEvent(1), sampleEvent(2)];
     await one.publish([first]);
-    server.hang();
+    await server.hang();
     try {
       await expect(one.publish([second])).rejects.toThrow();
       expect(one.up()).toBe(false);

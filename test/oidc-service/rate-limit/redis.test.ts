@@ -65,7 +65,7 @@ withProgram('REDIS_SERVER', (program) => {
       (error) => void told.push(error === undefined ? 'back' : 'away'),
     );
     expect((await limiter.take('caller', five)).allowed).toBe(true);
-    server.hang();
+    await server.hang();
     try {
       const waits: number[] = [];
       let allowed = 0;
