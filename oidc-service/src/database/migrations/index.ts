@@ -6,4 +6,10 @@ import { oidcLookups } from './0005-oidc-lookups.js';
 import { eventsAndWakeUps } from './0007-events-and-wake-ups.js';
 
 /** Every migration, oldest first. One that was released is never edited. */
-export const migrations: readonly Migration[] = [foundation, signIn, limitsAndCheckpoints, oidcLookups, eventsAndWakeUps];
+export const migrations: readonly Migration[] = [
+  foundation,
+  signIn,
+  limitsAndCheckpoints,
+  oidcLookups,
+  eventsAndWakeUps,
+];
