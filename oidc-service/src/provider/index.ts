@@ -50,10 +50,21 @@ export function provideWith(service: ProviderService, keys: SigningKeys): Featur
     provider = make();
     log.info({ signing: set.signing.id, published: set.published.length }, 'signing keys changed');
   });
+  // What was read last serves on when the database does not answer.
+  const refresh = (): Promise<void> =>
+    keys.refresh().catch((error) => log.error({ err: error }, 'the signing keys could not be read'));
   const background = [
     new Repeated('signing keys', 15, () => keys.advance(), log),
     new Repeated('expired tokens', 300, () => deleteExpired(db, clock()), log),
-    new Repeated('back-channel logout', 5, () => deliverAll(() => deliverLogout(provider, db, clock, log)), log),
+    new Repeated(
+      'back-channel logout',
+      5,
+      async () => {
+        await refresh();
+        await deliverAll(() => deliverLogout(provider, db, clock, log));
+      },
+      log,
+    ),
   ];
   return {
     name: 'provider',
@@ -64,6 +75,7 @@ export function provideWith(service: ProviderService, keys: SigningKeys): Featur
         issuer: configuration.ISSUER,
         groupsLimit: configuration.GROUPS_CLAIM_BYTES,
         provider: () => provider,
+        refresh,
       }),
     start: async () => {
       for (const one of background) one.start();
