@@ -1,9 +1,10 @@
 import { effectiveGroupsOf } from '@hexabase-kaas/oidc-service';
 import fc from 'fast-check';
 import { callers, startWorld, type World } from '../api/world.js';
+import { runs } from '../runs.js';
 import { emptyDatabase } from '../test-database.js';
 
-jest.setTimeout(300_000);
+jest.setTimeout(runs(300_000, 3_600_000));
 
 let world: World;
 let drop: (() => Promise<void>) | undefined;
@@ -94,12 +95,12 @@ test('no sequence of calls gives somebody what nobody who holds all of it gave; 
         { name: 'WorkspaceMembers', parent: null },
       ]);
     }),
-    { numRuns: process.env.LONG ? 100 : 6 },
+    { numRuns: runs(6, 100) },
   );
 });
 
 test('who is removed while granting grants nothing afterwards, in whatever order the two arrive', async () => {
-  for (let round = 0; round < 10; round++) {
+  for (let round = 0; round < runs(10, 1_000); round++) {
     await world.reset();
     const grant = { workspace: 'acme--shop', group: 'WSAdmins', person: 'u-removed' };
     await world.as('wsAdmin').call('putMember', { params: { ...grant, person: 'u-dev' }, body: {} });
