@@ -163,7 +163,7 @@ test('erasure leaves nothing outside the chain, takes nothing of others, and the
   expect(world.lines.filter((line) => mine.canaries.some((canary) => line.includes(canary)))).toEqual([]);
 });
 
-test('of a hundred people who are erased, none of their 2,000 canaries is left', async () => {
+test('of people who are erased among others, no canary is left', async () => {
   await world.reset();
   const people = Array.from({ length: runs(2, 100) }, (_, index) => `u-gone${index}x`);
   const planted = await Promise.all(people.map(plant));
