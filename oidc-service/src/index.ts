@@ -42,6 +42,7 @@ export { configurationPage } from './configuration/reference-page.js';
 export { type Environment, type Setting, type Settings, setting, type Values } from './configuration/setting.js';
 export { type Database, type OpenDatabase, openDatabase, type Transaction } from './database/database.js';
 export { DirectoryLockedError, lockDirectory } from './database/directory-lock.js';
+export { embeddedTemplate, makeEmbeddedTemplate } from './database/embedded.js';
 export { type Migration, migrate, pendingMigrations, SchemaTooNewError } from './database/migration.js';
 export { migrations } from './database/migrations/index.js';
 export { opaqueId } from './database/opaque-id.js';
@@ -121,11 +122,18 @@ export {
   signIn,
 } from './identity/index.js';
 export {
+  advanceKeys,
+  keysCommand,
+  type ListedKey,
+  listKeys,
   openSigningKeys,
   retiredSeconds,
   SealBrokenError,
   type SigningKeySet,
   type SigningKeys,
+  UnknownKeyError,
+  type Withdrawal,
+  withdrawKey,
 } from './keys/index.js';
 export { mailFeature } from './mail/index.js';
 export { acceptInvitation, createInvitation, organizationsFeature } from './organizations/index.js';

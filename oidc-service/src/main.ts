@@ -1,36 +1,8 @@
-// Starts the service from the environment. SIGTERM or SIGINT stops it in order; a second one ends it at once.
-import { systemClock } from './clock.js';
-import { ConfigurationError } from './configuration/configuration-issue.js';
-import { serviceFeatures } from './features.js';
-import { createLog } from './http/log.js';
-import { startServer } from './server.js';
-import { type Configuration, readConfiguration } from './service-settings.js';
+// The process of the service. What of the code was compiled before is taken from the cache beside it, where that can be
+// written, or was in the image; the rest is loaded after that, so that it counts.
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 
-const configuration = configurationOrExit();
-const log = createLog(configuration.LOG_LEVEL);
-const starting = startServer({ configuration, clock: systemClock, log, features: serviceFeatures });
-
-let told = false;
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.on(signal, () => {
-    if (told) process.exit(1);
-    told = true;
-    starting.then((server) => server.stop()).then(() => process.exit(0), fail);
-  });
-}
-starting.catch(fail);
-
-function fail(error: unknown): void {
-  log.fatal({ err: error }, 'the service cannot run');
-  process.exit(1);
-}
-
-function configurationOrExit(): Configuration {
-  try {
-    return readConfiguration(process.env);
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    console.error(error.message);
-    process.exit(78);
-  }
-}
+enableCompileCache(join(import.meta.dirname, '.compile-cache'));
+const { run } = await import('./run.js');
+await run(process.argv.slice(2), process.env);

@@ -4,12 +4,14 @@ import { policies } from './policies.ts';
 import { pulumi } from './pulumi.ts';
 import { render } from './render.ts';
 import type { Row } from './row.ts';
+import { tokens } from './tokens.ts';
 
 const benches: Readonly<Record<string, (say: (text: string) => void) => Promise<readonly Row[]>>> = {
   flux,
   policies,
   pulumi,
   render,
+  tokens,
 };
 
 const [name = '', ...flags] = process.argv.slice(2).filter((argument) => argument !== '--');

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lockDirectory, migrate, migrations, openDatabase } from '@hexabase-kaas/oidc-service';
@@ -39,6 +39,17 @@ test('an embedded database is kept in its directory, which is locked for as long
   expect(await migrate(second.db, migrations)).toEqual([]);
   expect(await second.db.selectFrom('person').select('name').execute()).toEqual([{ name: 'Aiko' }]);
   await second.close();
+}, 120_000);
+
+test('what a start that was killed left of an empty database is made anew', async () => {
+  const directory = fresh();
+  mkdirSync(join(directory, 'pgdata', 'base'), { recursive: true });
+  writeFileSync(join(directory, 'pgdata', 'PG_VERSION'), '17');
+  writeFileSync(join(directory, 'pgdata-unfinished'), '');
+  const { db, close } = await openDatabase({ DATABASE_URL: `pglite:${directory}`, DATABASE_POOL_SIZE: 2 });
+  expect(await migrate(db, migrations)).toContain('0001-foundation');
+  await close();
+  expect(readdirSync(directory)).not.toContain('pgdata-unfinished');
 }, 120_000);
 
 /** A process that has taken the lock of a directory. */

@@ -19,12 +19,22 @@ export async function openSigningKeys(
 ): Promise<SigningKeys> {
   const listeners: ((keys: SigningKeySet) => void)[] = [];
   let keys: SigningKeySet | undefined;
-  const reload = async (): Promise<void> => {
+  let readAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<void> = Promise.resolve();
+  const read = async (): Promise<void> => {
+    const at = clock().getTime();
     const read = await readKeys(db, configuration, keys);
+    readAt = at;
     if (versionOf(read) === (keys && versionOf(keys))) return;
     keys = read;
     for (const listener of listeners) listener(read);
   };
+  // One after the other, so that what was read first never replaces what was read later.
+  const reload = (): Promise<void> => {
+    reading = reading.then(read, read);
+    return reading;
+  };
+  let refreshing: Promise<void> | undefined;
   const advance = async (): Promise<void> => {
     if (await keysAreDue(db, configuration, clock())) await advanceKeys(db, configuration, clock(), 'schedule');
     await reload();
@@ -37,9 +47,19 @@ export async function openSigningKeys(
       await advanceKeys(db, configuration, clock(), 'demand');
       await reload();
     },
+    refresh: async () => {
+      if (Math.abs(clock().getTime() - readAt) < freshMilliseconds) return;
+      refreshing ??= reload().finally(() => {
+        refreshing = undefined;
+      });
+      await refreshing;
+    },
     onChange: (listener) => void listeners.push(listener),
   };
 }
+
+/** For so long what was read counts as what is there, in milliseconds. */
+const freshMilliseconds = 1_000;
 
 async function readKeys(
   db: Database,

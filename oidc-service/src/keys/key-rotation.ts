@@ -1,10 +1,10 @@
-import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import { appendAudit } from '../audit/append.js';
 import type { Database, Transaction } from '../database/database.js';
 import type { SigningKeyTable } from '../database/tables/token.js';
 import { inTransaction } from '../database/transaction.js';
-import { sealKey } from './sealed-key.js';
+import { lockKeys } from './key-lock.js';
+import { makeKey, type NewKey } from './new-key.js';
 import type { KeyConfiguration } from './settings.js';
 
 /**
@@ -26,11 +26,12 @@ export async function advanceKeys(
   configuration: KeyConfiguration,
   now: Date,
   reason: RotationReason,
+  by: { readonly actor: string; readonly source: string } = { actor: 'oidc-service', source: 'signing-keys' },
 ): Promise<void> {
   // Made beforehand: a transaction that waits for 2048 bits of prime numbers keeps the other servers waiting as well.
   const spare = await makeKey(configuration);
   await inTransaction(db, async (transaction) => {
-    await sql`select pg_advisory_xact_lock(${sql.lit(lock)}::bigint)`.execute(transaction);
+    await lockKeys(transaction);
     const rows = await transaction.selectFrom('signing_key').selectAll().execute();
     const steps = due(rows, configuration, now, reason);
     for (const step of steps) {
@@ -39,10 +40,9 @@ export async function advanceKeys(
     for (const step of steps) {
       await appendAudit(transaction, {
         at: now,
-        actor: 'oidc-service',
+        ...by,
         action: `signing-key.${step.kind}`,
         target: `signing-key/${'id' in step ? step.id : spare.id}`,
-        source: 'signing-keys',
         result: 'allowed',
         details: { reason },
       });
@@ -109,19 +109,3 @@ async function take(transaction: Transaction, step: Step, spare: NewKey, now: Da
       await transaction.deleteFrom('signing_key').where('id', '=', step.id).execute();
   }
 }
-
-interface NewKey {
-  readonly id: string;
-  readonly row: { id: string; algorithm: string; public_jwk: string; private_reference: string };
-}
-
-async function makeKey({ KEY_ENCRYPTION_KEYS }: KeyConfiguration): Promise<NewKey> {
-  const { publicKey, privateKey } = await generateKeyPair('RS256', { modulusLength: 2048, extractable: true });
-  const publicJwk = await exportJWK(publicKey);
-  const id = await calculateJwkThumbprint(publicJwk);
-  const private_reference = await sealKey(await exportJWK(privateKey), id, KEY_ENCRYPTION_KEYS);
-  return { id, row: { id, algorithm: 'RS256', public_jwk: JSON.stringify(publicJwk), private_reference } };
-}
-
-// Any constant will do that nobody else takes in this database.
-const lock = '7737227424254322021';

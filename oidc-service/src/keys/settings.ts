@@ -36,7 +36,8 @@ export const keySettings = {
   KEY_PUBLISH_SECONDS: setting({
     schema: wholeNumber(1, 86_400),
     meaning: 'How long a new key stands in the JWKS before it signs, in seconds.',
-    allowed: 'a whole number from 1 to 86400; at least 600 in production, twice what the JWKS may be cached',
+    allowed:
+      'a whole number from 1 to 86400; at least 600 in production, for caches that keep the JWKS longer than its minute',
     fix: 'set it to 900',
     standard: '900',
     refusedInProduction: (seconds) =>

@@ -33,6 +33,8 @@ export interface SigningKeys {
   rotate(): Promise<void>;
   /** Takes the steps that are due, reads the keys again, and tells `onChange` when they are others. */
   advance(): Promise<void>;
+  /** Reads the keys again when that was more than a second ago: asked before each use, it bounds how long a withdrawn one lives. */
+  refresh(): Promise<void>;
   /** Registers what is called with every new set. */
   onChange(listener: (keys: SigningKeySet) => void): void;
 }

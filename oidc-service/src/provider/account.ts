@@ -2,7 +2,7 @@ import { type Account, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
 import { effectiveGroupsOf } from '../groups/index.js';
-import { type WorkspaceClient, workspaceOf } from './workspace-client.js';
+import { type WorkspaceClient, workspaceIn } from './workspace-client.js';
 
 /** Whether a person may have a token of a workspace, and with which groups. */
 export type Right =
@@ -36,11 +36,8 @@ export function accountFinder(db: Database, limit: number, clock: Clock) {
   return async (ctx: KoaContextWithOIDC, sub: string): Promise<Account | undefined> => {
     const person = await db.selectFrom('person').selectAll().where('id', '=', sub).executeTakeFirst();
     if (person === undefined || person.erased_at !== null || person.restricted_at !== null) return undefined;
-    const clientId = ctx.oidc.client?.clientId ?? '';
-    const workspace = await workspaceOf(db, clientId);
+    const workspace = ctx.oidc.client && workspaceIn(ctx.oidc.client);
     if (workspace === undefined) {
-      // No client of ours: a workspace that was removed while the request ran.
-      if (clientId.startsWith('workspace-')) return undefined;
       const { name, locale, email, email_verified } = person;
       const known = Object.entries({ name, locale, email }).filter(([, value]) => value !== null);
       const claims = { ...Object.fromEntries(known), ...(email !== null && { email_verified }) };

@@ -51,7 +51,13 @@ export function provideWith(service: ProviderService, keys: SigningKeys): Featur
     provider = make();
     log.info({ signing: set.signing.id, published: set.published.length }, 'signing keys changed');
   });
-  const logouts = () => deliverAll(() => deliverLogout(provider, db, clock, log));
+  // What was read last serves on when the database does not answer.
+  const refresh = (): Promise<void> =>
+    keys.refresh().catch((error) => log.error({ err: error }, 'the signing keys could not be read'));
+  const logouts = async () => {
+    await refresh();
+    await deliverAll(() => deliverLogout(provider, db, clock, log));
+  };
   const toldOfLogouts = new Repeated('back-channel logout', 5, logouts, log);
   const background = [
     new Repeated('signing keys', 15, () => keys.advance(), log),
@@ -68,6 +74,7 @@ export function provideWith(service: ProviderService, keys: SigningKeys): Featur
         issuer: configuration.ISSUER,
         groupsLimit: configuration.GROUPS_CLAIM_BYTES,
         provider: () => provider,
+        refresh,
       }),
     start: async () => {
       for (const one of background) one.start();

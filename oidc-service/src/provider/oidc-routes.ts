@@ -7,6 +7,8 @@ import { routes } from './provider.js';
 /** What the routes ask for at every request. */
 export interface OidcParts extends InteractionParts {
   readonly issuer: string;
+  /** Has `provider()` be that of the keys as they are in the database now. */
+  refresh(): Promise<void>;
 }
 
 /** Mounts the provider below the path of the issuer, and the pages that it sends people to. */
@@ -18,6 +20,7 @@ export function oidcRoutes(router: Router, parts: OidcParts): void {
     return async (request: Request, response: Response) => {
       contextOf(request).route = base + route;
       allowInlineOf(response);
+      await parts.refresh();
       const provider = parts.provider();
       const callback = handlers.get(provider) ?? provider.callback();
       handlers.set(provider, callback);

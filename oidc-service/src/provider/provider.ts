@@ -36,8 +36,11 @@ export const routes = {
   code_verification: '/oidc/device',
 } as const;
 
-/** Seconds for which the JWKS and the metadata may be cached; `KEY_PUBLISH_SECONDS` is at least twice that. */
-export const jwksMaxAge = 300;
+/**
+ * Seconds for which the JWKS and the metadata may be cached. An API server that meets an unknown key reads the JWKS again
+ * when all but 30 s of it have passed (go-oidc 2.3, jwks.go), so it also bounds how long a new key may be refused.
+ */
+export const jwksMaxAge = 60;
 
 /** An oidc-provider for these keys. State is in the database alone, so any number of them may serve at once. */
 export function createProvider(parts: ProviderParts, keys: SigningKeySet): Provider {
@@ -56,14 +59,22 @@ export function createProvider(parts: ProviderParts, keys: SigningKeySet): Provi
   });
   rotateToOneSuccessor(provider);
   provider.use(async (ctx, next) => {
-    await next();
-    const { route } = (ctx as { oidc?: { route?: string } }).oidc ?? {};
-    if ((route === 'jwks' || route === 'discovery') && ctx.status === 200) {
+    try {
+      await next();
+    } catch (error) {
+      // A form of nobody's: the library cannot keep the session that it began for its answer (oidc-provider 9, session.js).
+      if (ctx.method !== 'POST' || routeOf(ctx) !== 'code_verification' || !(error instanceof TypeError)) throw error;
+      ctx.redirect(new URL(ISSUER).pathname.replace(/\/$/, '') + routes.code_verification);
+      ctx.status = 303;
+    }
+    if (['jwks', 'discovery'].includes(routeOf(ctx) ?? '') && ctx.status === 200) {
       ctx.set('cache-control', `public, max-age=${jwksMaxAge}`);
     }
   });
   return provider;
 }
+
+const routeOf = (ctx: object): string | undefined => (ctx as { oidc?: { route?: string } }).oidc?.route;
 
 function oidcConfiguration({ configuration, db, clock, onGrant, fetch }: ProviderParts): Configuration {
   const { GROUPS_CLAIM_BYTES: limit, REFRESH_ABSOLUTE_SECONDS: absolute, REFRESH_IDLE_SECONDS: idle } = configuration;

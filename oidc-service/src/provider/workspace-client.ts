@@ -1,5 +1,5 @@
 import { names } from '@hexabase-kaas/tenancy';
-import type { ClientMetadata } from 'oidc-provider';
+import type { Client, ClientMetadata } from 'oidc-provider';
 import type { Database } from '../database/database.js';
 
 /** Grant type of RFC 8628. */
@@ -28,6 +28,16 @@ export async function workspaceOf(db: Database, clientId: string): Promise<Works
   const row = await db.selectFrom('workspace').selectAll().where('id', '=', id).executeTakeFirst();
   if (row === undefined || names.audience(row.organization_id, row.name) !== clientId) return undefined;
   return { clientId, organization: row.organization_id, workspace: row.name, id };
+}
+
+/** The workspace that a client was read from in this request, so that it is not read twice; undefined for other clients. */
+export function workspaceIn({
+  clientId,
+  clientName,
+}: Pick<Client, 'clientId' | 'clientName'>): WorkspaceClient | undefined {
+  const [, id] = /^workspace-([a-z0-9-]{1,63})$/.exec(clientId) ?? [];
+  const [organization = '', workspace = ''] = (clientName ?? '').split('/');
+  return id === undefined ? undefined : { clientId, organization, workspace, id };
 }
 
 /**

@@ -43,7 +43,7 @@ export async function withIdentity(machine: Machine, successorSigns: number, use
     await stop(machine, 'dex');
     await postgresql.stop();
     // For so long API servers may keep the keys that the service had.
-    await until('its tokens count again', jwksSeconds + 30, () => isTrusted(machine));
+    await until('its tokens count again', jwksSeconds + 60, () => isTrusted(machine));
   }
 }
 
@@ -71,7 +71,7 @@ const dexConfiguration = {
 } as const;
 
 /** As the JWKS of the service says in `cache-control`. */
-const jwksSeconds = 300;
+const jwksSeconds = 60;
 const rotationDays = 1;
 const publishSeconds = 600;
 

@@ -2,9 +2,10 @@ import { applyObject, beginSource, effectiveGroupsOf, readDirectoryObject } from
 import fc from 'fast-check';
 import { callers, startWorld, type World } from '../api/world.js';
 import { workspaceObject } from '../directory/directory-sample.js';
+import { runs } from '../runs.js';
 import { emptyDatabase } from '../test-database.js';
 
-jest.setTimeout(300_000);
+jest.setTimeout(runs(300_000, 3_600_000));
 
 let world: World;
 let drop: (() => Promise<void>) | undefined;
@@ -77,8 +78,6 @@ async function call({ caller, workspace, group, person, role, what, id }: Step):
   );
 }
 
-const runs = { numRuns: process.env.LONG ? 100 : 4 };
-
 test('no sequence of calls gives somebody what nobody who holds all of it gave; organization users gain nothing by their role', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 20 }), async (steps) => {
@@ -123,7 +122,7 @@ test('no sequence of calls gives somebody what nobody who holds all of it gave; 
         { name: 'WorkspaceMembers', parent: null },
       ]);
     }),
-    runs,
+    { numRuns: runs(4, 100) },
   );
 });
 
@@ -159,7 +158,7 @@ test('nobody becomes the first of WSAdmins by a call, and who is declared to be 
         code: 'DECLARED',
       });
     }),
-    runs,
+    { numRuns: runs(4, 100) },
   );
 });
 

@@ -19,7 +19,7 @@ export const configModules: readonly Module[] = [
     run: async ({ issuer }) => {
       const response = await fetch(`${issuer}/.well-known/openid-configuration`);
       expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
-      expect(response.headers.get('cache-control')).toBe('public, max-age=300');
+      expect(response.headers.get('cache-control')).toBe('public, max-age=60');
       const metadata = (await response.json()) as Metadata;
       expect(metadata.issuer).toBe(issuer);
       const urls = Object.entries(metadata).filter(([name]) => /_endpoint$|_uri$/.test(name));
@@ -51,7 +51,7 @@ export const configModules: readonly Module[] = [
       ]);
       expect(Object.keys(metadata).filter((name) => !known.includes(name))).toEqual([]);
       const keys = await fetch(metadata.jwks_uri);
-      expect([keys.status, keys.headers.get('cache-control')]).toEqual([200, 'public, max-age=300']);
+      expect([keys.status, keys.headers.get('cache-control')]).toEqual([200, 'public, max-age=60']);
       const { keys: list } = (await keys.json()) as { keys: { kid: string; n: string }[] };
       expect(list.length).toBeGreaterThan(0);
       expect(new Set(list.map(({ kid }) => kid)).size).toBe(list.length);

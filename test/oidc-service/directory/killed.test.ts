@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gate, type OpenDatabase, openDatabase, verifyAudit, type WorkspaceContent } from '@hexabase-kaas/oidc-service';
+import { runs } from '../runs.js';
 import { emptyDatabase } from '../test-database.js';
 
 jest.setTimeout(600_000);
@@ -88,12 +89,12 @@ async function killAgainAndAgain(url: string, rounds: number): Promise<void> {
 }
 
 test('killed at any moment, the embedded database holds whole versions alone, each told once', () =>
-  killAgainAndAgain(`pglite:${directory}/db`, process.env.LONG ? 20 : 4));
+  killAgainAndAgain(`pglite:${directory}/db`, runs(4, 20)));
 
 const server = process.env.DATABASE_URL;
 // Needs a server: npm run test:backends starts one.
 (server === undefined ? test.skip : test)('the same on PostgreSQL', async () => {
   const { url, drop } = await emptyDatabase();
-  await killAgainAndAgain(url, process.env.LONG ? 100 : 15);
+  await killAgainAndAgain(url, runs(15, 100));
   await drop();
 });

@@ -1,5 +1,6 @@
 import { hashOf, openDatabase, verifyAudit } from '@hexabase-kaas/oidc-service';
 import { sql } from 'kysely';
+import { runs } from '../runs.js';
 import { emptyDatabase } from '../test-database.js';
 import { type SignInServer, startSignInServer } from './sign-in-server.js';
 
@@ -8,7 +9,7 @@ jest.setTimeout(600_000);
 const [missing, run] =
   process.env.DATABASE_URL === undefined ? [': DATABASE_URL names no test server', test.skip] : ['', test];
 /** Connections that are broken. */
-const faults = Number(process.env.RUNS ?? 40);
+const faults = runs(40, 500);
 
 run(
   `connections that break in the middle of sign-ins lose nothing that was promised, and the next one works${missing}`,

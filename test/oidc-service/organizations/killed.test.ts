@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runs } from '../runs.js';
 
 jest.setTimeout(600_000);
 
@@ -33,9 +34,9 @@ test('a server killed between any two steps of sign-up and invitation leaves not
   expect([whole.code, whole.err]).toEqual([0, '']);
   const { steps } = JSON.parse(whole.out) as { steps: number };
   expect(steps).toBeGreaterThan(40);
-  // Every step takes minutes: RUNS=all. Otherwise some of them, spread over all.
-  const runs = process.env.RUNS === 'all' ? steps : Math.min(steps, Number(process.env.RUNS ?? 6));
-  const points = Array.from({ length: runs }, (_, i) => 1 + Math.floor((i * steps) / runs));
+  // Every step takes minutes. Otherwise some of them, spread over all.
+  const kills = Math.min(steps, runs(6, steps));
+  const points = Array.from({ length: kills }, (_, i) => 1 + Math.floor((i * steps) / kills));
   for (const [i, point] of points.entries()) {
     const { signal, err } = await run(point, points[i - 1]);
     expect([point, signal, err]).toEqual([point, 'SIGKILL', '']);

@@ -1,6 +1,7 @@
 import { personalColumns, personalData, recordAudit, subjectRows, verifyAudit } from '@hexabase-kaas/oidc-service';
 import { sql } from 'kysely';
 import { startWorld, type World } from '../api/world.js';
+import { runs } from '../runs.js';
 
 jest.setTimeout(300_000);
 
@@ -160,6 +161,24 @@ test('erasure leaves nothing outside the chain, takes nothing of others, and the
   await expect(me.call('listWorkspaces', { params: {} })).rejects.toMatchObject({ status: 401 });
   expect((await verifyAudit(world.db)).broken).toBeUndefined();
   expect(world.lines.filter((line) => mine.canaries.some((canary) => line.includes(canary)))).toEqual([]);
+});
+
+test('of people who are erased among others, no canary is left', async () => {
+  await world.reset();
+  const people = Array.from({ length: runs(2, 100) }, (_, index) => `u-gone${index}x`);
+  const planted = await Promise.all(people.map(plant));
+  const left: string[] = [];
+  for (const [index, person] of people.entries()) {
+    expect((await world.as(person as 'u-').call('erasePerson', { params: { person } })).status).toBe(204);
+    for (const canary of planted[index]?.canaries ?? []) {
+      const found = canary.includes('audit_event-source') ? [] : await hits(canary);
+      left.push(...found.map((table) => `${table}: ${canary}`));
+    }
+  }
+  expect(left).toEqual([]);
+  const canaries = planted.flatMap((one) => one.canaries);
+  expect(canaries.length).toBeGreaterThanOrEqual(people.length * 14);
+  expect(world.lines.filter((line) => canaries.some((canary) => line.includes(canary)))).toEqual([]);
 });
 
 test('the last admin of others cannot vanish; somebody with a private organization can', async () => {

@@ -165,6 +165,9 @@ test('a forged, foreign or turned token is refused wherever one is taken', async
     `${header}.${payload}.${signature.slice(0, -4)}AAAA`,
     other.id_token,
     access_token,
+    // What is encrypted is not read: neither its millions of rounds, nor what it unpacks to.
+    `${part({ alg: 'PBES2-HS512+A256KW', enc: 'A256GCM', p2c: 2 ** 31 - 1, p2s: 'AAAAAAAAAAA', kid })}.AAAA.AAAA.AAAA.AAAA`,
+    `${part({ alg: 'dir', enc: 'A256GCM', zip: 'DEF', kid })}..AAAA.AAAA.AAAA`,
     'a.b.c',
     '',
   ];

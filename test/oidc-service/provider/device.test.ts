@@ -1,8 +1,9 @@
+import { runs } from '../runs.js';
 import { Browser, formOf } from './browser.js';
 import { claimsOf, post, type TokenAnswer } from './kubectl.js';
 import { addPerson, addWorkspace, defaultGroups, type ProviderServer, startProvider } from './provider-server.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(runs(120_000, 3_600_000));
 
 const shop = 'workspace-acme--shop';
 const bank = 'workspace-acme--bank';
@@ -96,8 +97,15 @@ test('a device code is of one workspace, a user code is used once, and a guess f
   expect(guess.text).toContain('There is no such code, or it is over');
 });
 
+test('a form that comes from nowhere is answered with the page that it should have come from', async () => {
+  for (const headers of [{}, { cookie: 'kaas_provider=forged' }]) {
+    const answer = await fetch(`${server.issuer}/oidc/device`, { method: 'POST', headers, redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/oidc/device']);
+  }
+});
+
 test('of sixteen polls at once, one is answered', async () => {
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < runs(3, 1_000); round++) {
     const device = await begin();
     await answer(new Browser(server.issuer, ada), device, 'confirm');
     const answers = await Promise.all(Array.from({ length: 16 }, () => poll(device.device_code)));
@@ -108,7 +116,7 @@ test('of sixteen polls at once, one is answered', async () => {
 
 test('a code of two people who hurry is of one of them, and the other is told', async () => {
   const eve = await addPerson(server.db, 'u-eve', 'shop/WSAdmins');
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < runs(5, 200); round++) {
     const device = await begin();
     const answers = await Promise.all(
       [ada, eve].map((session) => answer(new Browser(server.issuer, session), device, 'confirm')),

@@ -1,5 +1,6 @@
 import { effectiveGroups, type GroupNode } from '@hexabase-kaas/tenancy';
 import fc from 'fast-check';
+import { runs } from '../runs.js';
 import { Browser } from './browser.js';
 import { claimsOf, codeOf, login, redeem, refresh } from './kubectl.js';
 import { addPerson, addWorkspace, join, type ProviderServer, signIn, startProvider } from './provider-server.js';
@@ -48,7 +49,7 @@ test("the claim is the model's effective groups, for any tree and any membership
       const { body } = await refresh(server.issuer, client, tokens.refresh_token);
       expect(claimsOf(body.id_token as string).groups).toEqual(expected);
     }),
-    { numRuns: 30 },
+    { numRuns: runs(30, 417) },
   );
 });
 

@@ -5,14 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { runs } from '../runs.js';
 import { Browser } from './browser.js';
 import { codeOf, redeem, refresh, verify } from './kubectl.js';
 import { freePort } from './provider-server.js';
 
-jest.setTimeout(300_000);
+jest.setTimeout(runs(300_000, 3_600_000));
 
 const shop = 'workspace-acme--shop';
-const rounds = Number(process.env.KILLS ?? 4);
+const rounds = runs(4, 100);
 
 /** What a client was answered before the service died. */
 interface Known {
