@@ -29,6 +29,31 @@ export {
   standingOf,
   type Target,
 } from './authorization/index.js';
+export {
+  billingFeature,
+  type Correction,
+  CorrectionRefused,
+  correctLine,
+  followAll,
+  followDirectory,
+  followingLines,
+  type LedgerLine,
+  monthOf,
+  organizationLines,
+  type Period,
+  type PriceVersion,
+  priceVersionOf,
+  priceVersions,
+  prorate,
+  quantitiesOf,
+  readStatement,
+  type Statement,
+  type StatementLine,
+  standingLines,
+  statementOf,
+  workspaceLines,
+  yearOf,
+} from './billing/index.js';
 export { type Clock, systemClock } from './clock.js';
 export { type ConfigurationRule, type Configured, parseConfiguration } from './configuration/configuration.js';
 export {

@@ -1,5 +1,6 @@
 import type { AuditCheckpointTable, AuditEventTable, AuditHeadTable } from './audit.js';
 import type { EventCursorTable } from './event.js';
+import type { LedgerLineTable, PriceVersionTable } from './billing.js';
 import type { InvitationTable, OrganizationTable, OrganizationUserTable } from './organization.js';
 import type { MigrationTable, OutboxTable } from './outbox.js';
 import type { AccountTable, PersonTable, SessionTable, SignInAttemptTable } from './person.js';
@@ -23,6 +24,7 @@ export interface Tables {
   directory: DirectoryTable;
   event_cursor: EventCursorTable;
   invitation: InvitationTable;
+  ledger_line: LedgerLineTable;
   membership: MembershipTable;
   migration: MigrationTable;
   oidc_model: OidcModelTable;
@@ -30,6 +32,7 @@ export interface Tables {
   organization_user: OrganizationUserTable;
   outbox: OutboxTable;
   person: PersonTable;
+  price_version: PriceVersionTable;
   rate_limit: RateLimitTable;
   session: SessionTable;
   sign_in_attempt: SignInAttemptTable;
