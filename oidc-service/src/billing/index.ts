@@ -1,6 +1,20 @@
 export { type Correction, CorrectionRefused, correctLine } from './correction.js';
 export { billingFeature } from './feature.js';
 export { followAll, followDirectory } from './follow.js';
+export {
+  afterPayment,
+  afterTime,
+  comingStages,
+  type Grace,
+  type GraceStage,
+  graceStages,
+  graceTable,
+  inGoodStanding,
+  mayDelete,
+  type PaymentEvent,
+} from './grace.js';
+export { graceMail } from './grace-mail.js';
+export { advanceAll, graceOf, recordPayment, tokensAllowed } from './grace-store.js';
 export { organizationLines, priceVersions, workspaceLines } from './ledger.js';
 export { type Charged, followingLines, type LedgerLine, quantitiesOf, standingLines } from './ledger-line.js';
 export { monthOf, overlapOf, type Period, yearOf } from './period.js';

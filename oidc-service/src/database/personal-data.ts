@@ -164,6 +164,7 @@ export const personalData: Tags = {
     reason: no,
     written_at: no,
   },
+  grace: { organization_id: no, stage: no, since: no, failed_at: no, paid_at: no },
   rate_limit: { key: no, free_at: no },
   migration: { name: no, requires: no, applied_at: no },
 };

@@ -1,6 +1,6 @@
 import type { Migration } from '../migration.js';
 
-/** Price versions and the ledger. */
+/** Price versions, the ledger, and who owes. */
 export const billing: Migration = {
   name: '0008-billing',
   requires: null,
@@ -17,6 +17,9 @@ export const billing: Migration = {
       reason text not null check (reason in ('begin', 'end', 'correction')), written_at timestamptz(3) not null,
       unique (workspace_id, position), check (until_at >= from_at), check ((reason = 'begin') = (replaces is null)))`,
     `create index ledger_line_by_organization on ledger_line (organization_id, from_at)`,
+    `create table grace (
+      organization_id text primary key, stage text not null, since timestamptz(3) not null,
+      failed_at timestamptz(3), paid_at timestamptz(3))`,
     `create function ledger_append_only() returns trigger language plpgsql as $$
       begin raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege'; end $$`,
     `create trigger price_version_append_only before update or delete or truncate on price_version

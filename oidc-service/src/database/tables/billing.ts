@@ -11,6 +11,15 @@ export interface PriceVersionTable {
   readonly first_seen_at: Date;
 }
 
+/** Where an organization stands whose payment failed; no row for all others. */
+export interface GraceTable {
+  readonly organization_id: string;
+  stage: 'active' | 'past-due' | 'warned' | 'frozen' | 'suspended' | 'deletion-scheduled';
+  since: Date;
+  failed_at: Date | null;
+  paid_at: Date | null;
+}
+
 /** Which workspace had which price version, from when to when; rows are added and never changed, which a trigger sees to. */
 export interface LedgerLineTable {
   readonly id: string;

@@ -1,6 +1,6 @@
 import type { AuditCheckpointTable, AuditEventTable, AuditHeadTable } from './audit.js';
+import type { GraceTable, LedgerLineTable, PriceVersionTable } from './billing.js';
 import type { EventCursorTable } from './event.js';
-import type { LedgerLineTable, PriceVersionTable } from './billing.js';
 import type { InvitationTable, OrganizationTable, OrganizationUserTable } from './organization.js';
 import type { MigrationTable, OutboxTable } from './outbox.js';
 import type { AccountTable, PersonTable, SessionTable, SignInAttemptTable } from './person.js';
@@ -23,6 +23,7 @@ export interface Tables {
   break_glass: BreakGlassTable;
   directory: DirectoryTable;
   event_cursor: EventCursorTable;
+  grace: GraceTable;
   invitation: InvitationTable;
   ledger_line: LedgerLineTable;
   membership: MembershipTable;
