@@ -51,7 +51,7 @@ const ja: GraceMessages = {
     'past-due': (organization) => `${organization}：お支払いに失敗しました`,
     warned: (organization) => `${organization}：未払いの請求があります`,
     frozen: (organization) => `${organization}：お支払いまで新しいワークスペースを作成できません`,
-    suspended: (organization) => `${organization}：ワークスペースを停止しました`,
+    suspended: (organization) => `${organization}：ワークスペースの利用を停止しました`,
     'deletion-scheduled': (organization) => `${organization}：削除前の最後のお知らせ`,
   },
   now: {

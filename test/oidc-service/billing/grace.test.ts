@@ -135,7 +135,7 @@ test.each(['en', 'ja'] as const)(
     for (const [i, { subject, text }] of texts.entries()) {
       expect(subject).toContain('acme');
       expect(words.test(text)).toBe(i > 0);
-      expect(text).not.toMatch(/undefined|: *$/m);
+      expect(text).not.toMatch(/undefined|^- .*[:：] *$/m);
     }
     expect(texts[1]?.text).toContain({ en: '2026-11-15 00:00 UTC', ja: '2026-11-15 09:00（日本時間）' }[language]);
   },
