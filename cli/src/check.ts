@@ -77,7 +77,7 @@ Examples:
   kaas check tenancy/
       check a directory
   git show HEAD:acme.yaml | kaas check acme.yaml --against -
-      find what cannot be changed on running workspaces, and what it costs a month
+      find what cannot be changed on running workspaces, and its monthly cost
   kaas check team/ --with platform/ --json
       check one source of several, for programs`,
     )
