@@ -56,6 +56,12 @@ test('parts of a period always add up to the price, each less than one unit away
   );
 });
 
+test('what is due up to a moment is rounded half up', () => {
+  const whole = { from: 0, until: 1_000 };
+  const due = (price: bigint, until: number) => prorate(price, whole, { from: 0, until }).amount;
+  expect([due(1n, 499), due(1n, 500), due(3n, 499), due(3n, 500), due(7n, 100)]).toEqual([0n, 1n, 1n, 2n, 1n]);
+});
+
 test.each([
   ['2026-11', 30],
   ['2026-12', 31],
@@ -202,23 +208,26 @@ test('time zones move no money: neither that of the machine nor a change of its 
   const lines = ledgerOf([
     { at: from + 27 * 86_400_000, workspace: 'acme--w1', version: a },
     { at: from + 29.5 * 86_400_000, workspace: 'acme--w1', version: b },
+    // At New Year, it is another year elsewhere.
+    { at: Date.UTC(2025, 11, 31), workspace: 'acme--w2', version: yearly },
   ]);
+  const months = ['2025-12', '2026-01', '2026-03', '2026-04'];
   // In a process of its own: the zone of a running test cannot be changed.
   const script = `
     import { statementOf } from '@hexabase-kaas/oidc-service';
-    const { lines, versions } = JSON.parse(process.argv[1]);
+    const { lines, versions, months } = JSON.parse(process.argv[1]);
     const dated = lines.map((line) => ({ ...line, from: new Date(line.from), until: line.until && new Date(line.until) }));
     for (const zone of ['UTC', 'Asia/Tokyo', 'Europe/London', 'America/New_York', 'Pacific/Kiritimati']) {
       process.env.TZ = zone;
       const input = { organization: 'acme', currency: 'JPY', at: new Date('2100-01-01'), lines: dated, priceVersions: versions };
-      const statements = ['2026-03', '2026-04'].map((month) => statementOf({ ...input, month }));
+      const statements = months.map((month) => statementOf({ ...input, month }));
       console.log(new Date(2026, 2, 30).getTime(), JSON.stringify(statements));
     }`;
-  const args = ['--input-type=module', '-e', script, JSON.stringify({ lines, versions })];
+  const args = ['--input-type=module', '-e', script, JSON.stringify({ lines, versions, months })];
   const printed = execFileSync(process.execPath, args, { encoding: 'utf8' }).trim().split('\n');
   const [zones, bytes] = [/^\S+/, /\[.*/].map((part) => new Set(printed.map((line) => part.exec(line)?.[0])));
   expect(zones?.size).toBe(5);
-  expect([...(bytes ?? [])]).toEqual([JSON.stringify([statement(lines, '2026-03'), statement(lines, '2026-04')])]);
+  expect([...(bytes ?? [])]).toEqual([JSON.stringify(months.map((month) => statement(lines, month)))]);
 });
 
 test('a price version follows from what it says, and from nothing else', () => {
