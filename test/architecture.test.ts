@@ -45,7 +45,11 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^@pulumi\/(pulumi|kubernetes)$/,
   ],
   'pulumi-policies/src': [/^@hexabase-kaas\/(policies|tenancy)$/, /^@pulumi\/policy$/],
-  'cli/src': [/^node:/, /^@hexabase-kaas\/(policies|tenancy|delivery)$/, /^(commander|js-yaml|picocolors|yaml)$/],
+  'cli/src': [
+    /^node:/,
+    /^@hexabase-kaas\/(policies|tenancy|delivery|oidc-service)$/,
+    /^(commander|js-yaml|picocolors|yaml)$/,
+  ],
   'oidc-service/src': [/^node:/, /^@hexabase-kaas\/tenancy$/, /^(express|jose|kysely|pino|prom-client|zod)$/],
   // Each driver, server and client is known in one folder.
   'oidc-service/src/database': [/^node:/, /^(kysely|zod|pg|@electric-sql\/pglite)$/],

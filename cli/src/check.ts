@@ -1,7 +1,8 @@
-import { immutableIssues } from '@hexabase-kaas/tenancy';
+import { immutableIssues, type MonthlyCost, monthlyCost } from '@hexabase-kaas/tenancy';
 import { Command } from 'commander';
 import { type ExitCode, exitCode } from './exit-code.js';
 import { counted, issueReport, plainIssues } from './issue-report.js';
+import { monthlyCostReport } from './monthly-cost-report.js';
 import { progressOn } from './progress.js';
 import { review } from './review.js';
 import type { FoundIssue } from './source.js';
@@ -29,15 +30,18 @@ export async function check(
     const { policyIssues } = await import('./policy-issue.js');
     issues.push(...policyIssues(after.tenancy).map(after.found));
   }
+  let costs: MonthlyCost[] | undefined;
   if (options.against !== undefined) {
     const before = await review({ files: options.against, context, allowEmpty: true }, progress);
     if (before.tenancy === undefined) issues.push(...before.issues.filter(({ severity }) => severity === 'error'));
-    else if (after.tenancy !== undefined)
+    else if (after.tenancy !== undefined) {
       issues.push(...immutableIssues(before.tenancy, after.tenancy).map(after.found));
+      costs = monthlyCost(before.tenancy, after.tenancy);
+    }
   }
   progress.end();
   const good = !issues.some(({ severity }) => severity === 'error');
-  if (options.json) out.print(JSON.stringify({ issues: plainIssues(issues) }));
+  if (options.json) out.print(JSON.stringify({ issues: plainIssues(issues), ...(costs && { monthlyCost: costs }) }));
   else if (issues.length > 0) out.print(issueReport(issues, out));
   else {
     const t = after.tenancy;
@@ -51,6 +55,7 @@ export async function check(
     ];
     out.print(`No issues: ${words.join(', ')}.`);
   }
+  if (!options.json && costs !== undefined && costs.length > 0) out.print(`\n${monthlyCostReport(costs, out)}`);
   return good ? exitCode.good : exitCode.issues;
 }
 
@@ -63,8 +68,8 @@ export const checkCommand = (run: (files: string[], options: CheckOptions) => Pr
     )
     .argument('<files...>', 'files and directories of documents; - is standard input')
     .option('--with <files...>', 'documents of other sources: checked together')
-    .option('--against <files...>', 'the previous version: finds changes to what cannot be changed')
-    .option('--json', 'print {"issues": [{code, severity, path, message, fix}]}')
+    .option('--against <files...>', 'the previous version: finds changes to what cannot be changed, and what they cost')
+    .option('--json', 'print {"issues": [{code, severity, path, message, fix}]}; with --against also "monthlyCost"')
     .addHelpText(
       'after',
       `
@@ -72,7 +77,7 @@ Examples:
   kaas check tenancy/
       check a directory
   git show HEAD:acme.yaml | kaas check acme.yaml --against -
-      find what cannot be changed on running workspaces
+      find what cannot be changed on running workspaces, and its monthly cost
   kaas check team/ --with platform/ --json
       check one source of several, for programs`,
     )

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { billingCommand } from './billing-command.js';
+import { billingStatement } from './billing-statement.js';
 import { check, checkCommand } from './check.js';
 import { type ExitCode, exitCode, WrongUse } from './exit-code.js';
 import { explain, explainCommand } from './explain.js';
@@ -70,6 +72,7 @@ Exit codes: 0 good, 1 issues found or stale, 2 wrong use, 70 a defect of kaas.`,
       policyEmitCommand((options) => done(policyEmit(options, terminal))),
     ),
     jsonCommand(terminal, done),
+    billingCommand((organization, options) => done(billingStatement(organization, options, terminal))),
   ];
   for (const command of commands) program.addCommand(command);
   inherit(program);

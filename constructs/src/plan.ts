@@ -6,7 +6,7 @@ import type { ControlPlane } from './control-plane.js';
 import { declare, disown } from './declare.js';
 import type { Price } from './price.js';
 
-/** A named, versioned offer: limits, isolation and price. */
+/** A named, versioned offer: limits, isolation and prices. */
 export class Plan extends Construct implements IPlan {
   /** The default plan `small`: 2 CPU, 4Gi, shared nodes. */
   public static small(): IPlan {
@@ -108,10 +108,10 @@ export interface PlanProps {
    */
   readonly exec?: boolean;
   /**
-   * Price of one workspace.
+   * What one workspace costs, once for each currency; a changed price is a new version.
    * @default none: granted by the operator
    */
-  readonly price?: Price;
+  readonly prices?: Price[];
 }
 
 /** Whether workspaces share nodes. */

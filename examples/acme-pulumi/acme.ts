@@ -80,7 +80,7 @@ function prod(tenancy: Tenancy, acme: Organization, hostCluster: IHostCluster): 
       limits: { cpu: '16', memory: '64Gi', storage: '1Ti', pods: 200 },
       controlPlane: { replicas: 3, storage: '10Gi' },
       exec: false,
-      price: { amount: 180_000, currency: 'JPY', interval: 'month' },
+      prices: [{ amount: '180000', currency: 'JPY', interval: 'month' }],
     },
     { parent: tenancy },
   );

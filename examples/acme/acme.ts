@@ -71,7 +71,7 @@ function prod(acme: Organization, hostCluster: IHostCluster): void {
     limits: { cpu: '16', memory: '64Gi', storage: '1Ti', pods: 200 },
     controlPlane: { replicas: 3, storage: '10Gi' },
     exec: false,
-    price: { amount: 180_000, currency: 'JPY', interval: PriceInterval.MONTH },
+    prices: [{ amount: '180000', currency: 'JPY', interval: PriceInterval.MONTH }],
   });
   const workspace = new Workspace(acme, 'prod', {
     hostCluster,

@@ -1,6 +1,7 @@
 import { apiFeature } from './api/index.js';
 import { auditRetentionFeature } from './audit-retention/index.js';
 import { authorizationFeature } from './authorization/index.js';
+import { billingFeature } from './billing/index.js';
 import { directoryFeature } from './directory/index.js';
 import { eventsFeature } from './events/index.js';
 import type { Feature } from './http/feature.js';
@@ -19,6 +20,8 @@ export type FeatureOf = (service: Service<Configuration>) => Feature | Promise<F
 export const serviceFeatures: readonly FeatureOf[] = [
   // Before everything that somebody unknown can ask for.
   rateLimitFeature,
+  // Before the directory: what is applied already counts before anything new does.
+  billingFeature,
   directoryFeature,
   auditRetentionFeature,
   eventsFeature,

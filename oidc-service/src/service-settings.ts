@@ -1,4 +1,5 @@
 import { auditSettings } from './audit/settings.js';
+import { billingRule, billingSettings } from './billing/index.js';
 import { type Configured, parseConfiguration } from './configuration/configuration.js';
 import { issuerSettings } from './configuration/issuer-setting.js';
 import type { Environment, Settings } from './configuration/setting.js';
@@ -25,6 +26,7 @@ export const serviceSettings = {
   ...auditSettings,
   ...identitySettings,
   ...mailSettings,
+  ...billingSettings,
 } satisfies Settings;
 
 /** The whole configuration; a feature asks for its part of it alone. */
@@ -35,4 +37,4 @@ export type Configuration = Configured<typeof serviceSettings>;
  * @throws ConfigurationError with every issue at once
  */
 export const readConfiguration = (environment: Environment): Configuration =>
-  parseConfiguration(serviceSettings, environment, [identityRule, mailRule, rateLimitRule]);
+  parseConfiguration(serviceSettings, environment, [identityRule, mailRule, rateLimitRule, billingRule]);

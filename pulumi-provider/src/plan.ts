@@ -3,7 +3,7 @@ import { ComponentResource, type ComponentResourceOptions, type Input, type Outp
 import type { Fields } from './fields.js';
 import { Tenancy } from './tenancy.js';
 
-/** A named, versioned offer: limits, isolation and price. */
+/** A named, versioned offer: limits, isolation and prices. */
 export class Plan extends ComponentResource implements IPlan {
   /** The default plan `small`: 2 CPU, 4Gi, shared nodes. */
   static small(): IPlan {

@@ -3,6 +3,7 @@ import { changePages } from './change-page.js';
 import { type Issue, issuesOf, sortIssues } from './issue.js';
 import { hostClusterPath, planPath, workspacePath } from './name.js';
 import type { Plan } from './plan.js';
+import { canonicalPrices } from './price.js';
 import { compareQuantities } from './quantity.js';
 import type { Tenancy } from './tenancy.js';
 import { kubernetesVersions, vclusterVersions } from './version.js';
@@ -234,13 +235,14 @@ function offerChange(before: Tenancy, after: Tenancy): Issue[] {
   return after.plans.flatMap((plan) => {
     const old = before.plans.find(({ name }) => name === plan.name);
     if (old === undefined || plan.version > old.version) return [];
-    const offer = ({ limits, price, isolation }: Plan) => JSON.stringify([limits, price ?? null, isolation]);
+    const offer = ({ limits, prices = [], isolation }: Plan) =>
+      JSON.stringify([limits, canonicalPrices(prices), isolation]);
     if (plan.version === old.version && offer(plan) === offer(old)) return [];
     return [
       warning(
         'plan-version',
         `${planPath(plan.name)}.version`,
-        `stays at ${plan.version} though limits, price or isolation change`,
+        `stays at ${plan.version} though limits, prices or isolation change`,
         `set version to ${old.version + 1}`,
       ),
     ];

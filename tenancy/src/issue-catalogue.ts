@@ -5,6 +5,7 @@ import { networkPages } from './checks/network-page.js';
 import { ownerLabelPages } from './checks/owner-label-page.js';
 import { patchPages } from './checks/patch-page.js';
 import { planPages } from './checks/plan-page.js';
+import { pricePages } from './checks/price-page.js';
 import { quotaPages } from './checks/quota-page.js';
 import { referencePages } from './checks/reference-page.js';
 import { rolePages } from './checks/role-page.js';
@@ -26,6 +27,7 @@ export const issueCatalogue = {
   ...referencePages,
   ...treePages,
   ...planPages,
+  ...pricePages,
   ...quotaPages,
   ...capacityPages,
   ...hostnamePages,

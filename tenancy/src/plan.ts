@@ -6,11 +6,12 @@ import {
   smallestContainer,
 } from './amount.js';
 import { maxLength } from './name.js';
+import { type Price, priceShape } from './price.js';
 import { formatQuantity, mebibyte, milliCpu, quantity as nanos, scaleQuantity } from './quantity.js';
-import { boolean, integer, object, oneOf, optional, required, withDefault } from './shape.js';
-import { id, quantity, text } from './text.js';
+import { boolean, integer, list, object, oneOf, optional, required, withDefault } from './shape.js';
+import { id, quantity } from './text.js';
 
-/** A named, versioned offer: limits, isolation and price. */
+/** A named, versioned offer: limits, isolation and prices. */
 export interface Plan {
   /** Id of the plan. */
   readonly name: string;
@@ -34,8 +35,8 @@ export interface Plan {
   readonly podSecurity: 'baseline' | 'restricted';
   /** Whether workspace admins may exec, attach and port-forward in projects. @default true */
   readonly exec: boolean;
-  /** Price of one workspace. @default none: granted by the operator */
-  readonly price?: Price;
+  /** What one workspace costs, once for each currency; a changed price is a new version. @default none: granted by the operator */
+  readonly prices?: readonly Price[];
 }
 
 /** What a container gets that names no amounts. */
@@ -60,16 +61,6 @@ export interface ControlPlane {
   readonly storage: string;
 }
 
-/** What one workspace costs. */
-export interface Price {
-  /** In the currency's smallest unit: 12000 is 12,000 JPY or 120.00 USD. */
-  readonly amount: number;
-  /** ISO 4217 code. */
-  readonly currency: string;
-  /** How often it is due. */
-  readonly interval: 'month' | 'year';
-}
-
 /** A plan as its author writes it. */
 export interface PlanSpec
   extends Pick<Plan, 'name' | 'limits'>,
@@ -91,15 +82,6 @@ const controlPlaneShape = object<ControlPlane>({
   request: withDefault('Requested by each replica.', containerAmountsShape, request, '200m/512Mi'),
   limit: withDefault('Limit of each replica.', containerAmountsShape, limit, '2/4Gi'),
   storage: withDefault('Volume of each replica of the store.', quantity, '5Gi', '5Gi'),
-});
-
-const priceShape = object<Price>({
-  amount: required(
-    "In the currency's smallest unit: 12000 is 12,000 JPY or 120.00 USD.",
-    integer(0, 1_000_000_000_000),
-  ),
-  currency: required('ISO 4217 code.', text('three capital letters like JPY', '^[A-Z]{3}$', 3)),
-  interval: required('How often it is due.', oneOf('month', 'year')),
 });
 
 export const planShape = object<Plan>({
@@ -142,7 +124,11 @@ export const planShape = object<Plan>({
     "'restricted'",
   ),
   exec: withDefault('Whether workspace admins may exec, attach and port-forward in projects.', boolean, true, 'true'),
-  price: optional('Price of one workspace.', priceShape, 'none: granted by the operator'),
+  prices: optional(
+    'What one workspace costs, once for each currency; a changed price is a new version.',
+    list(priceShape),
+    'none: granted by the operator',
+  ),
 });
 
 /** A quarter, rounded down to whole milli-CPU and Mi, and to at least one pod. */

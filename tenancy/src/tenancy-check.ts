@@ -5,6 +5,7 @@ import { networkIssues } from './checks/network.js';
 import { ownerLabelIssues } from './checks/owner-label.js';
 import { patchIssues } from './checks/patch.js';
 import { planIssues } from './checks/plan.js';
+import { priceIssues } from './checks/price.js';
 import { quotaIssues } from './checks/quota.js';
 import { referenceIssues } from './checks/reference.js';
 import { roleIssues } from './checks/role.js';
@@ -22,6 +23,7 @@ const fieldChecks = [referenceIssues, treeIssues, hostnameIssues, networkIssues,
 /** Cross-checks of sums and wholes; a field that could not be read would make them wrong. */
 const wholeChecks = [
   planIssues,
+  priceIssues,
   quotaIssues,
   capacityIssues,
   patchIssues,

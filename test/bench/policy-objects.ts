@@ -73,7 +73,7 @@ function item(i: number): object {
         isolation: i % 2 === 0 ? 'shared' : 'dedicated',
         exec: bad,
         limits: { cpu: '8', memory: bad ? '128Gi' : '32Gi' },
-        price: { amount: i, currency: bad ? 'GBP' : 'JPY', interval: 'month' },
+        prices: [{ amount: String(i), currency: bad ? 'GBP' : 'JPY', interval: 'month' }],
       });
     case 1:
       return document('Workspace', { plan: 'small', creator: bad ? 'somebody' : `u-${i}` });

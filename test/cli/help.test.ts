@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { kaas } from './kaas.js';
 
-const commands = ['render', 'check', 'who-can', 'explain', 'schema', 'policy', 'json'];
+const commands = ['render', 'check', 'who-can', 'explain', 'schema', 'policy', 'json', 'billing'];
 
 test('help of kaas lists every command, examples and exit codes', async () => {
   const { code, out, err } = await kaas(['--help']);

@@ -28,7 +28,7 @@ spec:
   isolation: dedicated
   exec: false
   limits: { cpu: "4", memory: 16Gi }
-  price: { amount: 900, currency: JPY, interval: month }
+  prices: [{ amount: "900", currency: JPY, interval: month }]
 `,
 );
 const bad = dir.write('bad.json', '[{"kind": "App", "name": "web", "replicas": 9}, {"kind": "Job"}]');

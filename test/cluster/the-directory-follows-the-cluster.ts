@@ -12,7 +12,9 @@ import {
   migrate,
   migrations,
   openDatabase,
+  standingLines,
   verifyAudit,
+  workspaceLines,
 } from '@hexabase-kaas/oidc-service';
 import { type Manifest, names } from '@hexabase-kaas/tenancy';
 import { Registry } from 'prom-client';
@@ -32,6 +34,7 @@ const rights = [
     rules: [
       { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] },
       { apiGroups: [''], resources: ['namespaces'], resourceNames: ['kube-system'], verbs: ['get'] },
+      { apiGroups: ['kustomize.toolkit.fluxcd.io'], resources: ['kustomizations'], verbs: ['get'] },
     ],
   },
   {
@@ -42,6 +45,28 @@ const rights = [
     subjects: [{ kind: 'User', name: 'oidc-service', apiGroup: 'rbac.authorization.k8s.io' }],
   },
 ];
+
+/** Just enough of Flux's kind for the service to read what kustomize-controller notes in its status. */
+const kustomizations = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'kustomizations.kustomize.toolkit.fluxcd.io' },
+  spec: {
+    group: 'kustomize.toolkit.fluxcd.io',
+    scope: 'Namespaced',
+    names: { plural: 'kustomizations', kind: 'Kustomization' },
+    versions: [
+      {
+        name: 'v1',
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+      },
+    ],
+  },
+};
+const flux = { name: 'acme--shop-directory', namespace: 'flux-system' };
+const commit = 'c0ffee'.padEnd(40, '1');
 
 clusterTest('the service follows the directory of a real API server', async (t) => {
   const scratch = scratchDirectory('directory');
@@ -97,6 +122,35 @@ clusterTest('the service follows the directory of a real API server', async (t) 
           await send('POST', at(object, false), object);
         await until('the group holds', 30, async () => (await held('u-0003')).includes('Developers'));
         assert.deepEqual(await held('u-0001'), ['WSAdmins', 'WorkspaceMembers']);
+      });
+
+      await t.test('the ledger says the commit at which Flux applied a plan', async () => {
+        await send('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', kustomizations);
+        const path = `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/${flux.namespace}/kustomizations`;
+        await until('the kind is served', 30, async () => (await server.admin.request('GET', path)).ok);
+        await send('POST', path, {
+          apiVersion: 'kustomize.toolkit.fluxcd.io/v1',
+          kind: 'Kustomization',
+          metadata: flux,
+          status: { lastAttemptedRevision: `main@sha1:${commit}` },
+        });
+        const before = await workspaceLines(db, 'acme--shop');
+        assert.deepEqual(
+          before.map(({ reason, commit: at }) => [reason, at]),
+          [['begin', null]],
+        );
+        const labels = {
+          ...applied.metadata.labels,
+          'kustomize.toolkit.fluxcd.io/name': flux.name,
+          'kustomize.toolkit.fluxcd.io/namespace': flux.namespace,
+        };
+        const { [names.directory.key]: text = '' } = applied.data as Record<string, string>;
+        const data = { [names.directory.key]: JSON.stringify({ ...JSON.parse(text), planVersion: 9 }) };
+        await send('PUT', at(applied), { ...applied, metadata: { ...applied.metadata, labels }, data });
+        await until('another line', 30, async () => (await workspaceLines(db, 'acme--shop')).length === 3);
+        const [line] = standingLines(await workspaceLines(db, 'acme--shop')).filter(({ until: end }) => end === null);
+        assert.equal(line?.commit, commit);
+        assert.match(line?.priceVersion ?? '', /-v9-/);
       });
 
       await t.test('a removal holds at once, though the tenant side never gets there', async () => {

@@ -5,6 +5,7 @@ import {
   GroupBinding,
   HostCluster,
   Isolation,
+  Meter,
   Organization,
   OrganizationRole,
   PatchOp,
@@ -65,7 +66,12 @@ spec:
     { replicas: 3, store: etcd, request: { cpu: 200m, memory: 512Mi }, limit: { cpu: "2", memory: 4Gi }, storage: 10Gi }
   podSecurity: baseline
   exec: false
-  price: { amount: 12000, currency: JPY, interval: month }
+  prices:
+    - { amount: "12000", currency: JPY, interval: month }
+    - currency: USD
+      amount: "80.00"
+      interval: month
+      overage: [{ meter: cpu-hours, included: 1000, amount: "0.085" }]
 ---
 apiVersion: kaas.hexabase.ai/v1
 kind: Organization
@@ -168,7 +174,15 @@ function app(): TenancyApp {
     controlPlane: { replicas: 3, store: ControlPlaneStore.ETCD, storage: '10Gi' },
     podSecurity: PodSecurity.BASELINE,
     exec: false,
-    price: { amount: 12_000, currency: 'JPY', interval: PriceInterval.MONTH },
+    prices: [
+      { amount: '12000', currency: 'JPY', interval: PriceInterval.MONTH },
+      {
+        amount: '80.00',
+        currency: 'USD',
+        interval: PriceInterval.MONTH,
+        overage: [{ meter: Meter.CPU_HOURS, included: 1000, amount: '0.085' }],
+      },
+    ],
   });
   const acme = new Organization(app, 'acme', {
     displayName: 'Acme Corporation',

@@ -19,7 +19,7 @@ const plans = Object.fromEntries(
   [
     plan('base'),
     plan('more', { limits: { ...limits, cpu: '4' } }),
-    plan('dear', { price: { amount: 100, currency: 'JPY', interval: 'month' } }),
+    plan('dear', { prices: [{ amount: '100', currency: 'JPY', interval: 'month' }] }),
     plan('strong', { controlPlane: { request: { cpu: '500m', memory: '1Gi' }, limit: { cpu: '3', memory: '6Gi' } } }),
     plan('own', { isolation: 'dedicated' }),
   ].map((one) => [one.name, one]),
@@ -66,6 +66,17 @@ test('a plan that changes itself says so, and a price says nothing', async () =>
   const lines = await said({ ...inputs({}), plans: plan2 }, inputs({}));
   expect(lines).toContainEqual(expect.stringMatching(/^workspaces\.acme\/shop\.plan: plan base itself changes: /));
   expect((await said(inputs({ plan: 'dear' }), inputs({}))).join()).not.toContain('.plan: changes');
+});
+
+test('a dearer plan says what it costs each month more, and a cheaper one how much less', async () => {
+  const cost = (lines: string[]) => lines.filter((line) => line.startsWith('organizations.acme: '));
+  expect(cost(await said(inputs({ plan: 'dear' }), inputs({})))).toEqual([
+    'organizations.acme: after this update JPY 100 a month, 100 more than 0',
+  ]);
+  expect(cost(await said(inputs({}), inputs({ plan: 'dear' })))).toEqual([
+    'organizations.acme: after this update JPY 0 a month, 100 less than 100',
+  ]);
+  expect(cost(await said(inputs({ plan: 'dear' }), inputs({ plan: 'dear' })))).toEqual([]);
 });
 
 test('the first update says what it leaves of each host cluster', async () => {

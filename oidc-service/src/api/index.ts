@@ -1,7 +1,9 @@
+import type { Currency } from '@hexabase-kaas/tenancy';
 import type { Values } from '../configuration/setting.js';
 import type { Feature } from '../http/feature.js';
 import { configuredLimiter, type rateLimitSettings } from '../rate-limit/index.js';
 import type { Service } from '../service.js';
+import { billingHandlers } from './billing-handlers.js';
 import { invitationHandlers } from './invitation-handlers.js';
 import { organizationHandlers } from './organization-handlers.js';
 import { personHandlers } from './person-handlers.js';
@@ -17,6 +19,7 @@ export { type OperationId, type Operations, operations } from './operations.js';
 export type ApiConfiguration = Values<typeof rateLimitSettings> & {
   readonly ISSUER: string;
   readonly SMTP_URL?: string | undefined;
+  readonly BILLING_CURRENCY: Currency;
 };
 
 /** The administration API, below `/api/v1`. */
@@ -29,6 +32,7 @@ export function apiFeature(service: Service<ApiConfiguration>): Feature {
     ...invitationHandlers(invitations),
     ...workspaceHandlers,
     ...personHandlers({ db, clock }),
+    ...billingHandlers(configuration.BILLING_CURRENCY),
   };
   return {
     name: 'api',

@@ -1,3 +1,4 @@
+import { billingOperations } from './billing-operations.js';
 import { invitationOperations } from './invitation-operations.js';
 import { organizationOperations } from './organization-operations.js';
 import { personOperations } from './person-operations.js';
@@ -9,6 +10,7 @@ export const operations = {
   ...invitationOperations,
   ...workspaceOperations,
   ...personOperations,
+  ...billingOperations,
 } as const;
 
 /** The table. */

@@ -28,6 +28,7 @@ export const rights = {
   'organization:users': { who: 'users of the organization', holds: anyRole },
   'organization:manage': { who: 'an admin of the organization', holds: admin },
   'organization:audit': { who: 'an admin of the organization', holds: admin },
+  'organization:billing': { who: 'users of the organization, admin or billing', holds: anyRole },
   'organization:leave': {
     who: 'an admin of the organization, and users for themselves,',
     holds: (standing) => admin(standing) || (anyRole(standing) && standing.self),

@@ -1,4 +1,5 @@
 import { appendAudit } from '../audit/append.js';
+import { followDirectory } from '../billing/index.js';
 import type { Clock } from '../clock.js';
 import type { Database, Transaction } from '../database/database.js';
 import { lockPlace } from '../database/place-lock.js';
@@ -34,7 +35,8 @@ export function applyObject(db: Database, clock: Clock, object: DirectoryObject)
     } else {
       const { organization, workspace } = object.content;
       const changes = await reconcileWorkspace(transaction, organization, workspace);
-      await record(transaction, clock, source, organization, { digest, ...changes });
+      const ledger = await followDirectory(transaction, placeId(source), clock(), object.commit);
+      await record(transaction, clock, source, organization, { digest, ...changes, ledger });
     }
     return 'applied';
   });
@@ -62,14 +64,15 @@ export function removeObject(
       .set({ version, digest: gone, content: '{}', applied_at: clock() })
       .where('source', '=', source)
       .execute();
-    const id = source.slice(source.indexOf('/') + 1);
+    const id = placeId(source);
     if (source.startsWith('organization/')) {
       const removed = await removeOrganizationUsers(transaction, id);
       await record(transaction, clock, source, id, { gone: true, removedUsers: removed });
     } else {
       const [organization, workspace] = id.split('--') as [string, string];
       const changes = await reconcileWorkspace(transaction, organization, workspace);
-      await record(transaction, clock, source, organization, { gone: true, ...changes });
+      const ledger = await followDirectory(transaction, id, clock());
+      await record(transaction, clock, source, organization, { gone: true, ...changes, ledger });
     }
     return 'applied';
   });
@@ -112,8 +115,10 @@ export function beginSource(db: Database, clock: Clock, identity: string): Promi
 const gone = 'gone';
 const reader = 'reader';
 
+const placeId = (source: string): string => source.slice(source.indexOf('/') + 1);
+
 const placeOf = (source: string): string => {
-  const [kind, id] = [source.slice(0, source.indexOf('/')), source.slice(source.indexOf('/') + 1)];
+  const [kind, id] = [source.slice(0, source.indexOf('/')), placeId(source)];
   return kind === 'organization' ? `organization/${id}` : `workspace/${id}`;
 };
 

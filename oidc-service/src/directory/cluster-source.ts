@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { names } from '@hexabase-kaas/tenancy';
+import { commitOf, kustomizationOf } from './applied-commit.js';
 import { type FoundObject, sourceOfPlace } from './directory-object.js';
 import type { DirectoryReader, DirectorySource, Watching } from './source.js';
 
@@ -11,7 +12,12 @@ export interface ClusterOptions {
 }
 
 interface ConfigMap {
-  readonly metadata?: { readonly name?: string; readonly namespace?: string; readonly resourceVersion?: string };
+  readonly metadata?: {
+    readonly name?: string;
+    readonly namespace?: string;
+    readonly resourceVersion?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
 }
 
 /** The ConfigMaps of the directory on the host cluster, listed and then watched. */
@@ -31,11 +37,15 @@ export function clusterSource(options: ClusterOptions): DirectorySource {
 }
 
 async function load(access: string) {
-  const { CoreV1Api, KubeConfig, Watch } = await import('@kubernetes/client-node');
+  const { CoreV1Api, CustomObjectsApi, KubeConfig, Watch } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
   if (access === 'pod') config.loadFromCluster();
   else config.loadFromFile(access);
-  return { core: config.makeApiClient(CoreV1Api), watch: new Watch(config) };
+  return {
+    core: config.makeApiClient(CoreV1Api),
+    custom: config.makeApiClient(CustomObjectsApi),
+    watch: new Watch(config),
+  };
 }
 
 type Client = Awaited<ReturnType<typeof load>>;
@@ -73,7 +83,8 @@ function watchCluster(client: () => Promise<Client>, resyncSeconds: number, read
 
 const selector = { labelSelector: names.labels.directory };
 
-async function list({ core }: Client, reader: DirectoryReader): Promise<string> {
+async function list(client: Client, reader: DirectoryReader): Promise<string> {
+  const { core } = client;
   const known = await reader.known();
   const objects: FoundObject[] = [];
   let next: string | undefined;
@@ -84,7 +95,12 @@ async function list({ core }: Client, reader: DirectoryReader): Promise<string> 
       limit: 500,
       ...(next !== undefined && { _continue: next }),
     });
-    for (const item of page.items) objects.push(found(item));
+    for (const item of page.items) {
+      const one = found(item);
+      const { namespace = '', name = '' } = item.metadata ?? {};
+      const isKnown = known.get(sourceOfPlace(namespace, name) ?? '') === one.version;
+      objects.push(isKnown ? one : await withCommit(client, one));
+    }
     next = page.metadata?._continue || undefined;
     version = page.metadata?.resourceVersion ?? '';
   } while (next !== undefined);
@@ -94,7 +110,7 @@ async function list({ core }: Client, reader: DirectoryReader): Promise<string> 
 
 /** Follows changes until it is time to read everything again, or until the server no longer knows where we are. */
 async function follow(
-  { watch }: Client,
+  client: Client,
   from: string,
   reader: DirectoryReader,
   resyncSeconds: number,
@@ -107,14 +123,14 @@ async function follow(
     let work = Promise.resolve();
     const left = Math.max(1, Math.ceil((until - performance.now()) / 1_000));
     const query = { ...selector, resourceVersion: version, allowWatchBookmarks: true, timeoutSeconds: left };
-    const controller = await watch.watch(
+    const controller = await client.watch.watch(
       '/api/v1/configmaps',
       query,
       (type: string, object: ConfigMap & { code?: number }) => {
         // One after the other: what came later must not be written before.
         work = work.then(async () => {
           if (type === 'ERROR') throw new WatchEnded(object.code);
-          if (type !== 'BOOKMARK') await told(type, object, reader);
+          if (type !== 'BOOKMARK') await told(client, type, object, reader);
           version = object.metadata?.resourceVersion ?? version;
         });
         work.catch(done.resolve);
@@ -143,12 +159,21 @@ class WatchEnded extends Error {
   }
 }
 
-async function told(type: string, object: ConfigMap, reader: DirectoryReader): Promise<void> {
+async function told(client: Client, type: string, object: ConfigMap, reader: DirectoryReader): Promise<void> {
   const one = found(object);
-  if (type !== 'DELETED') return reader.changed(one);
+  if (type !== 'DELETED') return reader.changed(await withCommit(client, one));
   const { namespace = '', name = '' } = object.metadata ?? {};
   const source = sourceOfPlace(namespace, name);
   if (source !== undefined) await reader.gone(source, one.version);
+}
+
+/** Says which commit brought an object, where Flux did and it may be asked; nothing waits for it, and nothing fails without. */
+async function withCommit({ custom }: Client, found: FoundObject): Promise<FoundObject> {
+  const kustomization = kustomizationOf(found.object as ConfigMap);
+  if (kustomization === undefined) return found;
+  const request = { group: 'kustomize.toolkit.fluxcd.io', version: 'v1', plural: 'kustomizations', ...kustomization };
+  const object = await custom.getNamespacedCustomObject(request).catch(() => undefined);
+  return { ...found, commit: commitOf(object) };
 }
 
 const found = (object: ConfigMap): FoundObject => ({

@@ -1,4 +1,4 @@
-import { names } from '@hexabase-kaas/tenancy';
+import { currencies, meters, names, smallestUnits } from '@hexabase-kaas/tenancy';
 import { z } from 'zod';
 
 const id = (maxLength: number) => z.string().regex(new RegExp(names.idPattern)).max(maxLength);
@@ -21,6 +21,27 @@ const groups = z
   .refine((all) => isDistinct(all.map(({ name }) => name)), 'each group once')
   .refine(isTree, 'every parent must be a group of the list, without a cycle');
 
+const amount = (decimals: number) => z.string().regex(new RegExp(`^\\d{1,12}(?:\\.\\d{1,${decimals}})?$`));
+const prices = z
+  .array(
+    z
+      .strictObject({
+        currency: z.enum(currencies),
+        amount: amount(3),
+        interval: z.enum(['month', 'year']),
+        overage: z
+          .array(z.strictObject({ meter: z.enum(meters), included: z.int().min(0), amount: amount(12) }))
+          .max(meters.length)
+          .optional(),
+      })
+      .refine(
+        (price) => smallestUnits(price.amount, price.currency) !== undefined,
+        'no more decimals than the currency',
+      ),
+  )
+  .max(currencies.length)
+  .refine((all) => isDistinct(all.map(({ currency }) => currency)), 'each currency once');
+
 /** What is declared of a workspace, as the renderer writes it. */
 export const workspaceContent = z.strictObject({
   format: z.literal(1),
@@ -28,6 +49,9 @@ export const workspaceContent = z.strictObject({
   organization: id(names.maxLength.organization),
   workspace: id(names.maxLength.workspace),
   plan: id(names.maxLength.plan),
+  /** Not there in what was rendered before plans had prices: 1. */
+  planVersion: z.int().min(1).max(1_000_000).optional(),
+  prices: prices.optional(),
   groups,
 });
 

@@ -16,6 +16,8 @@ export interface FoundObject {
   readonly object: unknown;
   /** Orders what the source says of one place: a higher one is newer. A whole number below 2^53. */
   readonly version: number;
+  /** Commit of Git that brought it, where the source can say. */
+  readonly commit?: string | undefined;
 }
 
 /** What one object says: `declared` and `applied` of a workspace are two. */
@@ -25,6 +27,7 @@ export type DirectoryObject = {
   readonly version: number;
   /** SHA-256 of the content, in hexadecimal. */
   readonly digest: string;
+  readonly commit?: string | undefined;
 } & (
   | { readonly kind: 'organization'; readonly content: OrganizationContent }
   | { readonly kind: 'declared' | 'applied'; readonly content: WorkspaceContent }
@@ -58,7 +61,7 @@ const configMap = z.object({
  * whoever may write into one workspace's namespace can speak of that workspace alone, and of no organization.
  * @throws DirectoryRefusal
  */
-export function readDirectoryObject({ place, object, version }: FoundObject): DirectoryObject {
+export function readDirectoryObject({ place, object, version, commit }: FoundObject): DirectoryObject {
   const refuse = (reason: string): never => {
     throw new DirectoryRefusal(place, reason);
   };
@@ -76,7 +79,14 @@ export function readDirectoryObject({ place, object, version }: FoundObject): Di
     if (name !== names.directory.organization(content.data.organization))
       return refuse('its name is not that of the organization in it');
     if (namespace.includes('--')) return refuse('an organization is not declared in the namespace of a workspace');
-    return { kind, source: `organization/${content.data.organization}`, version, digest, content: content.data };
+    return {
+      kind,
+      source: `organization/${content.data.organization}`,
+      version,
+      digest,
+      commit,
+      content: content.data,
+    };
   }
   if (kind !== 'declared' && kind !== 'applied') return refuse(`its label ${names.labels.directory} is unknown`);
   const content = workspaceContent.safeParse(json);
@@ -84,7 +94,7 @@ export function readDirectoryObject({ place, object, version }: FoundObject): Di
   const { organization, workspace } = content.data;
   if (namespace !== names.hostNamespace(organization, workspace) || name !== names.directory[kind])
     return refuse('its namespace and name are not those of the workspace in it');
-  return { kind, source: `${kind}/${namespace}`, version, digest, content: content.data };
+  return { kind, source: `${kind}/${namespace}`, version, digest, commit, content: content.data };
 }
 
 /** Where the object of a `source` stands in a cluster, as far as its place says it: `namespace/name`. */

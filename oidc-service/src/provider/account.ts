@@ -1,4 +1,5 @@
 import { type Account, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { tokensAllowed } from '../billing/index.js';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
 import { effectiveGroupsOf } from '../groups/index.js';
@@ -20,6 +21,11 @@ export async function rightOf(
   const groups = await effectiveGroupsOf(db, person, workspace.id, now);
   const name = `${workspace.organization}/${workspace.workspace}`;
   if (groups.length === 0) return { kind: 'refused', reason: `you are in no group of the workspace ${name}` };
+  if (!(await tokensAllowed(db, workspace.organization, now)))
+    return {
+      kind: 'refused',
+      reason: `the organization ${workspace.organization} is suspended; its users were told why`,
+    };
   const bytes = Buffer.byteLength(JSON.stringify(groups));
   if (bytes <= limit) return { kind: 'held', groups };
   return {

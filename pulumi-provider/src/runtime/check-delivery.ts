@@ -11,6 +11,7 @@ import { type Specs, tenancySpec } from '../graph.js';
 import { servedIssues } from './cluster.js';
 import { type Checked, type Failure, failure } from './failure.js';
 import { headroomLines } from './headroom.js';
+import { monthlyCostLines } from './monthly-cost.js';
 import { identities, kindOf, type ListName, listNames, propertyOf } from './place.js';
 import { planChangeLines } from './plan-change.js';
 import { isUnknown, type Props } from './props.js';
@@ -44,7 +45,7 @@ export async function checkDelivery(olds: Props, { refusals = [], ...news }: Pro
   if (before !== undefined) for (const line of planChangeLines(before, after)) console.log(line);
   // What was cannot be read of every state, and then it is not known what changes.
   if (before !== undefined || olds.kind === undefined)
-    for (const line of headroomLines(after, before)) console.log(line);
+    for (const line of [...headroomLines(after, before), ...monthlyCostLines(after, before)]) console.log(line);
   return {
     inputs: { ...news, ...filled },
     failures: [

@@ -2,11 +2,13 @@ import { completeGroups } from '../default-group.js';
 import type { HostCluster } from '../host-cluster.js';
 import { directory, labels } from '../name.js';
 import type { Organization } from '../organization.js';
+import { canonicalPrices } from '../price.js';
 import type { Manifest } from './manifest.js';
 import { managedLabels, type Scope } from './scope.js';
 
 /**
- * Tells the OIDC service what is declared of a workspace, on the host cluster: its groups and their declared members.
+ * Tells the OIDC service what is declared of a workspace, on the host cluster: its groups and their declared members,
+ * and what is charged for it; prices are rendered nowhere else.
  *
  * It is there twice. `declared` comes with the host side, and what it no longer says ends at once. `applied` comes when the
  * tenant side of the same commit is applied, and nothing begins before: a token never names a group without its bindings.
@@ -45,6 +47,8 @@ const workspaceContent = ({ cluster, plan, workspace }: Scope): Record<string, u
   organization: workspace.organization,
   workspace: workspace.name,
   plan: plan.name,
+  planVersion: plan.version,
+  ...(plan.prices === undefined ? {} : { prices: canonicalPrices(plan.prices) }),
   groups: completeGroups(workspace.groups, workspace.creator).map(({ name, parent, members }) => ({
     name,
     ...(parent === undefined ? {} : { parent }),

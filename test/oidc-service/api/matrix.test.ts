@@ -77,6 +77,7 @@ const matrix: Record<OperationId, { params: Record<string, string>; body?: objec
   acceptInvitation: { params: {}, body: { token: waiting.token }, expected: all(200) },
   listAudit: { params: { organization: 'acme' }, expected: ofOrganization(200, 403, 403) },
   exportAudit: { params: { organization: 'acme' }, expected: ofOrganization(200, 403, 403) },
+  getStatement: { params: { organization: 'acme', month: '2026-11' }, expected: ofOrganization(200, 200, 403) },
   verifyAudit: { params: { organization: 'acme' }, expected: ofOrganization(200, 403, 403) },
   getWorkspace: { params: shop, expected: { ...people, billing: 200 } },
   listGroups: { params: shop, expected: people },

@@ -53,6 +53,30 @@ test("the claim is the model's effective groups, for any tree and any membership
   );
 });
 
+test('members of a suspended organization get no token by any way, and again once it is paid', async () => {
+  await addWorkspace(server.db, 'owing', { WSUsers: null });
+  const session = await addPerson(server.db, 'u-owing', 'owing/WSUsers');
+  const client = 'workspace-acme--owing';
+  const tokens = await login(server.issuer, session, client);
+  const now = new Date();
+  const grace = (stage: 'frozen' | 'suspended' | 'active') =>
+    server.db
+      .insertInto('grace')
+      .values({ organization_id: 'acme', stage, since: now, failed_at: now, paid_at: null })
+      .onConflict((conflict) => conflict.column('organization_id').doUpdateSet({ stage }))
+      .execute();
+  await grace('frozen');
+  const frozen = await refresh(server.issuer, client, tokens.refresh_token);
+  expect(frozen.body.id_token).toEqual(expect.any(String));
+  await grace('suspended');
+  const suspended = await refresh(server.issuer, client, frozen.body.refresh_token as string);
+  expect(suspended.body).toMatchObject({ error: 'invalid_grant' });
+  expect(suspended.body.error_description).toContain('acme is suspended');
+  await expect(login(server.issuer, session, client)).rejects.toThrow();
+  await grace('active');
+  expect((await login(server.issuer, session, client)).id_token).toEqual(expect.any(String));
+});
+
 test('300 groups with the longest names fit, and more than the limit are refused as a whole and in words', async () => {
   const long = (index: number) => `G${String(index).padStart(39, 'x')}`;
   const names = Array.from({ length: 420 }, (_, index) => long(index));

@@ -4,6 +4,7 @@ import { signIn } from './0002-sign-in.js';
 import { limitsAndCheckpoints } from './0004-limits-and-checkpoints.js';
 import { oidcLookups } from './0005-oidc-lookups.js';
 import { eventsAndWakeUps } from './0007-events-and-wake-ups.js';
+import { billing } from './0008-billing.js';
 
 /** Every migration, oldest first. One that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   limitsAndCheckpoints,
   oidcLookups,
   eventsAndWakeUps,
+  billing,
 ];

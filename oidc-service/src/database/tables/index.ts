@@ -1,4 +1,5 @@
 import type { AuditCheckpointTable, AuditEventTable, AuditHeadTable } from './audit.js';
+import type { GraceTable, LedgerLineTable, PriceVersionTable } from './billing.js';
 import type { EventCursorTable } from './event.js';
 import type { InvitationTable, OrganizationTable, OrganizationUserTable } from './organization.js';
 import type { MigrationTable, OutboxTable } from './outbox.js';
@@ -22,7 +23,9 @@ export interface Tables {
   break_glass: BreakGlassTable;
   directory: DirectoryTable;
   event_cursor: EventCursorTable;
+  grace: GraceTable;
   invitation: InvitationTable;
+  ledger_line: LedgerLineTable;
   membership: MembershipTable;
   migration: MigrationTable;
   oidc_model: OidcModelTable;
@@ -30,6 +33,7 @@ export interface Tables {
   organization_user: OrganizationUserTable;
   outbox: OutboxTable;
   person: PersonTable;
+  price_version: PriceVersionTable;
   rate_limit: RateLimitTable;
   session: SessionTable;
   sign_in_attempt: SignInAttemptTable;

@@ -1,0 +1,83 @@
+import type { Language } from '../http/page/language.js';
+import type { GraceStage } from './grace.js';
+
+/** What a mail about a stage says. */
+export interface GraceMessages {
+  readonly subject: Readonly<Record<GraceStage, (organization: string) => string>>;
+  readonly now: Readonly<Record<GraceStage, string>>;
+  /** What comes next, unless it is paid. */
+  readonly coming: Readonly<Record<GraceStage, string>>;
+  readonly greeting: (organization: string) => string;
+  readonly unlessPaid: string;
+  readonly never: string;
+  readonly date: (moment: Date) => string;
+}
+
+const en: GraceMessages = {
+  subject: {
+    active: (organization) => `${organization}: everything is paid`,
+    'past-due': (organization) => `${organization}: a payment has failed`,
+    warned: (organization) => `${organization}: a payment is still open`,
+    frozen: (organization) => `${organization}: no new workspaces until it is paid`,
+    suspended: (organization) => `${organization}: workspaces are suspended`,
+    'deletion-scheduled': (organization) => `${organization}: last notice before deletion`,
+  },
+  now: {
+    active: 'Everything is paid. All limits are lifted.',
+    'past-due': 'A payment has failed. Nothing has changed for your workspaces.',
+    warned: 'A payment is still open. Nothing has changed for your workspaces.',
+    frozen: 'A payment is still open. No new workspaces and no larger plans are given; all others go on.',
+    suspended: 'A payment is still open. Members cannot sign in to the workspaces. Volumes are kept.',
+    'deletion-scheduled':
+      'A payment is still open. The workspaces are scheduled for deletion. Volumes are kept until then.',
+  },
+  coming: {
+    active: '',
+    'past-due': '',
+    warned: 'another notice',
+    frozen: 'no new workspaces, no larger plans',
+    suspended: 'members cannot sign in to the workspaces',
+    'deletion-scheduled': 'the workspaces are scheduled for deletion',
+  },
+  greeting: (organization) => `This is about the organization ${organization} on Hexabase KaaS.`,
+  unlessPaid: 'Unless it is paid, not before:',
+  never: 'Nothing is ever deleted without a person deciding it. Once it is paid, everything is as before.',
+  date: (moment) => `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+};
+
+const ja: GraceMessages = {
+  subject: {
+    active: (organization) => `${organization}：お支払いを確認しました`,
+    'past-due': (organization) => `${organization}：お支払いに失敗しました`,
+    warned: (organization) => `${organization}：未払いの請求があります`,
+    frozen: (organization) => `${organization}：お支払いまで新しいワークスペースを作成できません`,
+    suspended: (organization) => `${organization}：ワークスペースの利用を停止しました`,
+    'deletion-scheduled': (organization) => `${organization}：削除前の最後のお知らせ`,
+  },
+  now: {
+    active: 'お支払いを確認しました。すべての制限を解除しました。',
+    'past-due': 'お支払いに失敗しました。ワークスペースに変更はありません。',
+    warned: '未払いの請求があります。ワークスペースに変更はありません。',
+    frozen:
+      '未払いの請求があります。新しいワークスペースの作成とプランの増量はできません。それ以外は引き続き利用できます。',
+    suspended: '未払いの請求があります。メンバーはワークスペースにサインインできません。ボリュームは保持されます。',
+    'deletion-scheduled': '未払いの請求があります。ワークスペースは削除予定です。それまでボリュームは保持されます。',
+  },
+  coming: {
+    active: '',
+    'past-due': '',
+    warned: '再度のお知らせ',
+    frozen: '新しいワークスペースの作成とプランの増量ができなくなります',
+    suspended: 'メンバーがワークスペースにサインインできなくなります',
+    'deletion-scheduled': 'ワークスペースが削除予定になります',
+  },
+  greeting: (organization) => `Hexabase KaaSの組織「${organization}」についてのお知らせです。`,
+  unlessPaid: 'お支払いがない場合の予定（最短）：',
+  never: '担当者の判断なしに削除されることはありません。お支払いの確認後は、すべて元どおり利用できます。',
+  // Japan has no daylight saving time.
+  date: (moment) =>
+    `${new Date(moment.getTime() + 9 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')}（日本時間）`,
+};
+
+/** The texts in each language. */
+export const graceMessages: Readonly<Record<Language, GraceMessages>> = { en, ja };

@@ -1,0 +1,79 @@
+import { appendAudit } from '../audit/append.js';
+import type { Clock } from '../clock.js';
+import type { Database, Transaction } from '../database/database.js';
+import { lockPlace } from '../database/place-lock.js';
+import { inTransaction } from '../database/transaction.js';
+import { afterPayment, afterTime, type Grace, graceTable, inGoodStanding, type PaymentEvent } from './grace.js';
+import { tellStage } from './grace-mail.js';
+
+/** Where an organization stands. Without anything known of a payment, as with `BILLING=none`: in good standing. */
+export async function graceOf(db: Database, organization: string, now: Date): Promise<Grace> {
+  const row = await db.selectFrom('grace').selectAll().where('organization_id', '=', organization).executeTakeFirst();
+  if (row === undefined) return inGoodStanding(now);
+  return { stage: row.stage, since: row.since, failedAt: row.failed_at, paidAt: row.paid_at };
+}
+
+/** Whether members of the organization's workspaces get tokens. */
+export async function tokensAllowed(db: Database, organization: string, now: Date): Promise<boolean> {
+  return graceTable[(await graceOf(db, organization, now)).stage].tokens;
+}
+
+/** Takes up what became known of a payment of an organization; again, or in another order, it changes nothing. */
+export function recordPayment(
+  transaction: Transaction,
+  organization: string,
+  event: PaymentEvent,
+  now: Date,
+  mails: boolean,
+): Promise<Grace> {
+  return change(transaction, organization, now, mails, (grace) => afterPayment(grace, event, now));
+}
+
+/** Moves every organization on whose time has come, one stage at most, and returns how many did. */
+export async function advanceAll(db: Database, clock: Clock, mails: boolean): Promise<number> {
+  const rows = await db
+    .selectFrom('grace')
+    .select(['organization_id', 'stage'])
+    .where('stage', '<>', 'active')
+    .execute();
+  let moved = 0;
+  for (const { organization_id, stage } of rows) {
+    const grace = await inTransaction(db, (transaction) =>
+      change(transaction, organization_id, clock(), mails, (before) => afterTime(before, clock())),
+    );
+    if (grace.stage !== stage) moved += 1;
+  }
+  return moved;
+}
+
+/** Stage, event and mails are one transaction. */
+async function change(
+  transaction: Transaction,
+  organization: string,
+  now: Date,
+  mails: boolean,
+  step: (grace: Grace) => Grace,
+): Promise<Grace> {
+  await lockPlace(transaction, `organization/${organization}`);
+  const before = await graceOf(transaction, organization, now);
+  const after = step(before);
+  const row = { stage: after.stage, since: after.since, failed_at: after.failedAt, paid_at: after.paidAt };
+  await transaction
+    .insertInto('grace')
+    .values({ organization_id: organization, ...row })
+    .onConflict((conflict) => conflict.column('organization_id').doUpdateSet(row))
+    .execute();
+  if (after.stage === before.stage) return after;
+  if (mails) await tellStage(transaction, organization, after, now);
+  await appendAudit(transaction, {
+    at: now,
+    actor: 'billing',
+    action: 'grace.enter',
+    target: `organization/${organization}`,
+    organization,
+    source: 'billing',
+    result: 'allowed',
+    details: { from: before.stage, to: after.stage },
+  });
+  return after;
+}

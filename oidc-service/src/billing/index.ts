@@ -1,0 +1,25 @@
+export { type Correction, CorrectionRefused, correctLine } from './correction.js';
+export { billingFeature } from './feature.js';
+export { followAll, followDirectory } from './follow.js';
+export {
+  afterPayment,
+  afterTime,
+  comingStages,
+  type Grace,
+  type GraceStage,
+  graceStages,
+  graceTable,
+  inGoodStanding,
+  mayDelete,
+  type PaymentEvent,
+} from './grace.js';
+export { graceMail } from './grace-mail.js';
+export { advanceAll, graceOf, recordPayment, tokensAllowed } from './grace-store.js';
+export { organizationLines, priceVersions, workspaceLines } from './ledger.js';
+export { type Charged, followingLines, type LedgerLine, quantitiesOf, standingLines } from './ledger-line.js';
+export { monthOf, overlapOf, type Period, yearOf } from './period.js';
+export { type PriceVersion, priceVersionOf } from './price-version.js';
+export { type Proration, prorate } from './proration.js';
+export { readStatement } from './read-statement.js';
+export { billingRule, billingSettings } from './settings.js';
+export { type Arithmetic, type Statement, type StatementInput, type StatementLine, statementOf } from './statement.js';
