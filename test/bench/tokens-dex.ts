@@ -31,6 +31,8 @@ export async function peopleAtDex(directory: string, database: URL, count: numbe
     web: { http: `127.0.0.1:${port}` },
     logger: { level: 'error' },
     oauth2: { skipApprovalScreen: true },
+    // Where it fails in the middle of a refresh, the token that it took may be used again.
+    expiry: { refreshTokens: { reuseInterval: '30s' } },
     staticClients: [{ id: 'kubectl', public: true, redirectURIs: [redirectUri], name: 'kubectl' }],
     connectors: Array.from({ length: count }, (_, index) => ({
       type: 'mockCallback',

@@ -51,8 +51,11 @@ export async function refreshed(person: TokenClient): Promise<string> {
 }
 
 async function tokensOf(endpoint: string, form: Readonly<Record<string, string>>) {
-  const response = await fetch(endpoint, { method: 'POST', body: new URLSearchParams(form) });
-  const body = await response.text();
-  if (!response.ok) throw new Error(`no token: ${response.status} ${body}`);
-  return JSON.parse(body) as { id_token: string; refresh_token: string };
+  for (let attempt = 0; ; attempt++) {
+    const response = await fetch(endpoint, { method: 'POST', body: new URLSearchParams(form) });
+    const body = await response.text();
+    if (response.ok) return JSON.parse(body) as { id_token: string; refresh_token: string };
+    // Dex says 500 where PostgreSQL could not put its transactions in an order; asking again is the caller's part.
+    if (response.status !== 500 || attempt === 20) throw new Error(`no token: ${response.status} ${body}`);
+  }
 }
