@@ -44,7 +44,8 @@ export function tenantKustomizations(scope: Scope): Record<string, Manifest> {
       },
     });
   return {
-    tenant: into('tenant', { retryInterval: '15s', wait: true }),
+    // vCluster fills the Secret a second or two before its API server can be reached, so the first attempt fails.
+    tenant: into('tenant', { retryInterval: '5s', wait: true }),
     workloads: into('workloads', { retryInterval: '15s', dependsOn: [{ name: 'tenant', readyExpr: appliedOnce }] }),
     directory: kustomization(cluster, {
       name: 'workspace-directory',
