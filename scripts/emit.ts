@@ -12,6 +12,7 @@ import {
   serviceSettings,
 } from '@hexabase-kaas/oidc-service';
 import { type IssuePage, jsonSchemas } from '@hexabase-kaas/tenancy';
+import { chartValuesPage } from './chart-values-page.ts';
 import { policyCoveragePage } from './policy-coverage.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -25,6 +26,7 @@ const files = new Map<string, string>([
   ['docs/reference/openapi.json', `${JSON.stringify(openApiDocument(), null, 2)}\n`],
   ['docs/reference/events.md', `${mark}\n${eventsPage()}\n`],
   ['docs/reference/event.schema.json', `${JSON.stringify(eventSchema(), null, 2)}\n`],
+  ['docs/reference/chart-values.md', `${mark}\n${chartValuesPage(join(root, 'flux/charts/hexabase-kaas'))}\n`],
   ['docs/reference/policy-coverage.md', `${mark}\n${policyCoveragePage()}\n`],
   ...policyBundle(),
 ]);

@@ -35,7 +35,7 @@ it.each(['getting-started'])('%s can be followed from top to bottom', (guide) =>
   }
 });
 
-it.each(['getting-started', 'changing-a-plan', 'charts-with-cluster-roles', 'policies', 'pulumi', 'billing'])(
+it.each(['getting-started', 'changing-a-plan', 'charts-with-cluster-roles', 'policies', 'pulumi', 'billing', 'installing'])(
   '%s says the same in Japanese',
   (guide) => {
     expect(blocks(`docs/guides/${guide}.ja.md`)).toEqual(blocks(`docs/guides/${guide}.md`));

@@ -22,6 +22,13 @@ export async function installCrds(client: Client, from: readonly CrdSource[] = s
   return crds.length;
 }
 
+/** The definitions of a project alone, of those that are installed. */
+export const crdSource = (path: string): CrdSource => {
+  const source = sources.find((candidate) => candidate.path === path);
+  if (source === undefined) throw new Error(`no definitions of ${path} are installed`);
+  return source;
+};
+
 /** A module and the folders of it that hold definitions. */
 export interface CrdSource extends Module {
   readonly folders: readonly string[];
