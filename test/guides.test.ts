@@ -35,9 +35,14 @@ it.each(['getting-started'])('%s can be followed from top to bottom', (guide) =>
   }
 });
 
-it.each(['getting-started', 'changing-a-plan', 'charts-with-cluster-roles', 'policies', 'pulumi', 'billing', 'installing'])(
-  '%s says the same in Japanese',
-  (guide) => {
-    expect(blocks(`docs/guides/${guide}.ja.md`)).toEqual(blocks(`docs/guides/${guide}.md`));
-  },
-);
+it.each([
+  'getting-started',
+  'changing-a-plan',
+  'charts-with-cluster-roles',
+  'policies',
+  'pulumi',
+  'billing',
+  'installing',
+])('%s says the same in Japanese', (guide) => {
+  expect(blocks(`docs/guides/${guide}.ja.md`)).toEqual(blocks(`docs/guides/${guide}.md`));
+});
