@@ -1,9 +1,10 @@
+import { type Expression, type RawBuilder, sql } from 'kysely';
 import { appendAudit } from '../audit/append.js';
 import type { Clock } from '../clock.js';
 import type { Database, Transaction } from '../database/database.js';
 import { lockPlace } from '../database/place-lock.js';
 import { inTransaction } from '../database/transaction.js';
-import { afterPayment, afterTime, type Grace, graceTable, inGoodStanding, type PaymentEvent } from './grace.js';
+import { afterPayment, afterTime, type Grace, type GraceStage, inGoodStanding, type PaymentEvent } from './grace.js';
 import { tellStage } from './grace-mail.js';
 
 /** Where an organization stands. Without anything known of a payment, as with `BILLING=none`: in good standing. */
@@ -13,10 +14,9 @@ export async function graceOf(db: Database, organization: string, now: Date): Pr
   return { stage: row.stage, since: row.since, failedAt: row.failed_at, paidAt: row.paid_at };
 }
 
-/** Whether members of the organization's workspaces get tokens. */
-export async function tokensAllowed(db: Database, organization: string, now: Date): Promise<boolean> {
-  return graceTable[(await graceOf(db, organization, now)).stage].tokens;
-}
+/** The stage of an organization as an expression of a query that reads more; null in good standing. */
+export const graceStage = (organization: Expression<string>): RawBuilder<GraceStage | null> =>
+  sql<GraceStage | null>`(select stage from grace where organization_id = ${organization})`;
 
 /** Takes up what became known of a payment of an organization; again, or in another order, it changes nothing. */
 export function recordPayment(

@@ -25,6 +25,9 @@ export const graceTable: Readonly<Record<GraceStage, GraceRule>> = {
   'deletion-scheduled': { days: 30, next: null, growth: false, tokens: false, running: false },
 };
 
+/** Whether members of an organization's workspaces get tokens in a stage; null is good standing. */
+export const tokensAllowed = (stage: GraceStage | null): boolean => stage === null || graceTable[stage].tokens;
+
 /** Where an organization stands. */
 export interface Grace {
   readonly stage: GraceStage;

@@ -12,9 +12,10 @@ export {
   inGoodStanding,
   mayDelete,
   type PaymentEvent,
+  tokensAllowed,
 } from './grace.js';
 export { graceMail } from './grace-mail.js';
-export { advanceAll, graceOf, recordPayment, tokensAllowed } from './grace-store.js';
+export { advanceAll, graceOf, graceStage, recordPayment } from './grace-store.js';
 export { organizationLines, priceVersions, workspaceLines } from './ledger.js';
 export { type Charged, followingLines, type LedgerLine, quantitiesOf, standingLines } from './ledger-line.js';
 export { monthOf, overlapOf, type Period, yearOf } from './period.js';

@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import { type Account, errors, type KoaContextWithOIDC } from 'oidc-provider';
-import { tokensAllowed } from '../billing/index.js';
+import { type GraceStage, graceStage, tokensAllowed } from '../billing/index.js';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
-import { effectiveGroupsOf } from '../groups/index.js';
+import { effectiveGroups } from '../groups/index.js';
+import { Refresh } from './refresh.js';
 import { type WorkspaceClient, workspaceIn } from './workspace-client.js';
 
 /** Whether a person may have a token of a workspace, and with which groups. */
@@ -10,18 +12,34 @@ export type Right =
   | { readonly kind: 'held'; readonly groups: readonly string[] }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Reads the groups of a person in a workspace, now. A list that is too long is refused: a cut one would lie. */
+/** What the right of a person in a workspace follows from. */
+export interface Holding {
+  readonly groups: readonly string[];
+  /** Of the organization; null in good standing. */
+  readonly stage: GraceStage | null;
+}
+
+type NamedWorkspace = Pick<WorkspaceClient, 'id' | 'organization' | 'workspace'>;
+
+/** Reads the right of a person in a workspace, now. */
 export async function rightOf(
   db: Database,
   person: string,
-  workspace: Pick<WorkspaceClient, 'id' | 'organization' | 'workspace'>,
+  workspace: NamedWorkspace,
   limit: number,
   now: Date,
 ): Promise<Right> {
-  const groups = await effectiveGroupsOf(db, person, workspace.id, now);
+  const { rows } = await sql<Holding>`select
+    ${effectiveGroups(sql.val(person), sql.val(workspace.id), now)} as groups,
+    ${graceStage(sql.val(workspace.organization))} as stage`.execute(db);
+  return rightFrom(rows[0] as Holding, workspace, limit);
+}
+
+/** A list of groups that is too long is refused: a cut one would lie. */
+function rightFrom({ groups, stage }: Holding, workspace: NamedWorkspace, limit: number): Right {
   const name = `${workspace.organization}/${workspace.workspace}`;
   if (groups.length === 0) return { kind: 'refused', reason: `you are in no group of the workspace ${name}` };
-  if (!(await tokensAllowed(db, workspace.organization, now)))
+  if (!tokensAllowed(stage))
     return {
       kind: 'refused',
       reason: `the organization ${workspace.organization} is suspended; its users were told why`,
@@ -40,9 +58,13 @@ export async function rightOf(
  */
 export function accountFinder(db: Database, limit: number, clock: Clock) {
   return async (ctx: KoaContextWithOIDC, sub: string): Promise<Account | undefined> => {
+    const workspace = ctx.oidc.client && workspaceIn(ctx.oidc.client);
+    const read = Refresh.current?.holdingOf(sub);
+    if (workspace !== undefined && read !== undefined) {
+      return read.active ? memberOf(sub, rightFrom(read, workspace, limit), ctx) : undefined;
+    }
     const person = await db.selectFrom('person').selectAll().where('id', '=', sub).executeTakeFirst();
     if (person === undefined || person.erased_at !== null || person.restricted_at !== null) return undefined;
-    const workspace = ctx.oidc.client && workspaceIn(ctx.oidc.client);
     if (workspace === undefined) {
       const { name, locale, email, email_verified } = person;
       const known = Object.entries({ name, locale, email }).filter(([, value]) => value !== null);
@@ -50,13 +72,14 @@ export function accountFinder(db: Database, limit: number, clock: Clock) {
       return { accountId: sub, claims: () => ({ sub, ...claims }) };
     }
     if (!tokenRoutes.has(ctx.oidc.route)) return { accountId: sub, claims: () => ({ sub }) };
-    const right = await rightOf(db, sub, workspace, limit, clock());
-    if (right.kind === 'refused') {
-      if (ctx.oidc.route === 'userinfo') return undefined;
-      throw new errors.CustomOIDCProviderError('invalid_grant', right.reason);
-    }
-    return { accountId: sub, claims: () => ({ sub, groups: [...right.groups] }) };
+    return memberOf(sub, await rightOf(db, sub, workspace, limit, clock()), ctx);
   };
+}
+
+function memberOf(sub: string, right: Right, ctx: KoaContextWithOIDC): Account | undefined {
+  if (right.kind === 'held') return { accountId: sub, claims: () => ({ sub, groups: [...right.groups] }) };
+  if (ctx.oidc.route === 'userinfo') return undefined;
+  throw new errors.CustomOIDCProviderError('invalid_grant', right.reason);
 }
 
 const tokenRoutes: ReadonlySet<string> = new Set(['token', 'userinfo']);

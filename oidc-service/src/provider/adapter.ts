@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { type Adapter, type AdapterFactory, type AdapterPayload, errors } from 'oidc-provider';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
+import { type NewModelRow, Refresh } from './refresh.js';
 import { revokeGrant } from './revoke.js';
 import { rowId } from './row-id.js';
 import { workspaceClient, workspaceOf } from './workspace-client.js';
@@ -19,7 +20,7 @@ export interface AdapterParts {
 export const databaseAdapter =
   (parts: AdapterParts): AdapterFactory =>
   (model) =>
-    model === 'Client' ? new DerivedClients(parts.db) : new StoredModel(model, parts);
+    model === 'Client' ? new DerivedClients(parts) : new StoredModel(model, parts);
 
 /** An adapter of refresh tokens, which says what their successor is made from. */
 export interface RefreshTokenAdapter {
@@ -46,7 +47,7 @@ class StoredModel implements Adapter, RefreshTokenAdapter {
     if (/\\u(0000|d[89a-f])/i.test(stored)) {
       throw new errors.InvalidRequest('parameters must not contain NUL or broken surrogate pairs');
     }
-    const row = {
+    const row: NewModelRow = {
       model: this.model,
       id: rowId(id),
       payload: stored,
@@ -56,12 +57,18 @@ class StoredModel implements Adapter, RefreshTokenAdapter {
       uid: this.model === 'Session' ? (payload.uid ?? null) : null,
       expires_at: payload.exp === undefined ? null : new Date(payload.exp * 1_000),
     };
+    const refresh = Refresh.current;
+    if (refresh !== undefined && this.model === 'RefreshToken') {
+      refresh.successor = row;
+      return;
+    }
+    const successor = this.model === 'AccessToken' ? refresh?.successor : undefined;
     const { numInsertedOrUpdatedRows } = await this.parts.db
       .insertInto('oidc_model')
-      .values(row)
+      .values(successor === undefined ? row : [row, successor])
       .onConflict((conflict) => {
         // A successor that exists is the one that another request has answered with, and may be used already.
-        if (this.model === 'RefreshToken') return conflict.doNothing();
+        if (this.model === 'RefreshToken' || successor !== undefined) return conflict.doNothing();
         const update = conflict.columns(['model', 'id']).doUpdateSet(row);
         // A device that was let in or refused stays so, whoever else has its code.
         return this.model === 'DeviceCode'
@@ -133,7 +140,8 @@ class StoredModel implements Adapter, RefreshTokenAdapter {
   }
 
   private async findBy(column: 'id' | 'uid' | 'user_code', value: string): Promise<AdapterPayload | undefined> {
-    const row = await this.rows().where(column, '=', value).executeTakeFirst();
+    const read = column === 'id' ? Refresh.current?.takeRow(this.model, value) : undefined;
+    const row = read ?? (await this.rows().where(column, '=', value).executeTakeFirst());
     if (row === undefined) return undefined;
     const { successor: _, ...payload } = row.payload as AdapterPayload & { successor?: string };
     const consumed = row.consumed_at !== null && !this.inGrace(row.consumed_at);
@@ -148,10 +156,11 @@ class StoredModel implements Adapter, RefreshTokenAdapter {
 
 /** Clients follow from the workspaces; one that is gone is a client no longer. */
 class DerivedClients implements Adapter {
-  constructor(private readonly db: Database) {}
+  constructor(private readonly parts: AdapterParts) {}
 
   async find(id: string): Promise<AdapterPayload | undefined> {
-    const workspace = await workspaceOf(this.db, id);
+    const { db, clock } = this.parts;
+    const workspace = (await Refresh.begin(db, id, clock()))?.workspace ?? (await workspaceOf(db, id));
     return workspace && (workspaceClient(workspace) as AdapterPayload);
   }
 

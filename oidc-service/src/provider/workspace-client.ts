@@ -23,11 +23,23 @@ const redirectUris = ['localhost', '127.0.0.1'].flatMap((host) =>
 
 /** The workspace of a client id, as long as the database has it; undefined otherwise, and for other clients. */
 export async function workspaceOf(db: Database, clientId: string): Promise<WorkspaceClient | undefined> {
-  const [, id] = /^workspace-([a-z0-9-]{1,63})$/.exec(clientId) ?? [];
+  const id = workspaceIdOf(clientId);
   if (id === undefined) return undefined;
   const row = await db.selectFrom('workspace').selectAll().where('id', '=', id).executeTakeFirst();
-  if (row === undefined || names.audience(row.organization_id, row.name) !== clientId) return undefined;
-  return { clientId, organization: row.organization_id, workspace: row.name, id };
+  return row && workspaceOfRow(row, clientId);
+}
+
+/** The id of the workspace's row that a client id may mean; undefined for other clients. */
+export const workspaceIdOf = (clientId: string): string | undefined =>
+  /^workspace-([a-z0-9-]{1,63})$/.exec(clientId)?.[1];
+
+/** The workspace of a row, if the client id is the one that follows from its names. */
+export function workspaceOfRow(
+  row: { readonly id: string; readonly organization_id: string; readonly name: string },
+  clientId: string,
+): WorkspaceClient | undefined {
+  if (names.audience(row.organization_id, row.name) !== clientId) return undefined;
+  return { clientId, organization: row.organization_id, workspace: row.name, id: row.id };
 }
 
 /** The workspace that a client was read from in this request, so that it is not read twice; undefined for other clients. */
@@ -35,7 +47,7 @@ export function workspaceIn({
   clientId,
   clientName,
 }: Pick<Client, 'clientId' | 'clientName'>): WorkspaceClient | undefined {
-  const [, id] = /^workspace-([a-z0-9-]{1,63})$/.exec(clientId) ?? [];
+  const id = workspaceIdOf(clientId);
   const [organization = '', workspace = ''] = (clientName ?? '').split('/');
   return id === undefined ? undefined : { clientId, organization, workspace, id };
 }

@@ -1,0 +1,107 @@
+import { sql } from 'kysely';
+import Provider, { type KoaContextWithOIDC } from 'oidc-provider';
+import { graceStage } from '../billing/index.js';
+import type { Database } from '../database/database.js';
+import { effectiveGroups } from '../groups/index.js';
+import type { Holding } from './account.js';
+import { rowId, rowIdIn } from './row-id.js';
+import { type WorkspaceClient, workspaceIdOf, workspaceOfRow } from './workspace-client.js';
+
+/** A row of `oidc_model`, as far as using it goes. */
+export interface ModelRow {
+  readonly payload: object;
+  readonly consumed_at: Date | null;
+}
+
+/** The row of a model as it is written. */
+export interface NewModelRow {
+  readonly model: string;
+  readonly id: string;
+  readonly payload: string;
+  readonly grant_id: string | null;
+  readonly user_code: string | null;
+  readonly uid: string | null;
+  readonly expires_at: Date | null;
+}
+
+/**
+ * A refresh at a workspace while it is handled. What decides about it was read by one statement, as it was at one moment,
+ * instead of by one for each question that the library asks; and what comes of it is written by one.
+ */
+export class Refresh {
+  /** The successor, until it is written together with the access token: the last thing before the answer. */
+  successor: NewModelRow | undefined;
+  readonly #rows = new Map<string, ModelRow>();
+
+  private constructor(
+    readonly workspace: WorkspaceClient,
+    private readonly read: ReadRow,
+    token: string,
+  ) {
+    const { token: payload, consumed_at, granted, grant_id } = read;
+    if (payload !== null) this.#rows.set(`RefreshToken ${rowId(token)}`, { payload, consumed_at });
+    if (granted !== null) this.#rows.set(`Grant ${rowId(grant_id ?? '')}`, { payload: granted, consumed_at: null });
+  }
+
+  /** That of the request which is handled now, if it is one at a workspace. */
+  static get current(): Refresh | undefined {
+    return Provider.ctx && refreshes.get(Provider.ctx);
+  }
+
+  /** Reads for the request that is handled now. Undefined when it is no refresh, was read before, or there is no such workspace. */
+  static async begin(db: Database, clientId: string, now: Date): Promise<Refresh | undefined> {
+    const { ctx } = Provider;
+    const { grant_type: grantType, refresh_token: token } = (ctx?.oidc.params ?? {}) as Record<string, unknown>;
+    const id = workspaceIdOf(clientId);
+    if (ctx === undefined || refreshes.has(ctx) || ctx.oidc.route !== 'token' || id === undefined) return undefined;
+    if (grantType !== 'refresh_token' || typeof token !== 'string') return undefined;
+    const read = await readRefresh(db, id, token, now);
+    const workspace = read && workspaceOfRow(read, clientId);
+    if (read === undefined || workspace === undefined) return undefined;
+    const refresh = new Refresh(workspace, read, token);
+    refreshes.set(ctx, refresh);
+    return refresh;
+  }
+
+  /** A row that was read, once: whoever asks again reads it again. */
+  takeRow(model: string, id: string): ModelRow | undefined {
+    const key = `${model} ${id}`;
+    const row = this.#rows.get(key);
+    this.#rows.delete(key);
+    return row;
+  }
+
+  /** What the person of the token holds at the workspace, and whether they may use the service; undefined for others. */
+  holdingOf(person: string): (Holding & { readonly active: boolean }) | undefined {
+    return person === this.read.person ? this.read : undefined;
+  }
+}
+
+const refreshes = new WeakMap<KoaContextWithOIDC, Refresh>();
+
+interface ReadRow extends Holding {
+  readonly id: string;
+  readonly organization_id: string;
+  readonly name: string;
+  readonly token: object | null;
+  readonly consumed_at: Date | null;
+  readonly grant_id: string | null;
+  readonly granted: object | null;
+  readonly person: string | null;
+  readonly active: boolean;
+}
+
+async function readRefresh(db: Database, workspace: string, token: string, now: Date): Promise<ReadRow | undefined> {
+  const { rows } = await sql<ReadRow>`
+    select workspace.id, workspace.organization_id, workspace.name,
+      token.payload as token, token.consumed_at, token.grant_id, granted.payload as granted,
+      person.id as person, person.erased_at is null and person.restricted_at is null as active,
+      ${graceStage(sql.ref('workspace.organization_id'))} as stage,
+      ${effectiveGroups(sql.ref('person.id'), sql.ref('workspace.id'), now)} as groups
+    from workspace
+    left join oidc_model token on token.model = 'RefreshToken' and token.id = ${rowId(token)}
+    left join oidc_model granted on granted.model = 'Grant' and granted.id = ${rowIdIn(sql.ref('token.grant_id'))}
+    left join person on person.id = token.payload->>'accountId'
+    where workspace.id = ${workspace}`.execute(db);
+  return rows[0];
+}
