@@ -5,12 +5,18 @@ import { freePorts } from '../cluster/harness/port.ts';
 import { tool } from '../cluster/harness/tools.ts';
 import { signedIn, type TokenClient } from './tokens-person.ts';
 
+/** A Dex that runs, and who is signed in there. */
+export interface PeopleAtDex {
+  readonly people: readonly TokenClient[];
+  stop(): Promise<void>;
+}
+
 /**
  * The real Dex on the same PostgreSQL server, and people signed in there. Its mock connector knows one person in one group,
  * so its tokens are smaller than ours, which is in its favour; a connector for each client, because Dex keeps one session
  * of a person at a connector in one row.
  */
-export async function peopleAtDex(directory: string, database: URL, count: number): Promise<TokenClient[]> {
+export async function peopleAtDex(directory: string, database: URL, count: number): Promise<PeopleAtDex> {
   const [port] = await freePorts(1);
   const issuer = `http://127.0.0.1:${port}/dex`;
   const redirectUri = 'http://localhost:8000';
@@ -54,5 +60,5 @@ export async function peopleAtDex(directory: string, database: URL, count: numbe
       ),
     );
   }
-  return people;
+  return { people, stop: () => daemon.stop() };
 }

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { type Database, hashOf, migrate, migrations, newSecret, openDatabase } from '@hexabase-kaas/oidc-service';
 import { freePorts } from '../cluster/harness/port.ts';
 import { until } from '../cluster/harness/until.ts';
@@ -10,6 +9,10 @@ import { signedIn, type TokenClient } from './tokens-person.ts';
 const groups = 300;
 const workspace = 'acme--shop';
 const clientId = `workspace-${workspace}`;
+
+/** Flags and program, as the image starts it. */
+const [, recipe = '[]'] = /^ENTRYPOINT (.*)$/m.exec(readFileSync('oidc-service/Dockerfile', 'utf8')) ?? [];
+const entrypoint: readonly string[] = JSON.parse(recipe).slice(1);
 
 /** The service as a process, on a database. */
 export class TokenService {
@@ -32,7 +35,7 @@ export class TokenService {
     const environment = { PORT: String(port), ISSUER: issuer, DATABASE_URL: url, LOG_LEVEL: 'warn', ...limits };
     const env = { PATH: process.env.PATH ?? '', ...environment };
     const start = performance.now();
-    const child = spawn(process.execPath, [resolve('oidc-service/dist/main.js')], { env, stdio: 'inherit' });
+    const child = spawn(process.execPath, entrypoint, { env, stdio: 'inherit' });
     process.once('exit', () => child.kill('SIGKILL'));
     await until('the service is ready', 120, async () => {
       if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`);

@@ -26,14 +26,18 @@ export async function tokens(say: (text: string) => void): Promise<readonly Row[
 async function onPostgresql(say: (text: string) => void): Promise<readonly Row[]> {
   const postgresql = await startPostgresql();
   const scratch = scratchDirectory('bench-tokens');
+  // What runs keeps this process from ending, so all of it is stopped, last first.
+  const stops: (() => Promise<void>)[] = [() => postgresql.stop()];
   try {
     const url = postgresql.environment.DATABASE_URL as string;
     const secrets = await seed(await database(url, 'ours'), people);
     const service = await TokenService.start(await database(url, 'ours'));
+    stops.push(() => service.stop());
     const ours = await service.people(secrets);
     const claims = decodeJwt(ours[0]?.idToken as string);
     if ((claims.groups as string[]).length !== 300) throw new Error('the token has not 300 groups');
-    const atDex = await peopleAtDex(scratch, new URL(await database(url, 'dex')), people);
+    const dexes = await peopleAtDex(scratch, new URL(await database(url, 'dex')), people);
+    stops.push(() => dexes.stop());
     const { privateKey } = await generateKeyPair('RS256', { modulusLength: 2048 });
     const header = { alg: 'RS256', kid: 'x'.repeat(43) };
     const sign = (): Promise<string> => new SignJWT(claims).setProtectedHeader(header).sign(privateKey);
@@ -48,7 +52,7 @@ async function onPostgresql(say: (text: string) => void): Promise<readonly Row[]
       );
       paces.dex.push(
         await pace(
-          atDex.map((one) => () => refreshed(one)),
+          dexes.people.map((one) => () => refreshed(one)),
           seconds,
         ),
       );
@@ -66,7 +70,6 @@ async function onPostgresql(say: (text: string) => void): Promise<readonly Row[]
     }
     const [own, dex, bare] = [middle(paces.ours), middle(paces.dex), middle(paces.bare)];
     const memory = service.memory();
-    await service.stop();
     const row = (
       bench: string,
       mine: number,
@@ -92,7 +95,7 @@ async function onPostgresql(say: (text: string) => void): Promise<readonly Row[]
       row('memory after this', memory, 250, 'limit', 'MiB'),
     ];
   } finally {
-    await postgresql.stop();
+    for (const stop of stops.reverse()) await stop();
   }
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import express, { type Express, type Request, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
@@ -60,13 +61,20 @@ function requestLog(logger: Logger, behindProxy: boolean): RequestHandler {
     customAttributeKeys: { reqId: 'requestId' },
     autoLogging: { ignore: ({ url }) => url === '/livez' || url === '/readyz' || url === '/metrics' },
     customLogLevel: (_request, { statusCode }) => (statusCode >= 500 ? 'error' : 'info'),
-    // Paths, queries and headers stay out: codes, tokens and links to invitations are in them.
-    customProps: (request, response) =>
-      response.writableEnded ? { method: request.method, route: routeOf(request), status: response.statusCode } : {},
+    // Paths, queries and headers stay out: codes, tokens and links to invitations are in them. Said with the line that they
+    // belong to: properties of a logger are written and redacted once more for each request.
+    customSuccessObject: (request, response, line: object) => ({ ...answerOf(request, response), ...line }),
+    customErrorObject: (request, response, _error, line: object) => ({ ...answerOf(request, response), ...line }),
     serializers: { req: () => undefined, res: () => undefined, err: errorFields },
     wrapSerializers: false,
   });
 }
+
+const answerOf = (request: Request, response: ServerResponse): object => ({
+  method: request.method,
+  route: routeOf(request),
+  status: response.statusCode,
+});
 
 function context(features: readonly Feature[]): RequestHandler {
   const authenticators = features.flatMap(({ authenticate }) => authenticate ?? []);

@@ -1,4 +1,4 @@
-import { deleteExpiredTokens, revokePerson } from '@hexabase-kaas/oidc-service';
+import { deleteExpiredTokens, type FeatureOf, providerFeature, revokePerson } from '@hexabase-kaas/oidc-service';
 import { runs } from '../runs.js';
 import { claimsOf, login, refresh, verify } from './kubectl.js';
 import {
@@ -16,6 +16,19 @@ jest.setTimeout(runs(120_000, 3_600_000));
 const shop = 'workspace-acme--shop';
 const bank = 'workspace-acme--bank';
 let server: ProviderServer;
+let queries = 0;
+/** The provider on a database that counts what it is asked. */
+const counted: FeatureOf = (service) =>
+  providerFeature({
+    ...service,
+    db: service.db.withPlugin({
+      transformQuery: ({ node }) => {
+        queries += 1;
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    }),
+  });
 beforeAll(async () => {
   // The clock moves; everything that waits for the network runs as always.
   const real = [
@@ -29,11 +42,8 @@ beforeAll(async () => {
   ] as const;
   const clearing = ['clearImmediate', 'clearInterval', 'clearTimeout'] as const;
   jest.useFakeTimers({ doNotFake: [...real, ...clearing], now: Date.now() });
-  server = await startProvider({
-    REFRESH_GRACE_SECONDS: '60',
-    REFRESH_IDLE_SECONDS: '3600',
-    REFRESH_ABSOLUTE_SECONDS: '7200',
-  });
+  const seconds = { REFRESH_GRACE_SECONDS: '60', REFRESH_IDLE_SECONDS: '3600', REFRESH_ABSOLUTE_SECONDS: '7200' };
+  server = await startProvider(seconds, counted);
   await addWorkspace(server.db, 'shop', defaultGroups);
   await addWorkspace(server.db, 'bank', defaultGroups);
 });
@@ -65,6 +75,33 @@ test('each refresh gives another refresh token and a fresh ID token of the same 
     nonce: 'the-nonce',
     groups: ['WSUsers', 'WorkspaceMembers'],
   });
+});
+
+test('a refresh takes three statements, however many groups the person is in, and the same again in the grace time', async () => {
+  const { person, refresh_token } = await signedIn();
+  const statements = async (token: string): Promise<[number, string]> => {
+    // The keys are read once a second beside it; the clock stands still.
+    await fetch(`${server.issuer}/oidc/jwks`);
+    const before = queries;
+    const next = await used(token);
+    return [queries - before, next];
+  };
+  const [few, successor] = await statements(refresh_token);
+  expect([few, await statements(refresh_token)]).toEqual([3, [3, successor]]);
+  const names = Array.from({ length: 100 }, (_, index) => `Team-${index}`);
+  const origin = 'managed' as const;
+  const row = { workspace_id: 'acme--shop', origin };
+  await server.db
+    .insertInto('workspace_group')
+    .values(names.map((name, index) => ({ ...row, name, parent: names[index - 1] ?? null })))
+    .execute();
+  await server.db
+    .insertInto('membership')
+    .values(names.map((group_name) => ({ ...row, group_name, person_id: person })))
+    .execute();
+  const [many, last] = await statements(successor);
+  expect([many, last]).toEqual([3, expect.stringMatching(/^[\w-]{43}$/)]);
+  expect((await statements('of nobody'))[0]).toBeLessThanOrEqual(2);
 });
 
 test('several kubectl that refresh at once all get the same successor, and so does one whose answer got lost', async () => {
