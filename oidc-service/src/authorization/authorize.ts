@@ -32,7 +32,7 @@ export async function authorize(db: Database, caller: Caller, right: Right, targ
   if (person === undefined || person.erased_at !== null) throw new Problem('SIGN_IN_NEEDED', 'sign in first');
   const standing = await standingOf(db, id, target, at);
   const { who, holds } = rights[right];
-  if (holds(standing)) return;
+  if (await holds(standing)) return;
   const { organization } = standing;
   if (concerned(standing)) throw new Denied('NOT_ALLOWED', `${who} may`, organization);
   throw new Denied('NOT_FOUND', 'there is none, or you cannot see it', organization);

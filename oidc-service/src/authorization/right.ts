@@ -4,7 +4,7 @@ import type { Standing } from './standing.js';
 interface Rule {
   /** Who holds it, for whoever is told that they do not. */
   readonly who: string;
-  readonly holds: (standing: Standing) => boolean;
+  readonly holds: (standing: Standing) => boolean | Promise<boolean>;
 }
 
 const admin = ({ role }: Standing): boolean => role === 'admin';
@@ -52,7 +52,7 @@ export const rights = {
   'workspace:manage': { who: `members of ${names.adminGroup}`, holds: workspaceAdmin },
   'workspace:grant': {
     who: `members of ${names.adminGroup}, for no emergency alone,`,
-    holds: ({ lastingGroups }) => lastingGroups.includes(names.adminGroup),
+    holds: async (standing) => workspaceAdmin(standing) && (await standing.lastingGroups()).includes(names.adminGroup),
   },
   'workspace:leave': {
     who: `members of ${names.adminGroup}, and members for themselves,`,

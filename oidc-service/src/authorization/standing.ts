@@ -23,8 +23,8 @@ export interface Standing {
   readonly role: OrganizationRole | undefined;
   /** Effective groups in the workspace of the target, rights for an emergency included. */
   readonly groups: readonly string[];
-  /** Effective groups in it by membership alone. */
-  readonly lastingGroups: readonly string[];
+  /** Effective groups in it by membership alone; asked for by the one right that looks at them. */
+  lastingGroups(): Promise<readonly string[]>;
   /** Whether they are in a group of the workspace; without one, of any workspace of the organization. */
   readonly member: boolean;
   /** Whether they are the person of the target. */
@@ -42,7 +42,7 @@ export async function standingOf(db: Database, person: string, target: Target, a
     organization,
     role: organization === undefined ? undefined : await roleIn(db, person, organization),
     groups,
-    lastingGroups: workspace === undefined ? [] : await effectiveGroupsOf(db, person, workspace),
+    lastingGroups: async () => (workspace === undefined ? [] : effectiveGroupsOf(db, person, workspace)),
     member:
       groups.length > 0 ||
       (workspace === undefined && organization !== undefined && (await isMemberOf(db, person, organization))),

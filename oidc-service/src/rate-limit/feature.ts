@@ -11,9 +11,10 @@ import { messages } from './messages.js';
 import type { rateLimitSettings } from './settings.js';
 
 /**
- * Bounds what anybody can make the service do without being known to it: signing in, and every other post outside of the
- * API, which counts its own calls. It stands before all features with such routes. Programs at the token endpoint count
- * apart from people, so that refreshing kubectl keeps nobody behind the same address from signing in.
+ * Bounds what anybody can make the service do without being known to it: signing in, the pages of the provider, which keep
+ * rows for who opens them, and every post outside of the API, which counts its own calls. It stands before all features with
+ * such routes. Each of the three counts apart, so that refreshing kubectl keeps nobody behind the same address from signing
+ * in; what only tells of keys, or takes a token, is as free as reading.
  */
 export function rateLimitFeature(
   service: Service<Values<typeof rateLimitSettings> & { readonly ISSUER: string }>,
@@ -24,8 +25,10 @@ export function rateLimitFeature(
   const base = new URL(configuration.ISSUER).pathname.replace(/\/$/, '');
   const kindOf = (method: string, path: string): string | undefined => {
     if (path.startsWith('/sign-in/')) return 'sign-in';
-    if (method !== 'POST' || path.startsWith('/api/')) return undefined;
-    return path.startsWith(`${base}/oidc/`) ? 'oidc' : 'sign-in';
+    const ofProvider = path.startsWith(`${base}/oidc/`);
+    if (method !== 'POST') return ofProvider && !unbounded.has(path.slice(base.length)) ? 'authorization' : undefined;
+    if (path.startsWith('/api/')) return undefined;
+    return ofProvider ? 'oidc' : 'sign-in';
   };
   return {
     name: 'rate-limit',
@@ -50,3 +53,6 @@ export function rateLimitFeature(
     },
   };
 }
+
+/** Read by API servers and by programs that hold a token; nothing is kept for them. */
+const unbounded: ReadonlySet<string> = new Set(['/oidc/jwks', '/oidc/userinfo']);

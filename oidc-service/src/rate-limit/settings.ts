@@ -37,7 +37,7 @@ export const rateLimitSettings = {
   RATE_LIMIT_SIGN_IN: setting({
     schema: perMinute,
     meaning:
-      'Requests of signing in, and posts to all other pages, that may come from one address in a minute; and as many posts of programs below `/oidc` beside them. A sign-in takes two, or more with mistakes; a kubectl one for each ID token.',
+      'Requests of signing in, and posts to all other pages, that may come from one address in a minute; beside them as many for pages below `/oidc`, and as many posts of programs there. A sign-in takes two, or more with mistakes, and four below `/oidc`; a kubectl one post for each ID token.',
     allowed: 'a whole number from 1 to 1000000',
     fix: 'set it to 600; raise it where many people share an address, and set TRUSTED_PROXIES, or all of them do',
     standard: '600',

@@ -1,6 +1,14 @@
-import { applyObject, beginSource, effectiveGroupsOf, readDirectoryObject } from '@hexabase-kaas/oidc-service';
+import {
+  applyObject,
+  authorize,
+  beginSource,
+  effectiveGroupsOf,
+  type Right,
+  readDirectoryObject,
+} from '@hexabase-kaas/oidc-service';
 import fc from 'fast-check';
 import { callers, startWorld, type World } from '../api/world.js';
+import { countedDatabase } from '../counted-database.js';
 import { workspaceObject } from '../directory/directory-sample.js';
 import { runs } from '../runs.js';
 import { emptyDatabase } from '../test-database.js';
@@ -124,6 +132,19 @@ test('no sequence of calls gives somebody what nobody who holds all of it gave; 
     }),
     { numRuns: runs(4, 100) },
   );
+});
+
+test('groups are read once for a call, and once more only by who grants', async () => {
+  await world.reset();
+  const counted = countedDatabase(world.db);
+  const takes = async (right: Right): Promise<number> => {
+    const before = counted.statements();
+    const caller = { kind: 'person', id: callers.wsAdmin, session: '' } as const;
+    await authorize(counted.db, caller, right, { workspace: 'acme--shop' }, world.now);
+    return counted.statements() - before;
+  };
+  const most = await takes('workspace:grant');
+  expect([await takes('workspace:read'), await takes('workspace:manage')]).toEqual([most - 1, most - 1]);
 });
 
 test('nobody becomes the first of WSAdmins by a call, and who is declared to be it grants from then on', async () => {

@@ -25,6 +25,10 @@ test.each([
   ['POST', `/invitations/${'A'.repeat(43)}/accept`],
   ['POST', '/oidc/token'],
   ['POST', '/oidc/device/auth'],
+  ['GET', '/oidc/authorize?client_id=workspace-acme--shop&response_type=code'],
+  ['GET', `/oidc/authorize/${'A'.repeat(21)}`],
+  ['GET', '/oidc/device'],
+  ['GET', '/oidc/logout'],
   ['POST', '/nowhere'],
 ])('%s %s is answered so often from an address, then in a while, and elsewhere as before', async (method, path) => {
   const here = from();
@@ -67,5 +71,8 @@ test('programs at the token endpoint keep nobody from signing in, nor from readi
   expect((await ask('POST', '/oidc/token', here)).status).toBe(429);
   for (let i = 0; i < 4; i++) expect((await ask('GET', '/sign-in/dex', here)).status).toBe(303);
   expect((await ask('GET', '/sign-in/dex', here)).status).toBe(429);
-  for (const path of ['/sign-in', '/pages.css']) expect((await ask('GET', path, here)).status).toBe(200);
+  for (let i = 0; i < 4; i++) expect((await ask('GET', '/oidc/authorize', here)).status).toBe(400);
+  expect((await ask('GET', '/oidc/authorize', here)).status).toBe(429);
+  for (const path of ['/sign-in', '/pages.css', '/oidc/jwks', '/.well-known/openid-configuration'])
+    expect((await ask('GET', path, here)).status).toBe(200);
 });

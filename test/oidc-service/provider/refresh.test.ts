@@ -1,4 +1,5 @@
 import { deleteExpiredTokens, type FeatureOf, providerFeature, revokePerson } from '@hexabase-kaas/oidc-service';
+import { countedDatabase } from '../counted-database.js';
 import { runs } from '../runs.js';
 import { claimsOf, login, refresh, verify } from './kubectl.js';
 import {
@@ -16,19 +17,12 @@ jest.setTimeout(runs(120_000, 3_600_000));
 const shop = 'workspace-acme--shop';
 const bank = 'workspace-acme--bank';
 let server: ProviderServer;
-let queries = 0;
-/** The provider on a database that counts what it is asked. */
-const counted: FeatureOf = (service) =>
-  providerFeature({
-    ...service,
-    db: service.db.withPlugin({
-      transformQuery: ({ node }) => {
-        queries += 1;
-        return node;
-      },
-      transformResult: async ({ result }) => result,
-    }),
-  });
+let asked: () => number;
+const counted: FeatureOf = (service) => {
+  const { db, statements } = countedDatabase(service.db);
+  asked = statements;
+  return providerFeature({ ...service, db });
+};
 beforeAll(async () => {
   // The clock moves; everything that waits for the network runs as always.
   const real = [
@@ -82,9 +76,9 @@ test('a refresh takes three statements, however many groups the person is in, an
   const statements = async (token: string): Promise<[number, string]> => {
     // The keys are read once a second beside it; the clock stands still.
     await fetch(`${server.issuer}/oidc/jwks`);
-    const before = queries;
+    const before = asked();
     const next = await used(token);
-    return [queries - before, next];
+    return [asked() - before, next];
   };
   const [few, successor] = await statements(refresh_token);
   expect([few, await statements(refresh_token)]).toEqual([3, [3, successor]]);
