@@ -11,11 +11,19 @@ export interface Call<O, Db = Database> {
   readonly body: BodyOf<O>;
   /** Id of the person who calls. */
   readonly caller: string;
+  /** Id of the session that they call with; empty when they call with none. */
+  readonly session: string;
   readonly at: Date;
   /** Language that the caller asks for; of mails that the call is the reason for. */
   readonly language: Language;
   /** The transaction of the call when it changes something. */
   readonly db: Db;
+}
+
+/** What an event is about. */
+export interface About {
+  readonly target: string;
+  readonly organization?: string | undefined;
 }
 
 /** What a handler gives back. */
@@ -25,8 +33,8 @@ export interface Result<Answer> {
   readonly created?: boolean;
   /** What the audit is told, beside who, where and when. @default nothing: nothing changed */
   readonly event?: Readonly<Record<string, unknown>>;
-  /** What the event is about. @default what the path says */
-  readonly about?: { readonly target: string; readonly organization: string };
+  /** What the event is about; of a list, an event for each. @default what the path says */
+  readonly about?: About | readonly About[];
   /** What the ETag is of, where the answer has more. @default the answer */
   readonly version?: unknown;
   /** The answer in parts, in place of `answer`. @default none */

@@ -1,8 +1,10 @@
 import type { Currency } from '@hexabase-kaas/tenancy';
 import type { Values } from '../configuration/setting.js';
 import type { Feature } from '../http/feature.js';
+import { lifeOf } from '../identity/index.js';
 import { configuredLimiter, type rateLimitSettings } from '../rate-limit/index.js';
 import type { Service } from '../service.js';
+import { accountHandlers } from './account-handlers.js';
 import { billingHandlers } from './billing-handlers.js';
 import { invitationHandlers } from './invitation-handlers.js';
 import { organizationHandlers } from './organization-handlers.js';
@@ -20,6 +22,8 @@ export type ApiConfiguration = Values<typeof rateLimitSettings> & {
   readonly ISSUER: string;
   readonly SMTP_URL?: string | undefined;
   readonly BILLING_CURRENCY: Currency;
+  readonly SESSION_IDLE_MINUTES: number;
+  readonly SESSION_HOURS: number;
 };
 
 /** The administration API, below `/api/v1`. */
@@ -33,6 +37,7 @@ export function apiFeature(service: Service<ApiConfiguration>): Feature {
     ...workspaceHandlers,
     ...personHandlers({ db, clock }),
     ...billingHandlers(configuration.BILLING_CURRENCY),
+    ...accountHandlers(lifeOf(configuration)),
   };
   return {
     name: 'api',

@@ -1,3 +1,4 @@
+import { accountOperations } from './account-operations.js';
 import { billingOperations } from './billing-operations.js';
 import { invitationOperations } from './invitation-operations.js';
 import { organizationOperations } from './organization-operations.js';
@@ -11,6 +12,7 @@ export const operations = {
   ...workspaceOperations,
   ...personOperations,
   ...billingOperations,
+  ...accountOperations,
 } as const;
 
 /** The table. */

@@ -30,6 +30,17 @@ export const personId = z
 /** Id of a right for an emergency, chosen by whoever declares it. */
 export const breakGlassId = dnsId(63).meta({ description: 'Id, chosen by whoever declares it.' });
 
+/** Id of a session. */
+export const sessionId = z
+  .string()
+  .regex(/^s-[a-z0-9]{1,40}$/)
+  .meta({ description: 'Id of the session; not its secret.' });
+/** Id of an account at a provider. */
+export const accountId = z
+  .string()
+  .regex(/^a-[a-z0-9]{1,40}$/)
+  .meta({ description: 'Id of the account.' });
+
 /** Text on one line. */
 export const text = (maxLength: number) =>
   z
@@ -187,3 +198,31 @@ export const personalData = z
     organizations: z.array(z.strictObject({ organization: organizationId, role: z.string() })),
   })
   .meta({ id: 'PersonalData' });
+
+/** The caller, and the accounts with which they sign in. */
+export const self = z.strictObject({
+  id: personId,
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  locale: z.string().nullable(),
+  accounts: z.array(
+    z.strictObject({
+      id: accountId,
+      provider: z.string(),
+      email: z.string().nullable(),
+      emailVerified: z.boolean(),
+    }),
+  ),
+});
+
+/** A browser in which the caller is signed in. */
+export const session = z.strictObject({
+  id: sessionId,
+  provider: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  address: z.string().nullable(),
+  createdAt: moment,
+  lastSeenAt: moment,
+  expiresAt: moment,
+  current: z.boolean().meta({ description: 'Whether it is the one of this call.' }),
+});

@@ -11,7 +11,7 @@ import { Problem } from '../http/problem.js';
 import { contextOf } from '../http/request-context.js';
 import { requestEvent } from '../http/request-event.js';
 import type { RateLimiter } from '../rate-limit/index.js';
-import type { Call, HandlerParts, Handlers, Reader, Result, Writer } from './handler.js';
+import type { About, Call, HandlerParts, Handlers, Reader, Result, Writer } from './handler.js';
 import type { Operation } from './operation.js';
 import { operations } from './operations.js';
 import { checkConditions, etagOf, isKnown } from './precondition.js';
@@ -72,6 +72,7 @@ async function serveCall(
     query: checked(one.query, request.query, 'query'),
     body: one.body === undefined ? undefined : checked(one.body, request.body ?? {}),
     caller: caller.kind === 'anonymous' ? '' : caller.id,
+    session: caller.kind === 'person' ? caller.session : '',
     at,
     language: languageFor(response),
   };
@@ -89,14 +90,16 @@ async function serveCall(
     });
   };
   const here: About = { target: targetOf(one, params), organization: organizationOf(params) };
-  const done = ({ event: details = {}, about }: Result<unknown>) =>
-    event({ result: 'allowed', details }, about ?? here);
+  const done = ({ event: details, about = here }: Result<unknown>): Promise<AuditEvent[]> => {
+    const all = details === undefined ? [] : [about].flat();
+    return Promise.all(all.map((each) => event({ result: 'allowed', details: { ...details } }, each)));
+  };
   let result: Result<unknown>;
   try {
     if ('read' in handler) {
       await allow(db);
       result = await handler.read({ ...call, db } as Call<Operation>);
-      if (result.event !== undefined) await recordAudit(db, await done(result));
+      for (const told of await done(result)) await recordAudit(db, told);
     } else {
       const place = placeOf(params);
       result = await inTransaction(db, async (transaction) => {
@@ -106,7 +109,7 @@ async function serveCall(
         if (one.versioned === true && handler.current !== undefined)
           checkConditions(conditions, await handler.current(inside));
         const changed = await handler.write(inside);
-        if (changed.event !== undefined) await appendAudit(transaction, await done(changed));
+        for (const told of await done(changed)) await appendAudit(transaction, told);
         return changed;
       });
     }
@@ -126,11 +129,6 @@ async function serveCall(
     return;
   }
   await sendResult(response, one, result, etag);
-}
-
-interface About {
-  readonly target: string;
-  readonly organization: string | undefined;
 }
 
 type Params = Readonly<Record<string, string>>;
@@ -155,9 +153,11 @@ function placeOf({ organization, workspace, person }: Params): string | undefine
 }
 
 function targetOf(one: Operation, params: Params): string {
-  const { organization, workspace, group, person, invitation, id } = params;
+  const { organization, workspace, group, person, invitation, id, session, account } = params;
   if (id !== undefined) return `break-glass/${workspace}/${id}`;
   if (invitation !== undefined) return `invitation/${invitation}`;
+  if (session !== undefined) return `session/${session}`;
+  if (account !== undefined) return `account/${account}`;
   if (group !== undefined)
     return ['membership', workspace, group, person].filter((part) => part !== undefined).join('/');
   if (workspace !== undefined) return `workspace/${workspace}`;

@@ -1,5 +1,5 @@
 import { appendAudit } from '../audit/append.js';
-import type { Database } from '../database/database.js';
+import type { Database, Transaction } from '../database/database.js';
 import { inTransaction } from '../database/transaction.js';
 import { Problem } from '../http/problem.js';
 import { revokeAccount } from '../provider/index.js';
@@ -41,29 +41,23 @@ export function linkAccount(db: Database, { provider, identity, person, now, sou
 
 /**
  * Takes an account away from its person, who then cannot sign in with it; sessions that began with it end, and so do
- * the sign-ins at workspaces that they let in.
+ * the sign-ins at workspaces that they let in. Returns the name of its provider.
  * @throws Problem NOT_FOUND, or CONFLICT for the last one
  */
-export function unlinkAccount(
-  db: Database,
-  { account, person, now, source }: Omit<Link, 'provider' | 'identity'> & { readonly account: string },
-): Promise<void> {
-  return inTransaction(db, async (transaction) => {
-    // Two at once must not each believe that the other one stays.
-    await transaction.selectFrom('person').select('id').where('id', '=', person).forUpdate().execute();
-    const own = await transaction
-      .selectFrom('account')
-      .select(['id', 'provider'])
-      .where('person_id', '=', person)
-      .execute();
-    const gone = own.find(({ id }) => id === account);
-    if (gone === undefined) throw new Problem('NOT_FOUND', 'you have no such account');
-    if (own.length === 1) throw new Problem('CONFLICT', 'it is the last one: link another account first');
-    await transaction.deleteFrom('session').where('account_id', '=', account).execute();
-    // What kubectl got with it too.
-    await revokeAccount(transaction, person, account);
-    await transaction.deleteFrom('account').where('id', '=', account).execute();
-    const event = { action: 'account.unlink', target: `account/${account}`, details: { provider: gone.provider } };
-    await appendAudit(transaction, { ...source, ...event, at: now, actor: person, result: 'allowed' });
-  });
+export async function unlinkAccount(transaction: Transaction, person: string, account: string): Promise<string> {
+  // Two at once must not each believe that the other one stays.
+  await transaction.selectFrom('person').select('id').where('id', '=', person).forUpdate().execute();
+  const own = await transaction
+    .selectFrom('account')
+    .select(['id', 'provider'])
+    .where('person_id', '=', person)
+    .execute();
+  const gone = own.find(({ id }) => id === account);
+  if (gone === undefined) throw new Problem('NOT_FOUND', 'you have no such account');
+  if (own.length === 1) throw new Problem('CONFLICT', 'it is the last one: link another account first');
+  await transaction.deleteFrom('session').where('account_id', '=', account).execute();
+  // What kubectl got with it too.
+  await revokeAccount(transaction, person, account);
+  await transaction.deleteFrom('account').where('id', '=', account).execute();
+  return gone.provider;
 }

@@ -1,23 +1,18 @@
 import { sql } from 'kysely';
 import { type Account, errors, type KoaContextWithOIDC } from 'oidc-provider';
-import { type GraceStage, graceStage, tokensAllowed } from '../billing/index.js';
+import { graceStage, tokensAllowed } from '../billing/index.js';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
 import { effectiveGroups } from '../groups/index.js';
+import type { Holding } from './holding.js';
+import { type Messages, messages } from './messages.js';
 import { Refresh } from './refresh.js';
 import { type WorkspaceClient, workspaceIn } from './workspace-client.js';
 
-/** Whether a person may have a token of a workspace, and with which groups. */
+/** Whether a person may have a token of a workspace, and with which groups. Protocol and audit say a reason in English. */
 export type Right =
   | { readonly kind: 'held'; readonly groups: readonly string[] }
-  | { readonly kind: 'refused'; readonly reason: string };
-
-/** What the right of a person in a workspace follows from. */
-export interface Holding {
-  readonly groups: readonly string[];
-  /** Of the organization; null in good standing. */
-  readonly stage: GraceStage | null;
-}
+  | { readonly kind: 'refused'; readonly reason: (text: Messages) => string };
 
 type NamedWorkspace = Pick<WorkspaceClient, 'id' | 'organization' | 'workspace'>;
 
@@ -38,18 +33,11 @@ export async function rightOf(
 /** A list of groups that is too long is refused: a cut one would lie. */
 function rightFrom({ groups, stage }: Holding, workspace: NamedWorkspace, limit: number): Right {
   const name = `${workspace.organization}/${workspace.workspace}`;
-  if (groups.length === 0) return { kind: 'refused', reason: `you are in no group of the workspace ${name}` };
-  if (!tokensAllowed(stage))
-    return {
-      kind: 'refused',
-      reason: `the organization ${workspace.organization} is suspended; its users were told why`,
-    };
+  if (groups.length === 0) return { kind: 'refused', reason: (text) => text.noGroup(name) };
+  if (!tokensAllowed(stage)) return { kind: 'refused', reason: (text) => text.suspended(workspace.organization) };
   const bytes = Buffer.byteLength(JSON.stringify(groups));
   if (bytes <= limit) return { kind: 'held', groups };
-  return {
-    kind: 'refused',
-    reason: `you are in ${groups.length} groups of the workspace ${name}, which are ${bytes} bytes in a token; at most ${limit} are allowed`,
-  };
+  return { kind: 'refused', reason: (text) => text.tooManyGroups(name, groups.length, bytes, limit) };
 }
 
 /**
@@ -79,7 +67,7 @@ export function accountFinder(db: Database, limit: number, clock: Clock) {
 function memberOf(sub: string, right: Right, ctx: KoaContextWithOIDC): Account | undefined {
   if (right.kind === 'held') return { accountId: sub, claims: () => ({ sub, groups: [...right.groups] }) };
   if (ctx.oidc.route === 'userinfo') return undefined;
-  throw new errors.CustomOIDCProviderError('invalid_grant', right.reason);
+  throw new errors.CustomOIDCProviderError('invalid_grant', right.reason(messages.en));
 }
 
 const tokenRoutes: ReadonlySet<string> = new Set(['token', 'userinfo']);

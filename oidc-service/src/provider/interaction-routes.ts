@@ -4,11 +4,13 @@ import { errors } from 'oidc-provider';
 import { recordAudit } from '../audit/append.js';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
+import { languageFor } from '../http/page/page.js';
 import { Problem } from '../http/problem.js';
 import { contextOf } from '../http/request-context.js';
 import { requestEvent } from '../http/request-event.js';
-import { rightOf } from './account.js';
-import { page, refusedPage } from './page.js';
+import { type Right, rightOf } from './account.js';
+import { messages } from './messages.js';
+import { plainPage, refusedPage } from './page.js';
 import { workspaceOf } from './workspace-client.js';
 
 /** What the pages ask for. */
@@ -61,8 +63,13 @@ function withInteraction(
     } catch (error) {
       if (!(error instanceof errors.SessionNotFound)) throw error;
       // The usual reason is a second tab or a link that somebody kept: nothing is wrong with the service.
-      const text = '<p>This sign-in is over, or began in another browser. Run kubectl again.</p>';
-      response.status(400).type('html').send(page('Start again', text));
+      const language = languageFor(response);
+      const text = messages[language];
+      response
+        .status(400)
+        .vary('Accept-Language')
+        .type('html')
+        .send(plainPage(language, text.startAgain, text.over));
       return;
     }
     if (interaction.uid !== request.params.uid) throw new Problem('NOT_FOUND', 'this sign-in is another one');
@@ -95,27 +102,28 @@ async function refuse(request: Request, response: Response, interaction: Interac
   const { db, clock, groupsLimit } = parts;
   const workspace = await workspaceOf(db, String(interaction.params.client_id));
   const person = interaction.session?.accountId;
-  const right =
+  const right: Right =
     workspace === undefined || person === undefined
-      ? ({ kind: 'refused', reason: 'the workspace is gone' } as const)
+      ? { kind: 'refused', reason: (text) => text.workspaceGone }
       : await rightOf(db, person, workspace, groupsLimit, clock());
   const caller = await contextOf(request).caller();
   const another = caller.kind === 'person' && caller.id !== person;
   // Somebody gave the right meanwhile, or somebody else signed in: the provider looks again.
   if (right.kind === 'held' || another) return parts.provider().interactionFinished(request, response, {});
-  const { reason } = right;
   const event = await requestEvent(request, clock(), {
     action: 'workspace.sign-in',
     target: `workspace/${workspace?.id ?? 'unknown'}`,
     ...(workspace !== undefined && { organization: workspace.organization }),
     result: 'denied',
-    details: { reason },
+    details: { reason: right.reason(messages.en) },
   });
   await recordAudit(db, event);
+  const language = languageFor(response);
   const here = request.originalUrl;
   const signIn = `/sign-in?return_to=${encodeURIComponent(here)}&prompt=login`;
   response
     .status(403)
+    .vary('Accept-Language')
     .type('html')
-    .send(refusedPage(reason, `${here}/abort`, signIn));
+    .send(refusedPage(language, right.reason(messages[language]), `${here}/abort`, signIn));
 }

@@ -8,7 +8,8 @@ import { accountFinder } from './account.js';
 import { databaseAdapter } from './adapter.js';
 import { declaredClient } from './declared-client.js';
 import { signInPolicy } from './interaction-policy.js';
-import { deviceCodePage, deviceConfirmPage, escaped, logoutPage, page } from './page.js';
+import { messages } from './messages.js';
+import { deviceCodePage, deviceConfirmPage, errorPage, languageIn, logoutPage, plainPage } from './page.js';
 import { rotateToOneSuccessor } from './refresh-rotation.js';
 import type { ProviderConfiguration } from './settings.js';
 
@@ -125,8 +126,7 @@ function oidcConfiguration({ configuration, db, clock, onGrant, fetch }: Provide
     fetch: fetch as NonNullable<Configuration['fetch']>,
     renderError: (ctx, out) => {
       ctx.type = 'html';
-      const rows = [out.error, out.error_description].filter((text) => text !== undefined);
-      ctx.body = page('Signing in did not work', rows.map((text) => `<p>${escaped(String(text))}</p>`).join('\n'));
+      ctx.body = errorPage(languageIn(ctx), out.error, out.error_description);
     },
     features: {
       devInteractions: { enabled: false },
@@ -145,34 +145,30 @@ function oidcConfiguration({ configuration, db, clock, onGrant, fetch }: Provide
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx, form) => {
-          ctx.body = logoutPage(form);
+          ctx.body = logoutPage(languageIn(ctx), form);
         },
         postLogoutSuccessSource: (ctx) => {
-          ctx.body = page('You are signed out', '<p>You can close this page.</p>');
+          const language = languageIn(ctx);
+          ctx.body = plainPage(language, messages[language].signedOut, messages[language].close);
         },
       },
       deviceFlow: {
         enabled: true,
         deviceInfo: (ctx) => ({ ip: contextOf(ctx.req).source }),
         userCodeInputSource: (ctx, form, out, error) => {
-          ctx.body = deviceCodePage(form, error && deviceProblem(error, out?.error_description));
+          ctx.body = deviceCodePage(languageIn(ctx), form, error, out?.error_description);
         },
         userCodeConfirmSource: (ctx, form, client, info, code) => {
-          ctx.body = deviceConfirmPage(form, client.clientName ?? client.clientId, code, String(info.ip ?? 'unknown'));
+          const from = String(info.ip ?? 'unknown');
+          ctx.body = deviceConfirmPage(languageIn(ctx), form, client.clientName ?? client.clientId, code, from);
         },
         successSource: (ctx) => {
-          ctx.body = page('The device is let in', '<p>Go back to it. You can close this page.</p>');
+          const language = languageIn(ctx);
+          ctx.body = plainPage(language, messages[language].deviceIn, messages[language].goBack);
         },
       },
     },
   };
-}
-
-function deviceProblem(error: Error & { userCode?: string }, description: string | undefined): string {
-  if (error.name === 'AbortedError') return 'The device was not let in.';
-  return error.userCode || error.name === 'NoCodeError'
-    ? 'There is no such code, or it is over. Look at the device again.'
-    : `This did not work: ${description ?? 'start again at the device'}.`;
 }
 
 /** A key of ours as the library asks for it: it never sees a private one. */

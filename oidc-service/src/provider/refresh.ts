@@ -3,7 +3,7 @@ import Provider, { type KoaContextWithOIDC } from 'oidc-provider';
 import { graceStage } from '../billing/index.js';
 import type { Database } from '../database/database.js';
 import { effectiveGroups } from '../groups/index.js';
-import type { Holding } from './account.js';
+import type { Holding } from './holding.js';
 import { rowId, rowIdIn } from './row-id.js';
 import { type WorkspaceClient, workspaceIdOf, workspaceOfRow } from './workspace-client.js';
 

@@ -8,6 +8,7 @@ import type { Database } from '../database/database.js';
 import { contextOf } from '../http/request-context.js';
 import type { SigningKeySet } from '../keys/index.js';
 import { rightOf } from './account.js';
+import { messages } from './messages.js';
 import type { ProviderConfiguration } from './settings.js';
 import { issuerKeys, type TrustedIssuer } from './trusted-issuer.js';
 import { exchangeGrant, type WorkspaceClient, workspaceOf } from './workspace-client.js';
@@ -104,7 +105,7 @@ export function registerTokenExchange(provider: Provider, keys: SigningKeySet, p
       throw new errors.InvalidGrant('the person is gone');
     }
     const right = await rightOf(db, payload.sub, workspace, configuration.GROUPS_CLAIM_BYTES, clock());
-    if (right.kind === 'refused') throw new errors.CustomOIDCProviderError('invalid_grant', right.reason);
+    if (right.kind === 'refused') throw new errors.CustomOIDCProviderError('invalid_grant', right.reason(messages.en));
     const before = new Set(Array.isArray(payload.groups) ? payload.groups : []);
     const groups = right.groups.filter((group) => before.has(group));
     if (groups.length === 0) throw new errors.InvalidGrant('nothing is left of the groups of the subject token');

@@ -102,6 +102,11 @@ const matrix: Record<OperationId, { params: Record<string, string>; body?: objec
   restrictPerson: { params: { person: 'u-dev' }, body: {}, expected: own(200) },
   unrestrictPerson: { params: { person: 'u-dev' }, expected: own(204) },
   erasePerson: { params: { person: 'u-dev' }, expected: own(204) },
+  getSelf: { params: {}, expected: all(200) },
+  listOwnSessions: { params: {}, expected: all(200) },
+  endOwnSessions: { params: {}, expected: all(204) },
+  endOwnSession: { params: { session: 's-dev' }, expected: own(204) },
+  unlinkAccount: { params: { account: 'a-devone' }, expected: own(204) },
 };
 
 test('every operation of the document is in the matrix', () => {
@@ -171,5 +176,7 @@ const snapshot = async () => ({
   organizations: await world.db.selectFrom('organization').select(['id', 'name']).orderBy('id').execute(),
   users: await world.db.selectFrom('organization_user').select(['person_id', 'role']).execute(),
   invitations: await world.db.selectFrom('invitation').select(['id', 'accepted_by', 'revoked_at']).execute(),
+  sessions: await world.db.selectFrom('session').select(['id', 'person_id']).orderBy('id').execute(),
+  accounts: await world.db.selectFrom('account').select(['id', 'person_id']).orderBy('id').execute(),
   glass: await world.db.selectFrom('break_glass').select(['id', 'used_at', 'expires_at']).execute(),
 });

@@ -106,6 +106,8 @@ const groups = [
 
 async function fill(db: Database): Promise<void> {
   for (const table of [
+    'session',
+    'account',
     'invitation',
     'break_glass',
     'membership',
@@ -122,6 +124,25 @@ async function fill(db: Database): Promise<void> {
       .values({ id, ...row, erased_at })
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ ...row, erased_at }))
       .execute();
+    const name = id.slice('u-'.length);
+    const session = { id: `s-${name}`, token_hash: id, person_id: id };
+    const last_seen_at = new Date('2026-11-21T11:00:00Z');
+    await db
+      .insertInto('session')
+      .values({ ...session, last_seen_at, expires_at: new Date('2026-12-01T00:00:00Z') })
+      .execute();
+    for (const subject of ['one', 'two']) {
+      const account = {
+        id: `a-${name}${subject}`,
+        person_id: id,
+        provider: subject,
+        issuer: 'https://idp.example.com',
+      };
+      await db
+        .insertInto('account')
+        .values({ ...account, subject: `${id} ${subject}` })
+        .execute();
+    }
   }
   const origin = 'declared' as const;
   for (const [organization, workspaces] of [

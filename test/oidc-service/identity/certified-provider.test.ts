@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { authorizationFeature, identityFeature } from '@hexabase-kaas/oidc-service';
+import { apiFeature, authorizationFeature, identityFeature } from '@hexabase-kaas/oidc-service';
 import { Provider } from 'oidc-provider';
 import { startTestServer, type TestServer } from '../test-server.js';
 import { Browser } from './browser.js';
@@ -45,7 +45,7 @@ beforeAll(async () => {
     { kind: 'openid', name: 'peer', issuer, clientId: 'kaas', clientSecret: 'a secret: with + reserved & characters' },
   ];
   const settings = { ISSUER: 'http://localhost:3000', PROVIDERS: JSON.stringify(providers), DEVELOPMENT_SIGN_IN: 'on' };
-  server = await startTestServer([authorizationFeature, identityFeature], settings, () => new Date());
+  server = await startTestServer([authorizationFeature, apiFeature, identityFeature], settings, () => new Date());
 });
 afterAll(async () => {
   await server.stop();

@@ -1,4 +1,5 @@
 import {
+  apiFeature,
   authorizationFeature,
   type Database,
   type FeatureOf,
@@ -64,7 +65,7 @@ export async function startSignInServer(
     ...environment,
   };
   const server = await startTestServer(
-    [probe, ...first, authorizationFeature, identityFeature, ...more],
+    [probe, ...first, authorizationFeature, apiFeature, identityFeature, ...more],
     settings,
     () => new Date(Date.now() + offset),
   );

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { apiFeature, organizationsFeature, privateOrganization } from '@hexabase-kaas/oidc-service';
+import { organizationsFeature, privateOrganization } from '@hexabase-kaas/oidc-service';
 import type { Browser } from '../identity/browser.js';
 import { type SignInServer, startSignInServer } from '../identity/sign-in-server.js';
 
@@ -7,7 +7,7 @@ jest.setTimeout(300_000);
 
 let server: SignInServer;
 beforeAll(async () => {
-  server = await startSignInServer([apiFeature, organizationsFeature]);
+  server = await startSignInServer([organizationsFeature]);
 });
 afterAll(() => server.stop());
 afterEach(() => server.ahead(0));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { apiFeature, mailFeature, organizationsFeature, privateOrganization } from '@hexabase-kaas/oidc-service';
+import { mailFeature, organizationsFeature, privateOrganization } from '@hexabase-kaas/oidc-service';
 import { type SignInServer, startSignInServer } from '../identity/sign-in-server.js';
 import { SmtpServer } from './smtp-server.js';
 
@@ -11,7 +11,7 @@ let server: SignInServer;
 beforeAll(async () => {
   smtp = await SmtpServer.start();
   const settings = { SMTP_URL: smtp.url, MAIL_FROM: 'Hexabase KaaS <kaas@example.com>' };
-  server = await startSignInServer([apiFeature, organizationsFeature, mailFeature], settings);
+  server = await startSignInServer([organizationsFeature, mailFeature], settings);
 });
 afterAll(async () => {
   await server.stop();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { apiFeature, privateOrganization, verifyAudit } from '@hexabase-kaas/oidc-service';
+import { privateOrganization, verifyAudit } from '@hexabase-kaas/oidc-service';
 import fc from 'fast-check';
 import type { Browser } from '../identity/browser.js';
 import { type SignInServer, startSignInServer } from '../identity/sign-in-server.js';
@@ -8,7 +8,7 @@ jest.setTimeout(300_000);
 
 let server: SignInServer;
 beforeAll(async () => {
-  server = await startSignInServer([apiFeature]);
+  server = await startSignInServer();
 });
 afterAll(() => server.stop());
 
