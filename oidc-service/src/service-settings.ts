@@ -5,7 +5,7 @@ import { issuerSettings } from './configuration/issuer-setting.js';
 import type { Environment, Settings } from './configuration/setting.js';
 import { databaseSettings } from './database/settings.js';
 import { directorySettings } from './directory/settings.js';
-import { eventSettings } from './events/index.js';
+import { eventRule, eventSettings } from './events/index.js';
 import { httpSettings } from './http/settings.js';
 import { identityRule, identitySettings } from './identity/index.js';
 import { keySettings } from './keys/settings.js';
@@ -37,4 +37,4 @@ export type Configuration = Configured<typeof serviceSettings>;
  * @throws ConfigurationError with every issue at once
  */
 export const readConfiguration = (environment: Environment): Configuration =>
-  parseConfiguration(serviceSettings, environment, [identityRule, mailRule, rateLimitRule, billingRule]);
+  parseConfiguration(serviceSettings, environment, [identityRule, mailRule, rateLimitRule, eventRule, billingRule]);

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Certificate } from '../cluster/harness/authority.ts';
 import { freePorts } from '../cluster/harness/port.ts';
 import { until } from '../cluster/harness/until.ts';
 
@@ -27,14 +28,20 @@ export const withProgram = (variable: 'REDIS_SERVER' | 'NATS_SERVER', suite: (pr
   (program === undefined ? describe.skip : describe)(name, () => suite(program ?? ''));
 };
 
-export const redisServer = (program: string): Promise<ServerProgram> =>
+export const redisServer = (program: string, tls?: Certificate): Promise<ServerProgram> =>
   started(program, (port, directory) => [
-    ...['--bind', '127.0.0.1', '--port', String(port), '--dir', directory],
+    ...['--bind', '127.0.0.1', '--dir', directory],
+    ...(tls === undefined
+      ? ['--port', String(port)]
+      : [
+          ...['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no'],
+          ...['--tls-cert-file', tls.certificateFile, '--tls-key-file', tls.keyFile],
+        ]),
     // As production has it that wants to keep counts over a restart.
     ...['--save', '', '--appendonly', 'yes', '--appendfsync', 'always'],
   ]);
 
-export const natsServer = (program: string): Promise<ServerProgram> =>
+export const natsServer = (program: string, tls?: Certificate): Promise<ServerProgram> =>
   started(program, (port, directory) => [
     '--addr',
     '127.0.0.1',
@@ -43,6 +50,7 @@ export const natsServer = (program: string): Promise<ServerProgram> =>
     '--jetstream',
     '-sd',
     directory,
+    ...(tls === undefined ? [] : ['--tls', '--tlscert', tls.certificateFile, '--tlskey', tls.keyFile]),
   ]);
 
 async function started(

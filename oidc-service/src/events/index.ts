@@ -12,7 +12,7 @@ export { natsEventStream } from './nats-stream.js';
 export { eventOf, type PublishedEvent, publishedEvent, subjectOf } from './published-event.js';
 export { eventPublisher } from './publisher.js';
 export { eventSchema, eventsPage } from './reference-page.js';
-export { eventSettings } from './settings.js';
+export { eventRule, eventSettings } from './settings.js';
 
 /** Publishes the audit to NATS, when one is configured; the service needs it for nothing. */
 export function eventsFeature(service: Service<Values<typeof eventSettings> & { readonly ISSUER: string }>): Feature {
@@ -20,10 +20,16 @@ export function eventsFeature(service: Service<Values<typeof eventSettings> & { 
     NATS_URL: url,
     NATS_STREAM: name,
     NATS_CREDENTIALS_FILE: credentials,
+    NATS_CA_FILE: authority,
     ISSUER: issuer,
   } = service.configuration;
   if (url === undefined) return { name: 'events' };
-  const stream = natsEventStream({ url, stream: name, ...(credentials !== undefined && { credentials }) });
+  const stream = natsEventStream({
+    url,
+    stream: name,
+    ...(credentials !== undefined && { credentials }),
+    ...(authority !== undefined && { authority }),
+  });
   new Gauge({
     name: 'kaas_nats_up',
     help: 'Whether NATS can be asked (1) or events wait (0).',

@@ -10,6 +10,8 @@ export interface NatsPlace {
   readonly stream: string;
   /** Path. @default user and password of the URL */
   readonly credentials?: string;
+  /** Path of the certificates that may vouch for the server. @default those that Node knows */
+  readonly authority?: string;
 }
 
 /** Milliseconds that a connection or an answer is waited for. */
@@ -21,7 +23,12 @@ const day = 86_400_000;
  * Connects, and makes the stream if it is not there; one that is there belongs to whoever runs NATS. A connection that
  * breaks is closed: what the driver would send when it comes back, we publish again ourselves, in order.
  */
-export async function connectNats({ url, stream, credentials }: NatsPlace): Promise<[NatsConnection, JetStreamClient]> {
+export async function connectNats({
+  url,
+  stream,
+  credentials,
+  authority,
+}: NatsPlace): Promise<[NatsConnection, JetStreamClient]> {
   const [{ connect, credsAuthenticator }, { jetstream, jetstreamManager, DiscardPolicy }] = await Promise.all([
     import('@nats-io/transport-node'),
     import('@nats-io/jetstream'),
@@ -35,7 +42,7 @@ export async function connectNats({ url, stream, credentials }: NatsPlace): Prom
     // A server that hangs, or a network that swallows everything, is noticed within half a minute.
     pingInterval: 10_000,
     maxPingOut: 2,
-    ...(protocol === 'tls:' && { tls: {} }),
+    ...(protocol === 'tls:' && { tls: authority === undefined ? {} : { ca: await readFile(authority, 'utf8') } }),
     ...(username !== '' && { user: decodeURIComponent(username), pass: decodeURIComponent(password) }),
     ...(credentials !== undefined && { authenticator: credsAuthenticator(await readFile(credentials)) }),
   });

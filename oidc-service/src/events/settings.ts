@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ConfigurationRule } from '../configuration/configuration.js';
 import { type Settings, setting } from '../configuration/setting.js';
 
 /** Where events are published for other consumers. */
@@ -25,4 +26,25 @@ export const eventSettings = {
     allowed: 'path of a file that `nsc` made; not set: user and password of NATS_URL, or none',
     fix: 'set it to the path of the file, or leave it out',
   }),
+  NATS_CA_FILE: setting({
+    schema: z.string().min(1).optional(),
+    meaning:
+      'File with the certificates (PEM) that may vouch for the server of a `tls:` URL, read at every connection.',
+    allowed: 'path of a file; not set: the authorities that Node knows',
+    fix: 'set it to the path of the file, or leave it out',
+  }),
 } satisfies Settings;
+
+/** An authority is asked only where there is TLS. */
+export const eventRule: ConfigurationRule<typeof eventSettings> = ({ NATS_CA_FILE, NATS_URL }) =>
+  NATS_CA_FILE === undefined || NATS_URL?.startsWith('tls:')
+    ? []
+    : [
+        {
+          code: 'CONFIG_CONFLICT',
+          variable: 'NATS_CA_FILE',
+          got: 'a file, without a `tls:` URL',
+          allowed: 'a file together with a NATS_URL that begins with `tls:`',
+          fix: 'let NATS_URL begin with `tls:`, or leave NATS_CA_FILE out',
+        },
+      ];

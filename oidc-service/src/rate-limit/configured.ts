@@ -6,7 +6,7 @@ import { databaseRateLimiter } from './database.js';
 import { memoryRateLimiter } from './memory.js';
 import type { RateLimiter } from './rate-limiter.js';
 import { redisRateLimiter } from './redis.js';
-import { connectRedis, type RedisConnection } from './redis-connection.js';
+import { connectRedis, type RedisConnection, type RedisPlace } from './redis-connection.js';
 import type { rateLimitSettings } from './settings.js';
 import { substituted } from './substituted.js';
 
@@ -30,14 +30,15 @@ export function configuredLimiter(service: Service<Values<typeof rateLimitSettin
 const limiters = new WeakMap<Registry, RateLimiter>();
 
 function limiterOf(service: Service<Values<typeof rateLimitSettings>>): ConfiguredLimiter {
-  const { REDIS_URL: url, RATE_LIMIT_STORE: store = url === undefined ? 'memory' : 'redis' } = service.configuration;
+  const { REDIS_URL: url, REDIS_CA_FILE: authority } = service.configuration;
+  const { RATE_LIMIT_STORE: store = url === undefined ? 'memory' : 'redis' } = service.configuration;
   if (store === 'database') return { limiter: databaseRateLimiter(service.db, service.clock) };
   const memory = memoryRateLimiter(service.clock);
-  return store === 'memory' || url === undefined ? { limiter: memory } : inRedis(service, url, memory);
+  return store === 'memory' || url === undefined ? { limiter: memory } : inRedis(service, { url, authority }, memory);
 }
 
 /** In Redis, and in this process while Redis is away: the service needs it for nothing else. */
-function inRedis({ clock, log, metrics }: Service<unknown>, url: string, memory: RateLimiter): ConfiguredLimiter {
+function inRedis({ clock, log, metrics }: Service<unknown>, place: RedisPlace, memory: RateLimiter): ConfiguredLimiter {
   let connection: RedisConnection | undefined;
   const up = () => connection?.up() ?? false;
   new Gauge({
@@ -72,7 +73,7 @@ function inRedis({ clock, log, metrics }: Service<unknown>, url: string, memory:
         : log.error({ err: error }, 'Redis does not answer; each process counts calls for itself'),
     ),
     start: async () => {
-      connection = await connectRedis(url);
+      connection = await connectRedis(place);
       if (!connection.up()) log.error('Redis cannot be reached; each process counts calls for itself until it can');
     },
     stop: async () => connection?.close(),

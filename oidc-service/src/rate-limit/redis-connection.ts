@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as after } from 'node:timers/promises';
 
 /** A connection to Redis or Valkey that comes back by itself. */
@@ -13,8 +14,21 @@ export interface RedisConnection {
   close(): void;
 }
 
-/** Connects, for as long as it takes; one that is away at first is waited for half a second, and tried again ever after. */
-export async function connectRedis(url: string): Promise<RedisConnection> {
+/** What it takes to reach a server. */
+export interface RedisPlace {
+  /** `redis://` or `rediss://`. */
+  readonly url: string;
+  /** Path of the certificates that may vouch for it. @default those that Node knows */
+  readonly authority?: string | undefined;
+}
+
+/**
+ * Connects, for as long as it takes; one that is away at first is waited for half a second, and tried again ever after. One
+ * whose certificate is not to be believed is away.
+ * @throws Error of the system when the file of certificates cannot be read
+ */
+export async function connectRedis({ url, authority }: RedisPlace): Promise<RedisConnection> {
+  const ca = authority === undefined ? undefined : await readFile(authority);
   const { createClient } = await import('@redis/client');
   const client = createClient({
     url,
@@ -26,6 +40,7 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
     socket: {
       connectTimeout: silence,
       socketTimeout: silence,
+      ...(ca !== undefined && { tls: true, ca }),
       reconnectStrategy: (tries: number) => Math.min(50 * 2 ** tries, 2_000),
     },
   });

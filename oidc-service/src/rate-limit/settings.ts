@@ -20,6 +20,12 @@ export const rateLimitSettings = {
     fix: 'set it to the URL of the server, or leave it out',
     secret: true,
   }),
+  REDIS_CA_FILE: setting({
+    schema: z.string().min(1).optional(),
+    meaning: 'File with the certificates (PEM) that may vouch for the server of a `rediss:` URL, read at the start.',
+    allowed: 'path of a file; not set: the authorities that Node knows',
+    fix: 'set it to the path of the file, or leave it out',
+  }),
   RATE_LIMIT_PER_CALLER: setting({
     schema: perMinute,
     meaning: 'Calls of the API that one caller may make in a minute.',
@@ -44,16 +50,32 @@ export const rateLimitSettings = {
   }),
 } satisfies Settings;
 
-/** Counting in Redis needs one. */
-export const rateLimitRule: ConfigurationRule<typeof rateLimitSettings> = ({ RATE_LIMIT_STORE, REDIS_URL }) =>
-  RATE_LIMIT_STORE !== 'redis' || REDIS_URL !== undefined
+/** Counting in Redis needs one, and an authority is asked only where there is TLS. */
+export const rateLimitRule: ConfigurationRule<typeof rateLimitSettings> = ({
+  RATE_LIMIT_STORE,
+  REDIS_URL,
+  REDIS_CA_FILE,
+}) => [
+  ...(RATE_LIMIT_STORE !== 'redis' || REDIS_URL !== undefined
     ? []
     : [
         {
-          code: 'CONFIG_CONFLICT',
+          code: 'CONFIG_CONFLICT' as const,
           variable: 'REDIS_URL',
           got: 'not set',
           allowed: 'the URL of a Redis server, together with RATE_LIMIT_STORE=redis',
           fix: 'set it, or set RATE_LIMIT_STORE to database',
         },
-      ];
+      ]),
+  ...(REDIS_CA_FILE === undefined || REDIS_URL?.startsWith('rediss:')
+    ? []
+    : [
+        {
+          code: 'CONFIG_CONFLICT' as const,
+          variable: 'REDIS_CA_FILE',
+          got: 'a file, without a `rediss:` URL',
+          allowed: 'a file together with a REDIS_URL that begins with `rediss:`',
+          fix: 'let REDIS_URL begin with `rediss:`, or leave REDIS_CA_FILE out',
+        },
+      ]),
+];

@@ -10,6 +10,7 @@ import {
 import { jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { until } from '../../cluster/harness/until.ts';
+import { authorities } from '../authorities.js';
 import { natsServer, type ServerProgram, withProgram } from '../server-program.js';
 import { emptyDatabase } from '../test-database.js';
 import { startTestServer, type TestServer } from '../test-server.js';
@@ -84,6 +85,33 @@ withProgram('NATS_SERVER', (program) => {
     expect(kept.config.max_msgs).toBe(2);
     expect(kept.state.messages).toBe(2);
     for (const stream of streams) await stream.close();
+  });
+
+  test('by TLS it is believed by the authority that is named alone, and without TLS nothing is published', async () => {
+    const { trusted, other, certificate, remove } = authorities();
+    const encrypted = await natsServer(program, certificate);
+    const published = async (port: number, authority?: string): Promise<string> => {
+      const place = { url: `tls://localhost:${port}`, stream: 'encrypted' };
+      const stream = natsEventStream({ ...place, ...(authority !== undefined && { authority }) });
+      try {
+        await stream.publish([sampleEvent(1)]);
+        return 'published';
+      } catch (error) {
+        return String(error);
+      } finally {
+        await stream.close();
+      }
+    };
+    try {
+      expect(await published(encrypted.port, trusted)).toBe('published');
+      expect(await published(encrypted.port, other)).toMatch(/certificate/);
+      expect(await published(encrypted.port)).toMatch(/certificate/);
+      expect(await published(server.port, trusted)).toMatch(/tls/);
+      expect(await published(encrypted.port, '/nowhere.crt')).toMatch('/nowhere.crt');
+    } finally {
+      await encrypted.remove();
+      remove();
+    }
   });
 
   test('what no stream takes is refused, and one that was deleted is made again', async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { connectRedis, memoryRateLimiter, redisRateLimiter, substituted } from '@hexabase-kaas/oidc-service';
 import { until } from '../../cluster/harness/until.ts';
 import { startWorld } from '../api/world.js';
+import { authorities } from '../authorities.js';
 import { redisServer, type ServerProgram, withProgram } from '../server-program.js';
 import { conformance } from './conformance.js';
 
@@ -11,12 +12,13 @@ withProgram('REDIS_SERVER', (program) => {
   let server: ServerProgram;
   let connections: Awaited<ReturnType<typeof connectRedis>>[];
   const url = () => `redis://127.0.0.1:${server.port}`;
+  const place = () => ({ url: url() });
   // Nothing comes back while a test waits.
   const clock = () => new Date(1_800_000_000_000);
   const many = { limit: 1_000_000, windowSeconds: 3_600 };
   beforeAll(async () => {
     server = await redisServer(program);
-    connections = [await connectRedis(url()), await connectRedis(url())];
+    connections = [await connectRedis(place()), await connectRedis(place())];
   });
   afterAll(async () => {
     for (const connection of connections ?? []) connection.close();
@@ -54,6 +56,33 @@ withProgram('REDIS_SERVER', (program) => {
     await server.start();
     await until('it is back', 10, () => a.up());
     expect((await limiter.take('caller', many)).remaining).toBe(before.remaining - 1);
+  });
+
+  test('by TLS it is believed by the authority that is named alone, and without TLS it is not used', async () => {
+    const { trusted, other, certificate, remove } = authorities();
+    const encrypted = await redisServer(program, certificate);
+    const reached = async (to: string, authority?: string): Promise<number | string> => {
+      const connection = await connectRedis({ url: to, authority });
+      try {
+        const { remaining } = await redisRateLimiter(connection, clock, 'tls:').take('caller', many);
+        return remaining;
+      } catch (error) {
+        return (error as Error).name;
+      } finally {
+        connection.close();
+      }
+    };
+    try {
+      const tls = `rediss://localhost:${encrypted.port}`;
+      expect(await reached(tls, trusted)).toBe(many.limit - 1);
+      for (const authority of [other, undefined]) expect(await reached(tls, authority)).toMatch(/Error$/);
+      expect(await reached(`rediss://localhost:${server.port}`, trusted)).toMatch(/Error$/);
+      expect(await reached(tls, trusted)).toBe(many.limit - 2);
+      await expect(connectRedis({ url: tls, authority: '/nowhere.crt' })).rejects.toThrow('/nowhere.crt');
+    } finally {
+      await encrypted.remove();
+      remove();
+    }
   });
 
   test('while it hangs, one call in three seconds waits half a second for it; all are counted', async () => {
