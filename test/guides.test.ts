@@ -43,6 +43,7 @@ it.each([
   'pulumi',
   'billing',
   'installing',
+  'kubectl',
 ])('%s says the same in Japanese', (guide) => {
   expect(blocks(`docs/guides/${guide}.ja.md`)).toEqual(blocks(`docs/guides/${guide}.md`));
 });

@@ -23,6 +23,7 @@ const en = {
   deviceFailed: (description: string | undefined) =>
     `This did not work: ${description ?? 'start again at the device'}.`,
   letIn: 'Let this device in?',
+  /** Of markup: the text itself has no character that HTML takes for its own. */
   deviceAsks: (client: string, address: string, code: string) =>
     `A device asks for access to ${client} in your name. It asked from the address ${address} and shows the code ${code}.`,
   onlyYours: 'Continue only if it is yours and you have just started it. If somebody sent you here, do not.',

@@ -32,6 +32,8 @@ const entities: Readonly<Record<string, string>> = {
 
 const paragraph = (text: string): string => `<p>${escaped(text)}</p>`;
 
+const strong = (text: string): string => `<strong>${escaped(text)}</strong>`;
+
 /** A page that says one thing. */
 export const plainPage = (language: Language, title: string, text: string): string =>
   page(language, title, paragraph(text));
@@ -92,7 +94,7 @@ export function deviceConfirmPage(
   return page(
     language,
     text.letIn,
-    `${paragraph(text.deviceAsks(client, address, code))}
+    `<p>${text.deviceAsks(strong(client), strong(address), strong(code))}</p>
 ${paragraph(text.onlyYours)}
 ${form}
 <button type="submit" form="op.deviceConfirmForm">${escaped(text.goOn)}</button>

@@ -15,6 +15,7 @@ export interface MemberAccess {
 /**
  * Kubeconfig of a workspace for people, as JSON, which every reader of kubeconfigs takes. It holds no secret and is the
  * same for all members: kubectl runs kubelogin, which signs in at the issuer with PKCE, so the client needs no secret.
+ * kubelogin 1.32.0 or newer knows the flag, and 1.31.0 that version of the exec API (docs/guides/kubectl.md).
  *
  * Source: https://github.com/int128/kubelogin/blob/master/docs/usage.md
  */

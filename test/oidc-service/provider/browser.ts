@@ -15,6 +15,7 @@ export class Browser {
     readonly issuer: string,
     /** The session that it is signed in with; none for a stranger. */
     public session?: string,
+    private readonly language = 'en',
   ) {}
 
   /** Opens an address and follows redirects; what is outside of the issuer, or the sign-in page, is where it ends. */
@@ -53,6 +54,7 @@ export class Browser {
           method: body === undefined ? 'GET' : 'POST',
           headers: {
             accept: 'text/html',
+            'accept-language': this.language,
             ...(cookie !== '' && { cookie }),
             ...(this.session !== undefined && { 'x-test-session': this.session }),
             ...(body !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),

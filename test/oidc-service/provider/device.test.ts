@@ -130,3 +130,44 @@ test('a code of two people who hurry is of one of them, and the other is told', 
     );
   }
 });
+
+test('a browser that asks for Japanese gets every page of the provider in it, and caches are told', async () => {
+  const japanese = (session?: string) => new Browser(server.issuer, session, 'ja,en;q=0.5');
+  const headings: string[] = [];
+  const read = ({ text, headers }: Awaited<ReturnType<Browser['open']>>) => {
+    expect(text).toContain('<html lang="ja">');
+    expect(String(headers.vary)).toMatch(/accept-language/i);
+    headings.push(/<h1>(.*)<\/h1>/.exec(text)?.[1] ?? '');
+    return text;
+  };
+  expect(read(await japanese(ada).open('/oidc/device'))).toContain('コードを入力してください');
+  const wrong = japanese(ada);
+  const { action, fields } = formOf((await wrong.open('/oidc/device')).text);
+  expect(read(await wrong.open(action, { ...fields, user_code: 'BBBB-BBBB' }))).toContain('そのコードは存在しないか');
+  const { page, pressed } = await answer(japanese(ada), await begin(), 'confirm');
+  expect(read(page)).toContain('<strong>acme/shop</strong>');
+  read(pressed);
+  read((await answer(japanese(ada), await begin(), 'abort')).pressed);
+  expect(read((await answer(japanese(bob), await begin(), 'confirm')).pressed)).toContain(
+    'ワークスペース acme/shop のどのグループにも属していません',
+  );
+  expect(read(await japanese().open('/oidc/authorize?client_id=nobody'))).toContain('<p lang="en">invalid_client</p>');
+  read(await japanese().open('/oidc/interaction/nowhere'));
+  const leaving = japanese(ada);
+  const asked = await leaving.open('/oidc/logout');
+  read(asked);
+  const form = formOf(asked.text);
+  read(await leaving.open(form.action, { ...form.fields, logout: 'yes' }));
+  expect(headings).toEqual([
+    'デバイスの接続',
+    'デバイスの接続',
+    'このデバイスを許可しますか?',
+    'デバイスを許可しました',
+    'デバイスの接続',
+    'このワークスペースへのアクセス権がありません',
+    'サインインできませんでした',
+    'もう一度始めてください',
+    'サインアウトしますか?',
+    'サインアウトしました',
+  ]);
+});
