@@ -144,7 +144,8 @@ test('a browser that asks for Japanese gets every page of the provider in it, an
   const wrong = japanese(ada);
   const { action, fields } = formOf((await wrong.open('/oidc/device')).text);
   expect(read(await wrong.open(action, { ...fields, user_code: 'BBBB-BBBB' }))).toContain('そのコードは存在しないか');
-  const { page, pressed } = await answer(japanese(ada), await begin(), 'confirm');
+  const someone = japanese(ada);
+  const { page, pressed } = await answer(someone, await begin(), 'confirm');
   expect(read(page)).toContain('<strong>acme/shop</strong>');
   read(pressed);
   read((await answer(japanese(ada), await begin(), 'abort')).pressed);
@@ -153,11 +154,10 @@ test('a browser that asks for Japanese gets every page of the provider in it, an
   );
   expect(read(await japanese().open('/oidc/authorize?client_id=nobody'))).toContain('<p lang="en">invalid_client</p>');
   read(await japanese().open('/oidc/interaction/nowhere'));
-  const leaving = japanese(ada);
-  const asked = await leaving.open('/oidc/logout');
+  const asked = await someone.open('/oidc/logout');
   read(asked);
   const form = formOf(asked.text);
-  read(await leaving.open(form.action, { ...form.fields, logout: 'yes' }));
+  read(await someone.open(form.action, { ...form.fields, logout: 'yes' }));
   expect(headings).toEqual([
     'デバイスの接続',
     'デバイスの接続',
