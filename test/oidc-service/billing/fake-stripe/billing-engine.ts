@@ -44,8 +44,7 @@ export function completeCheckout(state: State, session: Session, card: Customer[
   session.subscription = subscription.id;
   tellSubscription(state, 'created', subscription);
   if (!isTrial) {
-    const whole = interval === 'month' ? monthBefore(periodEnd) : yearBefore(periodEnd);
-    const length = session.anchor === undefined ? periodEnd - now : periodEnd - whole;
+    const length = session.anchor === undefined ? periodEnd - now : wholeOf(periodEnd, interval);
     bill(state, subscription, 'subscription_create', charges(state, subscription, length));
   }
   tell(state, 'checkout.session.completed', { id: session.id, object: 'checkout.session', customer: customer.id });
@@ -64,24 +63,21 @@ function charges(state: State, one: Subscription, length: number): Line[] {
     }));
 }
 
-/** What a change of quantity gives back and takes, from a moment to the end of the period. */
-export function prorate(
-  state: State,
-  one: Subscription,
-  item: string,
-  price: string,
-  before: number,
-  after: number,
-  at: number,
-): void {
+/** A change of quantity at a moment, which gives back and takes until the end of the period. */
+export interface Change {
+  readonly item: string;
+  readonly price: string;
+  readonly before: number;
+  readonly after: number;
+  readonly at: number;
+}
+
+/** Notes what a change gives back and takes, for the next invoice. */
+export function prorate(state: State, one: Subscription, { item, price, before, after, at }: Change): void {
   if (one.status === 'trialing' || before === after) return;
-  const unit = state.prices.get(price)?.unitAmount ?? 0;
-  const interval = state.prices.get(price)?.interval ?? 'month';
-  const whole =
-    one.periodEnd === one.anchor || one.periodEnd > one.anchor
-      ? one.periodEnd - (interval === 'month' ? monthBefore(one.periodEnd) : yearBefore(one.periodEnd))
-      : one.periodEnd - one.periodStart;
-  const part = (quantity: number) => Math.round((unit * quantity * (one.periodEnd - at)) / whole);
+  const { unitAmount, interval } = found(state.prices, price);
+  const whole = wholeOf(one.periodEnd, interval);
+  const part = (quantity: number) => Math.round((unitAmount * quantity * (one.periodEnd - at)) / whole);
   const line = (quantity: number, amount: number, what: string): Line => ({
     ...{ id: idOf(state, 'il'), price, quantity, item, start: at, end: one.periodEnd, proration: true, amount },
     description: `${what} time on ${quantity} x ${price}`,
@@ -160,7 +156,8 @@ export function passTime(state: State): void {
 
 export function endSubscription(state: State, one: Subscription, withCredit: boolean): void {
   if (withCredit) {
-    for (const { id, price, quantity } of one.items) prorate(state, one, id, price, quantity, 0, state.now());
+    for (const { id, price, quantity } of one.items)
+      prorate(state, one, { item: id, price, before: quantity, after: 0, at: state.now() });
     bill(state, one, 'subscription_update', []);
   }
   one.status = 'canceled';
@@ -197,14 +194,13 @@ function nextPeriod(start: number, interval: 'month' | 'year', anchor: number): 
   return next.getTime() / 1_000;
 }
 
-const monthBefore = (end: number): number => shifted(end, 1);
-const yearBefore = (end: number): number => shifted(end, 12);
-function shifted(end: number, months: number): number {
+/** Seconds of the whole period that ends then. */
+function wholeOf(end: number, interval: 'month' | 'year'): number {
   const at = new Date(end * 1_000);
   const day = at.getUTCDate();
   at.setUTCDate(1);
-  at.setUTCMonth(at.getUTCMonth() - months);
+  at.setUTCMonth(at.getUTCMonth() - (interval === 'month' ? 1 : 12));
   const last = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate();
   at.setUTCDate(Math.min(day, last));
-  return at.getTime() / 1_000;
+  return end - at.getTime() / 1_000;
 }

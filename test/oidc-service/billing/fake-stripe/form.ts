@@ -9,7 +9,10 @@ export function readForm(text: string): Form {
   for (const [name, value] of new URLSearchParams(text)) {
     const keys = name.replaceAll(']', '').split('[');
     let at: Record<string, FormValue> = form;
-    for (const key of keys.slice(0, -1)) at = (at[key] ??= {}) as Record<string, FormValue>;
+    for (const key of keys.slice(0, -1)) {
+      at[key] ??= {};
+      at = at[key] as Record<string, FormValue>;
+    }
     at[keys.at(-1) ?? ''] = value;
   }
   return listed(form) as Form;

@@ -202,14 +202,16 @@ function updateSubscription(state: State, one: Subscription, form: Form): Record
         quantity: numberOf(change, 'quantity') ?? 1,
       };
       items.push(added);
-      prorations.push(() => prorate(state, one, added.id, added.price, 0, added.quantity, at));
+      prorations.push(() =>
+        prorate(state, one, { item: added.id, price: added.price, before: 0, after: added.quantity, at }),
+      );
       continue;
     }
     const item = items.find((other) => other.id === id);
     if (item === undefined) throw new Refused(404, 'resource_missing', `No such item ${id}`);
     const before = item.quantity;
     const after = textOf(change, 'deleted') === 'true' ? 0 : (numberOf(change, 'quantity') ?? before);
-    prorations.push(() => prorate(state, one, id, item.price, before, after, at));
+    prorations.push(() => prorate(state, one, { item: id, price: item.price, before, after, at }));
     if (textOf(change, 'deleted') === 'true') items.splice(items.indexOf(item), 1);
     else item.quantity = after;
   }
