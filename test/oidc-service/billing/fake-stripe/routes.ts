@@ -100,6 +100,7 @@ export const routes: Readonly<Record<string, Route>> = {
     if (keys.length > 10) throw new Refused(400, 'parameter_invalid', 'at most 10 lookup keys');
     return paged(all.toReversed(), form, '/v1/prices', (one) => priceShape(state, one));
   },
+  'GET /v1/prices/:id': (state, _form, id) => priceShape(state, found(state.prices, id)),
   'POST /v1/prices/:id': (state, form, id) => {
     const price = found(state.prices, id);
     if (textOf(form, 'unit_amount') !== undefined)
