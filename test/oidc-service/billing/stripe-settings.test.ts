@@ -8,6 +8,7 @@ const production = {
   ISSUER: 'https://id.example.com',
   DATABASE_URL: 'postgres://kaas:a@db/kaas',
   KEY_ENCRYPTION_KEYS: Buffer.alloc(32, 7).toString('base64url'),
+  COOKIE_SECRETS: 'c'.repeat(32),
 };
 
 function issuesOf(env: Record<string, string>): string[] {

@@ -1,6 +1,6 @@
 // Signatures of webhooks, against an HMAC of our own: every vector has one right answer.
 import { signatureFault, stripeApiVersion } from '@hexabase-kaas/oidc-service';
-import { Stripe } from 'stripe';
+import Stripe from 'stripe';
 import { hmacSha256, signedHeader } from './independent-hmac.js';
 
 const now = 1_800_000_000;

@@ -9,7 +9,7 @@ export const stripeApiVersion = '2026-10-28.endive';
 
 /**
  * Makes a client. It is imported here: 20 MB that nobody needs who takes no money. A call ends within 20 s and is not
- * repeated: whoever calls knows how.
+ * repeated, but once after a broken connection, under the same key: whoever calls knows how.
  */
 export async function openStripe(
   configuration: Pick<StripeConfiguration, 'STRIPE_API_KEY' | 'STRIPE_API_BASE'>,

@@ -9,6 +9,8 @@ export {
 } from './catalogue.js';
 export { openStripe, type StripeClient, stripeApiVersion } from './client.js';
 export type { StripeParts } from './customer.js';
+export { readEvent, type StripeEvent } from './event.js';
+export { keepEvent, keepListed } from './event-store.js';
 export {
   type ChargedInvoice,
   type ChargedLine,
