@@ -79,7 +79,6 @@ test('explain prints the way from a line to workspace and commit, and where they
   const differs = await run('explain', third?.id ?? '');
   expect(differs.code).toBe(1);
   expect(differs.out).toContain('it is for 7 workspaces, and the ledger has 2 at that time');
-  await reopened.close();
 });
 
 /** The same database, with the clock and Stripe of before. */
