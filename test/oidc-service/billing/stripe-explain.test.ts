@@ -108,7 +108,7 @@ onEachDatabase((opened) => {
           }
         },
       ),
-      { numRuns: runs(3, 500) },
+      { numRuns: runs(2, 500) },
     );
     expect(invoices).toBeGreaterThan(5);
   });
