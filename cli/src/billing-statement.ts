@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import type { Database, Statement } from '@hexabase-kaas/oidc-service';
 import { type Currency, currencies } from '@hexabase-kaas/tenancy';
+import { withDatabase } from './billing-database.js';
 import { type ExitCode, exitCode, WrongUse } from './exit-code.js';
 import { printable } from './printable.js';
 import { statementReport } from './statement-report.js';
@@ -28,39 +28,13 @@ export async function billingStatement(
   return exitCode.good;
 }
 
-async function read(organization: string, month: string, currency: Currency): Promise<Statement> {
-  const { openDatabase, readStatement } = await service();
-  const url = process.env.DATABASE_URL ?? '';
-  if (!/^(postgres(ql)?:\/\/|pglite:)./.test(url))
-    throw new WrongUse('DATABASE_URL names no database; set it to what the OIDC service has');
-  // Opening an embedded database that is not there would make one.
-  if (url.startsWith('pglite:') && !existsSync(url.slice('pglite:'.length)))
-    throw new WrongUse('there is no database at the directory of DATABASE_URL');
-  const { db, close } = await openDatabase({ DATABASE_URL: url, DATABASE_POOL_SIZE: 2 }).catch((error: unknown) => {
-    throw new WrongUse(`the database of DATABASE_URL cannot be opened: ${reasonOf(error)}`);
-  });
-  try {
+const read = (organization: string, month: string, currency: Currency): Promise<Statement> =>
+  withDatabase(async (db, { readStatement }) => {
     await known(db, organization);
-    return await readStatement(db, organization, month, currency, new Date());
-  } catch (error) {
-    // undefined_table (PostgreSQL, appendix A)
-    if ((error as { code?: string }).code === '42P01')
-      throw new WrongUse('the database has no ledger yet; start the OIDC service of this version once');
-    throw error;
-  } finally {
-    await close();
-  }
-}
-
-/** It is installed beside kaas where it is wanted: everything else does without its drivers. */
-const service = (): Promise<typeof import('@hexabase-kaas/oidc-service')> =>
-  import('@hexabase-kaas/oidc-service').catch(() => {
-    throw new WrongUse('kaas billing needs the package @hexabase-kaas/oidc-service beside it; install it');
+    return readStatement(db, organization, month, currency, new Date());
   });
 
 async function known(db: Database, organization: string): Promise<void> {
   const there = await db.selectFrom('organization').select('id').where('id', '=', organization).executeTakeFirst();
   if (there === undefined) throw new WrongUse(`the service knows no organization "${printable(organization)}"`);
 }
-
-const reasonOf = (error: unknown): string => printable(error instanceof Error ? error.message : String(error));

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { billingCommand } from './billing-command.js';
+import { billingExplain } from './billing-explain.js';
 import { billingStatement } from './billing-statement.js';
+import { billingSync } from './billing-sync.js';
 import { check, checkCommand } from './check.js';
 import { type ExitCode, exitCode, WrongUse } from './exit-code.js';
 import { explain, explainCommand } from './explain.js';
@@ -72,7 +74,11 @@ Exit codes: 0 good, 1 issues found or stale, 2 wrong use, 70 a defect of kaas.`,
       policyEmitCommand((options) => done(policyEmit(options, terminal))),
     ),
     jsonCommand(terminal, done),
-    billingCommand((organization, options) => done(billingStatement(organization, options, terminal))),
+    billingCommand({
+      statement: (organization, options) => done(billingStatement(organization, options, terminal)),
+      sync: (options) => done(billingSync(options, terminal)),
+      explain: (invoice, options) => done(billingExplain(invoice, options, terminal)),
+    }),
   ];
   for (const command of commands) program.addCommand(command);
   inherit(program);

@@ -39,7 +39,7 @@ function arithmeticOf({ arithmetic, amount }: StatementLine, currency: string): 
 }
 
 /** Japan has no daylight saving time: nine hours ahead, always. */
-const inJapan = (moment: string): string =>
+export const inJapan = (moment: string): string =>
   new Date(Date.parse(moment) + 9 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
 
 /** `9d`, or `9d 03:20:12.345`. */

@@ -1,7 +1,7 @@
 import { apiFeature } from './api/index.js';
 import { auditRetentionFeature } from './audit-retention/index.js';
 import { authorizationFeature } from './authorization/index.js';
-import { billingFeature } from './billing/index.js';
+import { billingFeature, stripeFeature } from './billing/index.js';
 import { directoryFeature } from './directory/index.js';
 import { eventsFeature } from './events/index.js';
 import type { Feature } from './http/feature.js';
@@ -22,6 +22,7 @@ export const serviceFeatures: readonly FeatureOf[] = [
   rateLimitFeature,
   // Before the directory: what is applied already counts before anything new does.
   billingFeature,
+  stripeFeature,
   directoryFeature,
   auditRetentionFeature,
   eventsFeature,

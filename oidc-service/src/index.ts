@@ -50,8 +50,10 @@ export {
   type LedgerLine,
   mayDelete,
   monthOf,
+  noPaymentProvider,
   organizationLines,
   type PaymentEvent,
+  type PaymentProvider,
   type Period,
   type PriceVersion,
   priceVersionOf,
@@ -62,11 +64,14 @@ export {
   recordPayment,
   type Statement,
   type StatementLine,
+  type SubscriptionProblem,
+  type SubscriptionState,
   standingLines,
   statementOf,
   workspaceLines,
   yearOf,
 } from './billing/index.js';
+export * from './billing/stripe/index.js';
 export { type Clock, systemClock } from './clock.js';
 export { type ConfigurationRule, type Configured, parseConfiguration } from './configuration/configuration.js';
 export {

@@ -1,5 +1,6 @@
 import { currencies } from '@hexabase-kaas/tenancy';
 import { z } from 'zod';
+import { graceStages } from '../billing/index.js';
 import { operation } from './operation.js';
 import * as resource from './resource.js';
 
@@ -46,7 +47,29 @@ const statement = z
   })
   .meta({ id: 'Statement' });
 
-/** What an organization owes, and why. */
+const problem = z
+  .strictObject({ code: z.string(), detail: z.string(), fix: z.string() })
+  .meta({ id: 'SubscriptionProblem', description: 'Why the subscription does not say what the ledger says.' });
+const subscription = z
+  .strictObject({
+    organization: resource.organizationId,
+    provider: z.enum(['none', 'stripe']).meta({ description: '`none`: the operator grants plans.' }),
+    status: z.string().nullable().meta({ description: "In the provider's words; null without a subscription." }),
+    currency: z.string().nullable(),
+    items: z.record(z.string(), z.int().min(0)).meta({ description: 'Paid workspaces by price version.' }),
+    cancelAtPeriodEnd: z.boolean(),
+    trialEnd: moment.nullable(),
+    problems: z.array(problem),
+    asOf: moment.nullable().meta({ description: 'When the provider was last asked.' }),
+    stage: z.enum(graceStages).meta({ description: 'Where an organization stands that has not paid.' }),
+  })
+  .meta({ id: 'Subscription' });
+const page = z
+  .strictObject({ url: z.url().meta({ description: 'Page of the provider, for a browser to go to.' }) })
+  .meta({ id: 'BillingPage' });
+const currency = z.enum(currencies).optional().meta({ description: 'Default: BILLING_CURRENCY of the service.' });
+
+/** What an organization owes, and why, and how it pays. */
 export const billingOperations = {
   getStatement: operation({
     method: 'get',
@@ -56,8 +79,42 @@ export const billingOperations = {
     action: 'statement.read',
     params: z.strictObject({ organization: resource.organizationId, month }),
     query: z.strictObject({
-      currency: z.enum(currencies).optional().meta({ description: 'Default: BILLING_CURRENCY of the service.' }),
+      currency,
     }),
     answer: statement,
+  }),
+  getSubscription: operation({
+    method: 'get',
+    path: '/organizations/{organization}/subscription',
+    summary: 'How an organization pays',
+    right: 'organization:billing',
+    action: 'subscription.read',
+    params: z.strictObject({ organization: resource.organizationId }),
+    query: z.strictObject({}),
+    answer: subscription,
+  }),
+  startCheckout: operation({
+    method: 'post',
+    path: '/organizations/{organization}/checkout',
+    summary: 'A page where a subscription begins',
+    right: 'organization:billing',
+    action: 'subscription.start',
+    outside: true,
+    params: z.strictObject({ organization: resource.organizationId }),
+    query: z.strictObject({}),
+    body: z.strictObject({ currency }).meta({ id: 'CheckoutTerms' }),
+    answer: page,
+  }),
+  openBillingPortal: operation({
+    method: 'post',
+    path: '/organizations/{organization}/billing-portal',
+    summary: 'A page with cards, invoices, tax ids and cancelling',
+    right: 'organization:billing',
+    action: 'billing-portal.open',
+    outside: true,
+    params: z.strictObject({ organization: resource.organizationId }),
+    query: z.strictObject({}),
+    body: z.strictObject({}),
+    answer: page,
   }),
 } as const;

@@ -41,7 +41,7 @@ export interface Result<Answer> {
   readonly parts?: { readonly format: string; readonly name: string; readonly text: AsyncIterable<string> };
 }
 
-/** What does the work of an operation that reads. */
+/** What does the work of an operation that reads, or of one whose work is elsewhere. */
 export interface Reader<O> {
   read(call: Call<O>): Promise<Result<AnswerOf<O>>>;
 }
@@ -55,7 +55,7 @@ export interface Writer<O> {
 
 /** A handler for every operation; one that is missing does not compile. */
 export type Handlers = {
-  readonly [Id in OperationId]: Operations[Id]['method'] extends 'get'
+  readonly [Id in OperationId]: Operations[Id] extends { readonly method: 'get' } | { readonly outside: true }
     ? Reader<Operations[Id]>
     : Writer<Operations[Id]>;
 };

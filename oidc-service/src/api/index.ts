@@ -1,4 +1,5 @@
 import type { Currency } from '@hexabase-kaas/tenancy';
+import { paymentProvider, type StripeConfiguration } from '../billing/index.js';
 import type { Values } from '../configuration/setting.js';
 import type { Feature } from '../http/feature.js';
 import { lifeOf } from '../identity/index.js';
@@ -18,13 +19,12 @@ export type { Operation } from './operation.js';
 export { type OperationId, type Operations, operations } from './operations.js';
 
 /** What the API needs of the configuration. */
-export type ApiConfiguration = Values<typeof rateLimitSettings> & {
-  readonly ISSUER: string;
-  readonly SMTP_URL?: string | undefined;
-  readonly BILLING_CURRENCY: Currency;
-  readonly SESSION_IDLE_MINUTES: number;
-  readonly SESSION_HOURS: number;
-};
+export type ApiConfiguration = Values<typeof rateLimitSettings> &
+  StripeConfiguration & {
+    readonly BILLING_CURRENCY: Currency;
+    readonly SESSION_IDLE_MINUTES: number;
+    readonly SESSION_HOURS: number;
+  };
 
 /** The administration API, below `/api/v1`. */
 export function apiFeature(service: Service<ApiConfiguration>): Feature {
@@ -36,7 +36,7 @@ export function apiFeature(service: Service<ApiConfiguration>): Feature {
     ...invitationHandlers(invitations),
     ...workspaceHandlers,
     ...personHandlers({ db, clock }),
-    ...billingHandlers(configuration.BILLING_CURRENCY),
+    ...billingHandlers(configuration.BILLING_CURRENCY, paymentProvider(service)),
     ...accountHandlers(lifeOf(configuration)),
   };
   return {

@@ -24,6 +24,8 @@ export interface Operation<
   readonly answer: Answer;
   /** Whether the answer has an ETag, and `If-Match` and `If-None-Match` are heeded. @default false */
   readonly versioned?: boolean;
+  /** Whether it calls another service, and so does its work in no transaction. @default false */
+  readonly outside?: boolean;
   /** Media types of an answer that is no JSON, by value of the query's `format`. @default JSON */
   readonly stream?: Readonly<Record<string, string>>;
 }

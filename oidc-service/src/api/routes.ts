@@ -119,7 +119,7 @@ async function serveCall(
     // What does not exist belongs to no organization, so nobody's audit is filled by guessing.
     if (error instanceof Denied)
       await recordAudit(db, await event({ result: 'denied', details }, { ...here, organization: error.organization }));
-    else if ('write' in handler && error.code !== 'SIGN_IN_NEEDED')
+    else if (one.method !== 'get' && error.code !== 'SIGN_IN_NEEDED')
       await recordAudit(db, await event({ result: 'failed', details }, here));
     throw error;
   }

@@ -18,9 +18,16 @@ export { graceMail } from './grace-mail.js';
 export { advanceAll, graceOf, graceStage, recordPayment } from './grace-store.js';
 export { organizationLines, priceVersions, workspaceLines } from './ledger.js';
 export { type Charged, followingLines, type LedgerLine, quantitiesOf, standingLines } from './ledger-line.js';
+export {
+  noPaymentProvider,
+  type PaymentProvider,
+  type SubscriptionProblem,
+  type SubscriptionState,
+} from './payment-provider.js';
 export { monthOf, overlapOf, type Period, yearOf } from './period.js';
 export { type PriceVersion, priceVersionOf } from './price-version.js';
 export { type Proration, prorate } from './proration.js';
 export { readStatement } from './read-statement.js';
 export { billingRule, billingSettings } from './settings.js';
 export { type Arithmetic, type Statement, type StatementInput, type StatementLine, statementOf } from './statement.js';
+export { paymentProvider, type StripeConfiguration, stripeFeature } from './stripe/index.js';

@@ -1,7 +1,9 @@
 import { currencies } from '@hexabase-kaas/tenancy';
 import { z } from 'zod';
 import type { ConfigurationRule } from '../configuration/configuration.js';
+import type { issuerSettings } from '../configuration/issuer-setting.js';
 import { type Settings, setting } from '../configuration/setting.js';
+import { stripeIssues, stripeSettings } from './stripe/settings.js';
 
 /** How plans are paid for. */
 export const billingSettings = {
@@ -9,7 +11,7 @@ export const billingSettings = {
     schema: z.enum(['none', 'stripe']),
     meaning:
       'Who is paid. With `none`, the operator grants plans and settles them elsewhere; the ledger and statements are the same.',
-    allowed: '`none`; `stripe` is kept for a later version, and refused',
+    allowed: '`none`, or `stripe` with STRIPE_API_KEY',
     fix: 'set it to none',
     standard: 'none',
   }),
@@ -20,18 +22,8 @@ export const billingSettings = {
     fix: 'set it to JPY',
     standard: 'JPY',
   }),
+  ...stripeSettings,
 } satisfies Settings;
 
-/** What would take no money is refused, instead of taking none. */
-export const billingRule: ConfigurationRule<typeof billingSettings> = ({ BILLING }) =>
-  BILLING === 'none'
-    ? []
-    : [
-        {
-          code: 'CONFIG_CONFLICT',
-          variable: 'BILLING',
-          got: BILLING,
-          allowed: '`none`: this version has no connection to Stripe',
-          fix: 'set it to none',
-        },
-      ];
+/** What does not go together. */
+export const billingRule: ConfigurationRule<typeof billingSettings & typeof issuerSettings> = stripeIssues;

@@ -14,12 +14,16 @@ export function outboxWorker(
   policy: RetryPolicy = standardRetries,
   idlePause = 1_000,
 ): Required<Pick<Feature, 'start' | 'stop'>> {
-  const tries = new Counter({
-    name: 'kaas_outbox_tries_total',
-    help: 'Tries of jobs, by what became of them.',
-    labelNames: ['outcome'] as const,
-    registers: [metrics],
-  });
+  // Several features have a worker.
+  const known = metrics.getSingleMetric('kaas_outbox_tries_total') as Counter<'outcome'> | undefined;
+  const tries =
+    known ??
+    new Counter({
+      name: 'kaas_outbox_tries_total',
+      help: 'Tries of jobs, by what became of them.',
+      labelNames: ['outcome'] as const,
+      registers: [metrics],
+    });
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> = Promise.resolve();

@@ -78,6 +78,10 @@ const matrix: Record<OperationId, { params: Record<string, string>; body?: objec
   listAudit: { params: { organization: 'acme' }, expected: ofOrganization(200, 403, 403) },
   exportAudit: { params: { organization: 'acme' }, expected: ofOrganization(200, 403, 403) },
   getStatement: { params: { organization: 'acme', month: '2026-11' }, expected: ofOrganization(200, 200, 403) },
+  getSubscription: { params: { organization: 'acme' }, expected: ofOrganization(200, 200, 403) },
+  // Nobody pays anybody with BILLING=none; who may is told so.
+  startCheckout: { params: { organization: 'acme' }, body: {}, expected: ofOrganization(409, 409, 403) },
+  openBillingPortal: { params: { organization: 'acme' }, body: {}, expected: ofOrganization(409, 409, 403) },
   verifyAudit: { params: { organization: 'acme' }, expected: ofOrganization(200, 403, 403) },
   getWorkspace: { params: shop, expected: { ...people, billing: 200 } },
   listGroups: { params: shop, expected: people },

@@ -5,6 +5,7 @@ import type { InvitationTable, OrganizationTable, OrganizationUserTable } from '
 import type { MigrationTable, OutboxTable } from './outbox.js';
 import type { AccountTable, PersonTable, SessionTable, SignInAttemptTable } from './person.js';
 import type { RateLimitTable } from './rate-limit.js';
+import type { StripeCursorTable, StripeCustomerTable, StripeEventTable, StripeWriteTable } from './stripe.js';
 import type { OidcModelTable, SigningKeyTable } from './token.js';
 import type {
   BreakGlassTable,
@@ -38,6 +39,10 @@ export interface Tables {
   session: SessionTable;
   sign_in_attempt: SignInAttemptTable;
   signing_key: SigningKeyTable;
+  stripe_cursor: StripeCursorTable;
+  stripe_customer: StripeCustomerTable;
+  stripe_event: StripeEventTable;
+  stripe_write: StripeWriteTable;
   workspace: WorkspaceTable;
   workspace_group: WorkspaceGroupTable;
 }
