@@ -104,6 +104,8 @@ export const folder = {
   organization: (cluster: string, organization: string): string => `tenants/${cluster}/${organization}`,
   workspace: (cluster: string, organization: string, workspace: string): string =>
     `workspaces/${cluster}/${organization}/${workspace}`,
+  /** Documents that a source keeps beside what is rendered from them; no cluster is told. */
+  documents: (source: string): string => `tenancy/${source}`,
 } as const;
 
 /** Name of a Flux shard, by a stable hash (FNV-1a, 32 bits) of the workspace's namespace. */
