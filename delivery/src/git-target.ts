@@ -76,6 +76,8 @@ export interface GitTarget extends Target {
   ): Promise<Changes>;
   /** Reads the newest commit of the branch. */
   read<T>(work: (snapshot: GitSnapshot) => Promise<T>): Promise<T>;
+  /** Whether the branch is there. */
+  exists(): Promise<boolean>;
   /** Whether a commit of the branch has an earlier one in its history, or is it. */
   contains(commit: string, earlier: string): Promise<boolean>;
 }
@@ -131,6 +133,7 @@ export function gitTarget(options: GitTargetOptions): GitTarget {
     applyFrom: (source, unitsOf, applyOptions) =>
       derive(source, async (at) => ({ source, set: await unitsOf(at), drop: 'others' }), applyOptions),
     read: (work) => locked('read', async () => work(gitSnapshot(clone, (await fetchTip(remote)).commit))),
+    exists: () => locked('read', async () => (await fetchTip(remote)).lease !== undefined),
     contains: (commit, earlier) => locked('read', () => containsCommit(remote, commit, earlier)),
     check: (source, set, { onProgress } = {}) =>
       locked(source, async () => {

@@ -9,6 +9,7 @@ import { identityFeature } from './identity/index.js';
 import { mailFeature } from './mail/index.js';
 import { organizationsFeature } from './organizations/index.js';
 import { providerFeature } from './provider/index.js';
+import { provisioningFeature } from './provisioning/index.js';
 import { rateLimitFeature } from './rate-limit/index.js';
 import type { Service } from './service.js';
 import type { Configuration } from './service-settings.js';
@@ -31,5 +32,6 @@ export const serviceFeatures: readonly FeatureOf[] = [
   identityFeature,
   organizationsFeature,
   mailFeature,
+  provisioningFeature,
   providerFeature,
 ];

@@ -196,6 +196,17 @@ export {
   revokeSession,
 } from './provider/index.js';
 export {
+  type Edit,
+  edited,
+  type FiledDocument,
+  newIssues,
+  notHeld,
+  notHeldOfBinding,
+  provisioningFeature,
+  type Reading,
+  type ShownChange,
+} from './provisioning/index.js';
+export {
   connectRedis,
   databaseRateLimiter,
   memoryRateLimiter,

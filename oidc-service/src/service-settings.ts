@@ -11,6 +11,7 @@ import { identityRule, identitySettings } from './identity/index.js';
 import { keySettings } from './keys/settings.js';
 import { mailRule, mailSettings } from './mail/index.js';
 import { providerSettings } from './provider/settings.js';
+import { provisioningRule, provisioningSettings } from './provisioning/index.js';
 import { rateLimitRule, rateLimitSettings } from './rate-limit/index.js';
 
 /** The settings of every feature, in the order of the reference page. A feature adds its own in one line. */
@@ -21,6 +22,7 @@ export const serviceSettings = {
   ...keySettings,
   ...providerSettings,
   ...directorySettings,
+  ...provisioningSettings,
   ...rateLimitSettings,
   ...eventSettings,
   ...auditSettings,
@@ -37,4 +39,10 @@ export type Configuration = Configured<typeof serviceSettings>;
  * @throws ConfigurationError with every issue at once
  */
 export const readConfiguration = (environment: Environment): Configuration =>
-  parseConfiguration(serviceSettings, environment, [identityRule, mailRule, rateLimitRule, billingRule]);
+  parseConfiguration(serviceSettings, environment, [
+    identityRule,
+    mailRule,
+    rateLimitRule,
+    billingRule,
+    provisioningRule,
+  ]);

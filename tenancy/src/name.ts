@@ -69,6 +69,12 @@ export const directory = {
   key: 'directory.json',
 } as const;
 
+/** Flux objects that say of which commit everything of a workspace, or the list of an organization's workspaces, is applied. */
+export const kustomization = {
+  workspace: 'workspace-directory',
+  organization: (organization: string): string => `kaas-organization-${organization}`,
+} as const;
+
 export const workspaceAdmin = 'hexabase:workspace-admin';
 export const workspaceViewer = 'hexabase:workspace-viewer';
 /** Identities inside a vCluster that delivery acts as: Flux, and the certificate that vCluster's syncer holds. */

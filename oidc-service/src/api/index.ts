@@ -1,12 +1,14 @@
 import type { Currency } from '@hexabase-kaas/tenancy';
 import type { Values } from '../configuration/setting.js';
 import type { Feature } from '../http/feature.js';
+import type { ProvisioningConfiguration } from '../provisioning/index.js';
 import { configuredLimiter, type rateLimitSettings } from '../rate-limit/index.js';
 import type { Service } from '../service.js';
 import { billingHandlers } from './billing-handlers.js';
 import { invitationHandlers } from './invitation-handlers.js';
 import { organizationHandlers } from './organization-handlers.js';
 import { personHandlers } from './person-handlers.js';
+import { provisioningHandlers } from './provisioning-handlers.js';
 import { apiRoutes } from './routes.js';
 import { workspaceHandlers } from './workspace-handlers.js';
 
@@ -16,11 +18,12 @@ export type { Operation } from './operation.js';
 export { type OperationId, type Operations, operations } from './operations.js';
 
 /** What the API needs of the configuration. */
-export type ApiConfiguration = Values<typeof rateLimitSettings> & {
-  readonly ISSUER: string;
-  readonly SMTP_URL?: string | undefined;
-  readonly BILLING_CURRENCY: Currency;
-};
+export type ApiConfiguration = Values<typeof rateLimitSettings> &
+  ProvisioningConfiguration & {
+    readonly ISSUER: string;
+    readonly SMTP_URL?: string | undefined;
+    readonly BILLING_CURRENCY: Currency;
+  };
 
 /** The administration API, below `/api/v1`. */
 export function apiFeature(service: Service<ApiConfiguration>): Feature {
@@ -31,6 +34,7 @@ export function apiFeature(service: Service<ApiConfiguration>): Feature {
     ...organizationHandlers,
     ...invitationHandlers(invitations),
     ...workspaceHandlers,
+    ...provisioningHandlers(configuration),
     ...personHandlers({ db, clock }),
     ...billingHandlers(configuration.BILLING_CURRENCY),
   };

@@ -2,6 +2,7 @@ import { billingOperations } from './billing-operations.js';
 import { invitationOperations } from './invitation-operations.js';
 import { organizationOperations } from './organization-operations.js';
 import { personOperations } from './person-operations.js';
+import { provisioningOperations } from './provisioning-operations.js';
 import { workspaceOperations } from './workspace-operations.js';
 
 /** Every operation of the API: what it takes, answers and needs. Routes, checks, document and client come from this table. */
@@ -9,6 +10,7 @@ export const operations = {
   ...organizationOperations,
   ...invitationOperations,
   ...workspaceOperations,
+  ...provisioningOperations,
   ...personOperations,
   ...billingOperations,
 } as const;

@@ -1,5 +1,5 @@
 import type { HostCluster } from '../host-cluster.js';
-import { folder, kubeconfigSecret, labels, shard } from '../name.js';
+import { folder, kubeconfigSecret, kustomization as kustomizations, labels, shard } from '../name.js';
 import type { Manifest } from './manifest.js';
 import { managedLabels, type Scope } from './scope.js';
 
@@ -48,7 +48,7 @@ export function tenantKustomizations(scope: Scope): Record<string, Manifest> {
     tenant: into('tenant', { retryInterval: '5s', wait: true }),
     workloads: into('workloads', { retryInterval: '15s', dependsOn: [{ name: 'tenant', readyExpr: appliedOnce }] }),
     directory: kustomization(cluster, {
-      name: 'workspace-directory',
+      name: kustomizations.workspace,
       namespace,
       labels: { ...managedLabels(scope), ...shardLabel(scope) },
       path: `${workspaceFolder(scope)}/directory`,
@@ -61,7 +61,7 @@ export function tenantKustomizations(scope: Scope): Record<string, Manifest> {
 /** Applies one organization's part of a host cluster, so that a broken commit of one does not hold up another. */
 export function organizationKustomization(cluster: HostCluster, organization: string): Manifest {
   return kustomization(cluster, {
-    name: `kaas-organization-${organization}`,
+    name: kustomizations.organization(organization),
     namespace: cluster.source.namespace,
     labels: { [labels.managed]: 'true', [labels.organization]: organization },
     path: folder.organization(cluster.name, organization),

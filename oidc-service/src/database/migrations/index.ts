@@ -5,6 +5,7 @@ import { limitsAndCheckpoints } from './0004-limits-and-checkpoints.js';
 import { oidcLookups } from './0005-oidc-lookups.js';
 import { eventsAndWakeUps } from './0007-events-and-wake-ups.js';
 import { billing } from './0008-billing.js';
+import { provisioning } from './0014-provisioning.js';
 
 /** Every migration, oldest first. One that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   oidcLookups,
   eventsAndWakeUps,
   billing,
+  provisioning,
 ];

@@ -4,6 +4,7 @@ import type { EventCursorTable } from './event.js';
 import type { InvitationTable, OrganizationTable, OrganizationUserTable } from './organization.js';
 import type { MigrationTable, OutboxTable } from './outbox.js';
 import type { AccountTable, PersonTable, SessionTable, SignInAttemptTable } from './person.js';
+import type { ChangeTable, TenancyBranchTable } from './provisioning.js';
 import type { RateLimitTable } from './rate-limit.js';
 import type { OidcModelTable, SigningKeyTable } from './token.js';
 import type {
@@ -21,6 +22,7 @@ export interface Tables {
   audit_event: AuditEventTable;
   audit_head: AuditHeadTable;
   break_glass: BreakGlassTable;
+  change: ChangeTable;
   directory: DirectoryTable;
   event_cursor: EventCursorTable;
   grace: GraceTable;
@@ -38,6 +40,7 @@ export interface Tables {
   session: SessionTable;
   sign_in_attempt: SignInAttemptTable;
   signing_key: SigningKeyTable;
+  tenancy_branch: TenancyBranchTable;
   workspace: WorkspaceTable;
   workspace_group: WorkspaceGroupTable;
 }
