@@ -23,12 +23,19 @@ export async function billingStatement(
     throw new WrongUse(`"${printable(month)}" is no month; write one like 2026-11`);
   if (!currencies.includes(currency as Currency))
     throw new WrongUse(`there is no currency "${printable(currency)}"; there are ${currencies.join(', ')}`);
-  const statement = await read(organization, month, currency as Currency);
+  const statement = await read({ organization, month, currency: currency as Currency });
   out.print(json ? JSON.stringify(statement) : statementReport(statement, out));
   return exitCode.good;
 }
 
-async function read(organization: string, month: string, currency: Currency): Promise<Statement> {
+interface Wanted {
+  readonly organization: string;
+  readonly month: string;
+  readonly currency: Currency;
+}
+
+async function read(wanted: Wanted): Promise<Statement> {
+  const { organization, month, currency } = wanted;
   const { openDatabase, readStatement } = await service();
   const url = process.env.DATABASE_URL ?? '';
   if (!/^(postgres(ql)?:\/\/|pglite:)./.test(url))
@@ -37,7 +44,11 @@ async function read(organization: string, month: string, currency: Currency): Pr
   if (url.startsWith('pglite:') && !existsSync(url.slice('pglite:'.length)))
     throw new WrongUse('there is no database at the directory of DATABASE_URL');
   const { db, close } = await openDatabase({ DATABASE_URL: url, DATABASE_POOL_SIZE: 2 }).catch((error: unknown) => {
-    throw new WrongUse(`the database of DATABASE_URL cannot be opened: ${reasonOf(error)}`);
+    throw new WrongUse(
+      (error as { code?: string }).code === 'DATABASE_LOCKED'
+        ? `${reasonOf(error)}\n${besideRunningService(wanted)}`
+        : `the database of DATABASE_URL cannot be opened: ${reasonOf(error)}`,
+    );
   });
   try {
     await known(db, organization);
@@ -51,6 +62,12 @@ async function read(organization: string, month: string, currency: Currency): Pr
     await close();
   }
 }
+
+/** An embedded database serves one process, and that process gives the same statement to people who may read it. */
+const besideRunningService = ({ organization, month, currency }: Wanted): string =>
+  `If that is the OIDC service, let it answer: sign in there as a user of the organization, and open
+  <ISSUER>/api/v1/organizations/${printable(organization)}/statements/${month}?currency=${currency}
+which is what --json prints. Or stop the service for a moment, and run this again.`;
 
 /** It is installed beside kaas where it is wanted: everything else does without its drivers. */
 const service = (): Promise<typeof import('@hexabase-kaas/oidc-service')> =>
