@@ -22,7 +22,7 @@ export async function desired(
   db: Database,
   branch: string,
 ): Promise<{ readonly reading: Reading; readonly own: readonly TenancyDocument[] }> {
-  const reading = await knownReading(db, branch);
+  // Before the reading: a change that is committed in between is in both, and applying it again changes nothing.
   const waiting = await db
     .selectFrom('change')
     .select('edit')
@@ -30,6 +30,7 @@ export async function desired(
     .where('review', '=', false)
     .orderBy('position')
     .execute();
+  const reading = await knownReading(db, branch);
   return {
     reading,
     own: declared(
