@@ -42,6 +42,7 @@ export {
   followDirectory,
   followingLines,
   type Grace,
+  type GraceStage,
   graceMail,
   graceOf,
   graceStages,

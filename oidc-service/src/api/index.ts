@@ -36,7 +36,7 @@ export function apiFeature(service: Service<ApiConfiguration>): Feature {
     ...workspaceHandlers,
     ...provisioningHandlers(configuration),
     ...personHandlers({ db, clock }),
-    ...billingHandlers(configuration.BILLING_CURRENCY),
+    ...billingHandlers(configuration),
   };
   return {
     name: 'api',

@@ -23,3 +23,4 @@ export { type Proration, prorate } from './proration.js';
 export { readStatement } from './read-statement.js';
 export { billingRule, billingSettings } from './settings.js';
 export { type Arithmetic, type Statement, type StatementInput, type StatementLine, statementOf } from './statement.js';
+export { suspensionTopic } from './suspension.js';

@@ -127,9 +127,12 @@ export const record = (
 
 const proposalBranch = (id: string): string => `kaas/${id}`;
 
+const verbOf = ({ kind, spec }: Change['edit']): string =>
+  kind === 'Suspension' ? (spec === null ? 'Resume' : 'Suspend') : spec === null ? 'Remove' : 'Put';
+
 /** Opaque ids alone: history cannot be erased. */
 const messageOf = ({ id, actor, target, edit }: Change): string =>
-  `${edit.spec === null ? 'Remove' : 'Put'} ${target}\n\nActor: ${actor}\nChange: ${id}\n`;
+  `${verbOf(edit)} ${target}\n\nActor: ${actor}\nChange: ${id}\n`;
 
 function requireStillOwn(change: Change, own: Reading['own'], reading: Reading): void {
   try {

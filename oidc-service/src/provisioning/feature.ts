@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { type GitTarget, gitTarget } from '@hexabase-kaas/delivery';
+import { suspensionTopic } from '../billing/index.js';
 import { appliedCommits, type DirectoryConfiguration } from '../directory/index.js';
 import type { Feature } from '../http/feature.js';
 import { outboxWorker, type RetryPolicy } from '../outbox/index.js';
@@ -12,6 +13,7 @@ import { commitChange } from './commit-change.js';
 import { followChanges } from './follow-changes.js';
 import type { ProvisioningConfiguration } from './settings.js';
 import { provisioningTopic } from './submit.js';
+import { suspensionHandler } from './suspend.js';
 
 /** A change waits for as long as the repository is away: a try costs a look at the database until it is time for the next. */
 const patience: RetryPolicy = { attempts: 1_000_000, lease: 300_000, pause: 1_000, longestPause: 60_000 };
@@ -68,7 +70,11 @@ export function provisioningFeature(service: Service<ProvisioningConfiguration &
       if (!(await lease.take())) throw new NotYet('another process writes the branch');
     }
   };
-  const worker = outboxWorker(service, { [provisioningTopic]: () => alone(commitAll) }, patience);
+  const handlers = {
+    [provisioningTopic]: () => alone(commitAll),
+    [suspensionTopic]: suspensionHandler(db, clock, branch),
+  };
+  const worker = outboxWorker(service, handlers, patience);
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   const poll = async (): Promise<void> => {

@@ -9,6 +9,7 @@ export {
   requireDeclaration,
   submittedOf,
 } from './declaration-view.js';
+export { deleteWorkspaces } from './delete-organization.js';
 export { documentOf, type Edit, edited, fieldsOf } from './edit.js';
 export { provisioningFeature } from './feature.js';
 export { notHeld, notHeldOfBinding, type Rule } from './grant.js';

@@ -28,9 +28,12 @@ export function hostKustomization(scope: Scope): Manifest {
  * dependency: the controller looks at those only every 30 s. What is in the vCluster is orphaned when it goes, because the
  * vCluster and its kubeconfig go at the same time: pruning through an API server that is gone would hold the finalizer for
  * ever (measured on kustomize-controller 1.9).
+ *
+ * Of a suspended workspace none of the three asks an API server that is stopped on purpose, so none of them fails.
  */
 export function tenantKustomizations(scope: Scope): Record<string, Manifest> {
-  const { cluster, namespace } = scope;
+  const { cluster, namespace, workspace } = scope;
+  const paused = workspace.suspended ? { suspend: true } : {};
   const into = (name: string, spec: Readonly<Record<string, unknown>>) =>
     kustomization(cluster, {
       name,
@@ -39,6 +42,7 @@ export function tenantKustomizations(scope: Scope): Record<string, Manifest> {
       path: `${workspaceFolder(scope)}/${name}`,
       spec: {
         ...spec,
+        ...paused,
         kubeConfig: { secretRef: { name: kubeconfigSecret, key: 'config' } },
         deletionPolicy: 'Orphan',
       },
@@ -53,7 +57,7 @@ export function tenantKustomizations(scope: Scope): Record<string, Manifest> {
       labels: { ...managedLabels(scope), ...shardLabel(scope) },
       path: `${workspaceFolder(scope)}/directory`,
       // Flux's own check: `tenant` is ready at this moment, and has applied the same revision of the same source.
-      spec: { retryInterval: '15s', dependsOn: [{ name: 'tenant' }] },
+      spec: { retryInterval: '15s', dependsOn: [{ name: 'tenant' }], ...paused },
     }),
   };
 }

@@ -42,7 +42,9 @@ export function vclusterRelease(scope: Scope): Manifest {
       uninstall: { disableWait: true },
       driftDetection: { mode: 'enabled' },
       values: withoutEmpty(overlay(values(scope), scope.workspace.vclusterValues)),
-      postRenderers: [{ kustomize: { patches: [controlPlaneClassPatch] } }],
+      postRenderers: [
+        { kustomize: { patches: [controlPlaneClassPatch, ...(scope.workspace.suspended ? [stoppedPatch] : [])] } },
+      ],
     },
   };
 }
@@ -54,6 +56,15 @@ export function vclusterRelease(scope: Scope): Manifest {
 const controlPlaneClassPatch = {
   target: { group: 'apps', name: release },
   patch: JSON.stringify([{ op: 'add', path: '/spec/template/spec/priorityClassName', value: controlPlaneClass }]),
+};
+
+/**
+ * Stops control plane and store, and keeps their volumes. A patch and no value of the chart, which takes no replicas for a
+ * value that is not set.
+ */
+const stoppedPatch = {
+  target: { group: 'apps', kind: 'StatefulSet', name: `${release}(-etcd)?` },
+  patch: JSON.stringify([{ op: 'add', path: '/spec/replicas', value: 0 }]),
 };
 
 /**

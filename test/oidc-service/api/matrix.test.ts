@@ -82,6 +82,12 @@ const matrix: Record<OperationId, { params: Record<string, string>; body?: objec
   listAudit: { params: { organization: 'acme' }, expected: ofOrganization(200, 403, 403) },
   exportAudit: { params: { organization: 'acme' }, expected: ofOrganization(200, 403, 403) },
   getStatement: { params: { organization: 'acme', month: '2026-11' }, expected: ofOrganization(200, 200, 403) },
+  getGrace: { params: { organization: 'acme' }, expected: ofOrganization(200, 200, 403) },
+  confirmDeletion: {
+    params: { organization: 'acme' },
+    body: { confirm: 'acme' },
+    expected: ofOrganization(409, 403, 403),
+  },
   verifyAudit: { params: { organization: 'acme' }, expected: ofOrganization(200, 403, 403) },
   getWorkspace: { params: shop, expected: { ...people, billing: 200 } },
   listGroups: { params: shop, expected: people },

@@ -1,5 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ShownChange } from '@hexabase-kaas/oidc-service';
+import {
+  advanceAll,
+  type GraceStage,
+  inTransaction,
+  recordPayment,
+  type ShownChange,
+} from '@hexabase-kaas/oidc-service';
 import { startWorld, type World } from '../api/world.js';
 import { runs } from '../runs.js';
 import { platform, TenancyRepository } from './tenancy-repository.js';
@@ -193,7 +199,7 @@ test.each([
 test('many writers at once, and others who push meanwhile: none is lost, history is linear, every commit is clean', async () => {
   const count = runs(8, 100);
   const put = (i: number) =>
-    world.as('wsAdmin').call('putProject', { params: { ...shop, project: `p${i}` }, body: {} });
+    world.as('admin').call('putGroup', { params: { workspace: 'acme--api', group: `G${i}` }, body: {} });
   const calls = Array.from({ length: count }, (_, i) => put(i));
   for (let i = 0; i < 4; i++) {
     await pause(200);
@@ -206,11 +212,9 @@ test('many writers at once, and others who push meanwhile: none is lost, history
   expect(parents.filter((one) => one.includes(' '))).toEqual([]);
   expect(new Set(ends.map(({ commit }) => commit)).size).toBe(count);
   const shown = repository.files().get('tenancy/console/acme/api.yaml') ?? '';
-  for (let i = 0; i < count; i++)
-    expect(shown).toContain(`name: G${i}
-`);
+  for (let i = 0; i < count; i++) expect(shown).toMatch(new RegExp(`name: G${i}$`, 'm'));
   const commits = repository.log('%H %an').filter((line) => line.endsWith('Hexabase KaaS'));
-  for (const line of commits.slice(-6)) expect(await repository.stale(line.split(' ')[0] ?? '')).toEqual([]);
+  for (const line of commits.slice(-runs(3, 100))) expect(await repository.stale(line.split(' ')[0] ?? '')).toEqual([]);
 });
 
 test('a plan that somebody has to approve waits on a branch that can be merged, also when others push meanwhile', async () => {
@@ -285,4 +289,74 @@ test('the audit has every change, and what became of it', async () => {
     'change.fail provisioning',
   ])
     expect(told).toContain(one);
+});
+
+describe('an organization that does not pay', () => {
+  const acme = { organization: 'acme' };
+  const own = () => [...repository.files('main', 'tenancy/console').values()].join('');
+  const enter = (stage: GraceStage, days: number) => {
+    const since = new Date(Date.now() - days * 86_400_000);
+    const row = { stage, since, failed_at: since, paid_at: null };
+    return world.db
+      .insertInto('grace')
+      .values({ organization_id: 'acme', ...row })
+      .onConflict((conflict) => conflict.column('organization_id').doUpdateSet(row))
+      .execute();
+  };
+
+  test('gets no new workspace and no dearer plan once it is frozen, and is told the date and what to do', async () => {
+    const admin = world.as('admin');
+    await enter('frozen', 1);
+    for (const [name, plan] of [
+      ['more', 'small'],
+      ['api', 'large'],
+    ] as const) {
+      const refused = await problemOf(admin.call('putWorkspace', { params: named(name), body: { plan } }));
+      expect(refused).toMatchObject({
+        status: 402,
+        code: 'PAYMENT_OPEN',
+        message: expect.stringMatching(/since 20.*; pay it/),
+      });
+    }
+    const body = { plan: 'small', internetEgress: true };
+    expect((await admin.call('putWorkspace', { params: named('api'), body })).status).toBe(200);
+    const { answer } = await admin.call('getGrace', { params: acme });
+    expect(answer).toMatchObject({ stage: 'frozen', growth: false, running: true, deletable: false });
+    expect(answer.coming.map(({ stage }) => stage)).toEqual(['suspended', 'deletion-scheduled']);
+  });
+
+  test('has its workspaces stopped by a commit, and paying restores exactly what was', async () => {
+    await waitFor(async () => own().includes('internetEgress: true'));
+    const before = own();
+    await enter('frozen', 40);
+    await advanceAll(world.db, () => new Date(), false);
+    await waitFor(async () => own().includes('suspended: true'));
+    const files = repository.files();
+    expect(files.get('workspaces/tokyo/acme/api/host/flux.yaml')).toContain('suspend: true');
+    expect(repository.log('%s').at(-1)).toBe('Suspend organization/acme');
+    expect(await repository.stale('main')).toEqual([]);
+    await inTransaction(world.db, (transaction) =>
+      recordPayment(transaction, 'acme', { kind: 'paid', at: new Date() }, new Date(), false),
+    );
+    await waitFor(async () => !own().includes('suspended: true'));
+    expect(own()).toBe(before);
+    expect(repository.files().get('workspaces/tokyo/acme/api/host/flux.yaml')).not.toContain('suspend: true');
+  });
+
+  test('loses nothing before a person confirms it, after the last notice', async () => {
+    const admin = world.as('admin');
+    const confirm = (text: string) => admin.call('confirmDeletion', { params: acme, body: { confirm: text } });
+    await enter('deletion-scheduled', 29);
+    expect(await problemOf(confirm('acme'))).toMatchObject({ code: 'CONFLICT' });
+    await enter('deletion-scheduled', 31);
+    await advanceAll(world.db, () => new Date(), false);
+    await pause(1_500);
+    expect(own()).toContain('kind: Workspace');
+    expect(await problemOf(confirm('globex'))).toMatchObject({ code: 'INPUT_INVALID' });
+    expect((await confirm('acme')).answer.workspaces).toEqual(['acme--api', 'acme--big']);
+    await waitFor(async () => !own().includes('kind: Workspace'));
+    expect((await confirm('acme')).answer.workspaces).toEqual([]);
+    // What others declare is theirs.
+    expect(repository.files().get('tenancy/platform/platform.yaml')).toBe(platform);
+  });
 });
