@@ -43,7 +43,7 @@ export function vclusterRelease(scope: Scope): Manifest {
       driftDetection: { mode: 'enabled' },
       values: withoutEmpty(overlay(values(scope), scope.workspace.vclusterValues)),
       postRenderers: [
-        { kustomize: { patches: [controlPlaneClassPatch, ...(scope.workspace.suspended ? [stoppedPatch] : [])] } },
+        { kustomize: { patches: scope.workspace.suspended ? stoppedPatches : [controlPlaneClassPatch] } },
       ],
     },
   };
@@ -58,14 +58,12 @@ const controlPlaneClassPatch = {
   patch: JSON.stringify([{ op: 'add', path: '/spec/template/spec/priorityClassName', value: controlPlaneClass }]),
 };
 
-/**
- * Stops control plane and store, and keeps their volumes. A patch and no value of the chart, which takes no replicas for a
- * value that is not set.
- */
-const stoppedPatch = {
-  target: { group: 'apps', kind: 'StatefulSet', name: `${release}(-etcd)?` },
-  patch: JSON.stringify([{ op: 'add', path: '/spec/replicas', value: 0 }]),
-};
+/** Stops control plane and store, and keeps their volumes. A patch holds whatever the chart makes of a value of 0. */
+const stopped = JSON.stringify([{ op: 'add', path: '/spec/replicas', value: 0 }]);
+const stoppedPatches = [
+  controlPlaneClassPatch,
+  { target: { group: 'apps', name: `${release}(-etcd)?` }, patch: stopped },
+];
 
 /**
  * The Secret that vCluster fills with its kubeconfig. It is made beforehand so that Flux watches it and sees a rotation at
