@@ -7,6 +7,7 @@ import { eventsFeature } from './events/index.js';
 import type { Feature } from './http/feature.js';
 import { identityFeature } from './identity/index.js';
 import { mailFeature } from './mail/index.js';
+import { meteringFeature } from './metering/index.js';
 import { organizationsFeature } from './organizations/index.js';
 import { providerFeature } from './provider/index.js';
 import { provisioningFeature } from './provisioning/index.js';
@@ -33,5 +34,6 @@ export const serviceFeatures: readonly FeatureOf[] = [
   organizationsFeature,
   mailFeature,
   provisioningFeature,
+  meteringFeature,
   providerFeature,
 ];

@@ -10,6 +10,7 @@ import { httpSettings } from './http/settings.js';
 import { identityRule, identitySettings } from './identity/index.js';
 import { keySettings } from './keys/settings.js';
 import { mailRule, mailSettings } from './mail/index.js';
+import { meteringRule, meteringSettings } from './metering/index.js';
 import { providerSettings } from './provider/settings.js';
 import { provisioningRule, provisioningSettings } from './provisioning/index.js';
 import { rateLimitRule, rateLimitSettings } from './rate-limit/index.js';
@@ -29,6 +30,7 @@ export const serviceSettings = {
   ...identitySettings,
   ...mailSettings,
   ...billingSettings,
+  ...meteringSettings,
 } satisfies Settings;
 
 /** The whole configuration; a feature asks for its part of it alone. */
@@ -45,4 +47,5 @@ export const readConfiguration = (environment: Environment): Configuration =>
     rateLimitRule,
     billingRule,
     provisioningRule,
+    meteringRule,
   ]);

@@ -1,6 +1,7 @@
 import type { AuditCheckpointTable, AuditEventTable, AuditHeadTable } from './audit.js';
 import type { GraceTable, LedgerLineTable, PriceVersionTable } from './billing.js';
 import type { EventCursorTable } from './event.js';
+import type { UsageBatchTable, UsageHourTable, UsageRecordTable } from './metering.js';
 import type { InvitationTable, OrganizationTable, OrganizationUserTable } from './organization.js';
 import type { MigrationTable, OutboxTable } from './outbox.js';
 import type { AccountTable, PersonTable, SessionTable, SignInAttemptTable } from './person.js';
@@ -41,6 +42,9 @@ export interface Tables {
   sign_in_attempt: SignInAttemptTable;
   signing_key: SigningKeyTable;
   tenancy_branch: TenancyBranchTable;
+  usage_batch: UsageBatchTable;
+  usage_hour: UsageHourTable;
+  usage_record: UsageRecordTable;
   workspace: WorkspaceTable;
   workspace_group: WorkspaceGroupTable;
 }
