@@ -72,6 +72,8 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^@hexabase-kaas\/tenancy$/,
     /^(@kubernetes\/client-node|kysely|pino|prom-client|yaml|zod)$/,
   ],
+  // Commits go out as those of every front end do.
+  'oidc-service/src/provisioning': [/^node:/, /^@hexabase-kaas\/(tenancy|delivery)$/, /^(kysely|pino|yaml|zod)$/],
   'oidc-service/src/http': [/^node:/, /^(express|helmet|kysely|pino|pino-http|prom-client|zod)$/],
 };
 

@@ -1,6 +1,7 @@
 import { immutableIssues, type MonthlyCost, monthlyCost } from '@hexabase-kaas/tenancy';
 import { Command } from 'commander';
 import { type ExitCode, exitCode } from './exit-code.js';
+import { isNoFile } from './git-ref.js';
 import { counted, issueReport, plainIssues } from './issue-report.js';
 import { monthlyCostReport } from './monthly-cost-report.js';
 import { progressOn } from './progress.js';
@@ -32,7 +33,9 @@ export async function check(
   }
   let costs: MonthlyCost[] | undefined;
   if (options.against !== undefined) {
-    const before = await review({ files: options.against, context, allowEmpty: true }, progress);
+    const ref = await refOf(options.against);
+    const old = ref === undefined ? options.against : files;
+    const before = await review({ files: old, context, allowEmpty: true, ref }, progress);
     if (before.tenancy === undefined) issues.push(...before.issues.filter(({ severity }) => severity === 'error'));
     else if (after.tenancy !== undefined) {
       issues.push(...immutableIssues(before.tenancy, after.tenancy).map(after.found));
@@ -59,6 +62,12 @@ export async function check(
   return good ? exitCode.good : exitCode.issues;
 }
 
+/** The commit that is meant: one name, of which there is no file. */
+async function refOf(against: readonly string[]): Promise<string | undefined> {
+  const [only] = against;
+  return only !== undefined && against.length === 1 && (await isNoFile(only)) ? only : undefined;
+}
+
 /** `kaas check`. */
 export const checkCommand = (run: (files: string[], options: CheckOptions) => Promise<void>): Command =>
   new Command('check')
@@ -68,7 +77,10 @@ export const checkCommand = (run: (files: string[], options: CheckOptions) => Pr
     )
     .argument('<files...>', 'files and directories of documents; - is standard input')
     .option('--with <files...>', 'documents of other sources: checked together')
-    .option('--against <files...>', 'the previous version: finds changes to what cannot be changed, and what they cost')
+    .option(
+      '--against <files-or-commit...>',
+      'the previous version, as files, or as a commit of Git that has them: finds changes to what cannot be changed, and what they cost',
+    )
     .option('--json', 'print {"issues": [{code, severity, path, message, fix}]}; with --against also "monthlyCost"')
     .addHelpText(
       'after',
@@ -76,8 +88,10 @@ export const checkCommand = (run: (files: string[], options: CheckOptions) => Pr
 Examples:
   kaas check tenancy/
       check a directory
-  git show HEAD:acme.yaml | kaas check acme.yaml --against -
+  kaas check tenancy/ --against origin/main
       find what cannot be changed on running workspaces, and its monthly cost
+  kaas check tenancy/ --against ../released/
+      the same against files
   kaas check team/ --with platform/ --json
       check one source of several, for programs`,
     )

@@ -17,10 +17,7 @@ export async function fileText(path: string, limit = fileLimit): Promise<string 
   try {
     for await (const chunk of path === stdin ? process.stdin : createReadStream(path)) {
       size += (chunk as Buffer).length;
-      if (size > limit) {
-        const fix = 'split it into several files';
-        return syntaxError('file-too-large', name, `is larger than ${limit / 1024 / 1024} MiB`, fix);
-      }
+      if (size > limit) return tooLarge(name, limit);
       chunks.push(chunk as Buffer);
     }
   } catch (error) {
@@ -28,6 +25,13 @@ export async function fileText(path: string, limit = fileLimit): Promise<string 
   }
   return decoded(name, Buffer.concat(chunks));
 }
+
+/** The text of bytes that were read already, or the issue that says why it is none. */
+export const textOf = (name: string, bytes: Buffer, limit = fileLimit): string | Issue =>
+  bytes.length > limit ? tooLarge(name, limit) : decoded(name, bytes);
+
+const tooLarge = (name: string, limit: number): Issue =>
+  syntaxError('file-too-large', name, `is larger than ${limit / 1024 / 1024} MiB`, 'split it into several files');
 
 function decoded(name: string, bytes: Buffer): string | Issue {
   const fix = 'save the file as UTF-8 text';

@@ -2,7 +2,7 @@ import { parseTenancy, type Tenancy, TenancyError, tenancyIssues } from '@hexaba
 import { WrongUse } from './exit-code.js';
 import { placeFinder } from './issue-place.js';
 import type { Progress } from './progress.js';
-import { type FoundIssue, readSource, type Source } from './source.js';
+import { type FoundIssue, readSource, readSourceAt, type Source } from './source.js';
 
 /** What to read: the source itself, and the files of other sources that it is checked together with. */
 export interface ReviewInput {
@@ -10,6 +10,8 @@ export interface ReviewInput {
   readonly context: readonly string[];
   /** Whether no documents at all are fine. @default false: most likely a wrong path */
   readonly allowEmpty?: boolean;
+  /** Commit at which both are read. @default the files as they are */
+  readonly ref?: string | undefined;
 }
 
 /** A source that was read and checked. */
@@ -23,9 +25,16 @@ export interface Review {
 }
 
 /** Reads files, checks them as a whole and reports everything at once. @throws WrongUse when there is nothing to check */
-export async function review({ files, context, allowEmpty }: ReviewInput, progress: Progress): Promise<Review> {
-  const own = await readSource(files, progress);
-  const others: Source = context.length > 0 ? await readSource(context, progress) : { documents: [], issues: [] };
+export async function review({ files, context, allowEmpty, ref }: ReviewInput, progress: Progress): Promise<Review> {
+  const read = (paths: readonly string[]): Promise<Source> =>
+    ref === undefined ? readSource(paths, progress) : readSourceAt(ref, paths, progress);
+  // Documents of other sources may stand where nobody knows the commit.
+  const asTheyAre = (error: unknown): Promise<Source> => {
+    if (ref === undefined || !(error instanceof WrongUse)) throw error;
+    return readSource(context, progress);
+  };
+  const own = await read(files);
+  const others: Source = context.length > 0 ? await read(context).catch(asTheyAre) : { documents: [], issues: [] };
   if (own.documents.length === 0 && own.issues.length === 0 && !allowEmpty) {
     throw new WrongUse(
       `no documents in ${files.join(' ')}\nName files or directories that hold *.yaml, *.yml or *.json documents.`,

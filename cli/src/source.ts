@@ -1,6 +1,7 @@
 import type { Issue } from '@hexabase-kaas/tenancy';
 import { listFiles, stdin } from './file-list.js';
-import { fileText } from './file-text.js';
+import { fileText, textOf } from './file-text.js';
+import { filesAt } from './git-ref.js';
 import { type Place, placeIn, type SourceText } from './place.js';
 import { printable } from './printable.js';
 import type { Progress } from './progress.js';
@@ -26,12 +27,32 @@ export interface Source {
 
 /** Reads every document of the files and directories. @throws WrongUse when one of them cannot be read */
 export async function readSource(paths: readonly string[], progress: Progress): Promise<Source> {
+  const files = await listFiles(paths);
+  return sourceOf(
+    files.map((path) => ({ name: path === stdin ? 'stdin' : printable(path), text: () => fileText(path) })),
+    progress,
+  );
+}
+
+/** Reads every document that the files and directories held at a commit. @throws WrongUse as `filesAt` */
+export async function readSourceAt(ref: string, paths: readonly string[], progress: Progress): Promise<Source> {
+  const files = await filesAt(ref, paths);
+  return sourceOf(
+    files.map(({ name, bytes }) => ({ name: printable(name), text: async () => textOf(printable(name), bytes) })),
+    progress,
+  );
+}
+
+interface NamedText {
+  readonly name: string;
+  readonly text: () => Promise<string | Issue>;
+}
+
+async function sourceOf(files: readonly NamedText[], progress: Progress): Promise<Source> {
   const documents: SourceDocument[] = [];
   const issues: FoundIssue[] = [];
-  const files = await listFiles(paths);
-  for (const [i, path] of files.entries()) {
-    const name = path === stdin ? 'stdin' : printable(path);
-    const text = await fileText(path);
+  for (const [i, { name, text: read }] of files.entries()) {
+    const text = await read();
     if (typeof text === 'string') {
       const file: SourceText = { name, text };
       const found = parseYaml(text, (issue, offset) => {

@@ -95,6 +95,11 @@ export interface WorkspaceProps {
    */
   readonly retention?: Retention;
   /**
+   * Whether the control plane is stopped and nothing is applied inside; volumes and all that is declared stay.
+   * @default false
+   */
+  readonly suspended?: boolean;
+  /**
    * Kubernetes version of the virtual API server: `1.34`.
    * @default the chart's own
    */

@@ -7,7 +7,17 @@ export interface GitRemote {
   readonly repository: string;
   readonly branch: string;
   readonly base?: string | undefined;
+  /** Whether each commit is made on the base, in place of what the branch held. @default false */
+  readonly anew?: boolean | undefined;
+  /** Options of Git that say where it finds a password. @default none: an agent's or an askpass program's */
+  readonly credentials?: readonly string[] | undefined;
 }
+
+/** Options of Git that make it read `username=` and `password=` from a file, for each call anew; it never writes there. */
+export const credentialOptions = (file: string | undefined): string[] =>
+  file === undefined
+    ? []
+    : ['-c', `credential.helper=!f() { test "$1" = get && cat '${file.replaceAll("'", "'\\''")}'; }; f`];
 
 /** What the next commit is made on top of. */
 export interface Tip {
@@ -20,13 +30,14 @@ export interface Tip {
 /** Brings the newest commit of the branch, or of its base, into the clone. */
 export async function fetchTip({ base, ...remote }: GitRemote): Promise<Tip> {
   const lease = await fetchBranch(remote);
-  const commit = lease ?? (base === undefined ? undefined : await fetchBranch({ ...remote, branch: base }));
+  const own = remote.anew ? undefined : lease;
+  const commit = own ?? (base === undefined ? undefined : await fetchBranch({ ...remote, branch: base }));
   return { commit, lease };
 }
 
-async function fetchBranch({ clone, repository, branch }: GitRemote): Promise<string | undefined> {
+async function fetchBranch({ clone, repository, branch, credentials = [] }: GitRemote): Promise<string | undefined> {
   const ref = `refs/heads/${branch}`;
-  const listing = await remoteOutput(repository, ['ls-remote', '--', repository, ref]);
+  const listing = await remoteOutput(repository, [...credentials, 'ls-remote', '--', repository, ref]);
   // Git matches the end of a name, so `x/refs/heads/main` is listed as well.
   const tip = listing
     .split('\n')
@@ -36,7 +47,10 @@ async function fetchBranch({ clone, repository, branch }: GitRemote): Promise<st
   if ((await fetched(clone)) === tip) return tip;
   // Without history: it grows for ever, and only the newest tree is read. The plus takes a rewritten branch as it is.
   const options = ['--quiet', '--no-tags', '--depth=1', '--no-write-fetch-head', '--no-recurse-submodules'];
-  await remoteOutput(repository, ['--git-dir', clone, 'fetch', ...options, '--', repository, `+${ref}:${tipRef}`]);
+  await remoteOutput(repository, [
+    ...credentials,
+    ...['--git-dir', clone, 'fetch', ...options, '--', repository, `+${ref}:${tipRef}`],
+  ]);
   return fetched(clone);
 }
 
@@ -47,11 +61,20 @@ export type Pushed =
 
 /** Moves the branch from the commit of the lease to the next if nobody moved it in between. */
 export async function push(remote: GitRemote, lease: string | undefined, commit: string): Promise<Pushed> {
-  const { clone, repository, branch } = remote;
+  const { clone, repository, branch, credentials = [] } = remote;
   const ref = `refs/heads/${branch}`;
   // A lease on the exact commit also notices a branch that was deleted or moved back, which a plain push would undo.
   const options = ['--porcelain', '--no-verify', `--force-with-lease=${ref}:${lease ?? ''}`];
-  const result = await git(['--git-dir', clone, 'push', ...options, '--', repository, `${commit}:${ref}`]);
+  const result = await git([
+    ...credentials,
+    '--git-dir',
+    clone,
+    'push',
+    ...options,
+    '--',
+    repository,
+    `${commit}:${ref}`,
+  ]);
   if (result.status === 0) {
     await gitOutput(['--git-dir', clone, 'update-ref', tipRef, commit]);
     return { outcome: 'accepted' };
@@ -72,7 +95,8 @@ export const unreachable = (repository: string, reason: string): DeliveryError =
     issue('DELIVERY_REMOTE', redact(repository), reason, 'check the address and the credentials, then deliver again'),
   ]);
 
-async function remoteOutput(repository: string, args: readonly string[]): Promise<string> {
+/** What Git says of the remote. @throws DeliveryError when it cannot be reached */
+export async function remoteOutput(repository: string, args: readonly string[]): Promise<string> {
   const { status, stdout, stderr } = await git(args);
   if (status !== 0) throw unreachable(repository, stderr);
   return stdout.toString();

@@ -3,10 +3,13 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import type { Unit } from '@hexabase-kaas/tenancy';
 import { DeliveryError, issue } from './delivery-error.js';
 import { git, gitOutput, redact } from './git.js';
 import { commitPlan } from './git-commit.js';
-import { fetchTip, type GitRemote, push, unreachable } from './git-remote.js';
+import { containsCommit } from './git-history.js';
+import { credentialOptions, fetchTip, type GitRemote, push, unreachable } from './git-remote.js';
+import { type GitSnapshot, gitSnapshot } from './git-snapshot.js';
 import { gitTree } from './git-tree.js';
 import { checkSource } from './inventory.js';
 import { lock } from './lock.js';
@@ -29,6 +32,16 @@ export interface GitTargetOptions {
    */
   readonly base?: string;
   /**
+   * Whether each delivery makes the branch anew from its base, so that it holds one change and can be merged.
+   * @default false
+   */
+  readonly anew?: boolean;
+  /**
+   * File with lines `username=` and `password=`, read by Git at each call.
+   * @default none: the URL, an agent of ssh, or the program of GIT_ASKPASS
+   */
+  readonly credentialsFile?: string;
+  /**
    * Folder of the local bare clone. It holds nothing that cannot be fetched again.
    * @default a folder of its own for each repository and branch, below `.cache/hexabase-kaas` in the home directory
    */
@@ -50,6 +63,25 @@ export interface GitTargetOptions {
   readonly attempts?: number;
 }
 
+/** A branch of a Git repository, as a target, and as what it holds. */
+export interface GitTarget extends Target {
+  /**
+   * As `apply`, of units that follow from what the branch holds; they are asked for again on top of what another writer
+   * pushed meanwhile. What `unitsOf` throws ends the delivery, and nothing is applied.
+   */
+  applyFrom(
+    source: string,
+    unitsOf: (snapshot: GitSnapshot) => Promise<readonly Unit[]>,
+    options?: ApplyOptions,
+  ): Promise<Changes>;
+  /** Reads the newest commit of the branch. */
+  read<T>(work: (snapshot: GitSnapshot) => Promise<T>): Promise<T>;
+  /** Whether the branch is there. */
+  exists(): Promise<boolean>;
+  /** Whether a commit of the branch has an earlier one in its history, or is it. */
+  contains(commit: string, earlier: string): Promise<boolean>;
+}
+
 /**
  * A branch of a Git repository, which Flux watches.
  *
@@ -61,14 +93,15 @@ export interface GitTargetOptions {
  * const target = gitTarget({ repository: 'ssh://git@example.com/fleet.git', branch: 'main', author });
  * const { commit } = await target.apply('platform', units);
  */
-export function gitTarget(options: GitTargetOptions): Target {
+export function gitTarget(options: GitTargetOptions): GitTarget {
   const { branch, author, renderer, lockTimeout = 300_000, attempts = 200 } = options;
   const repository = checkRepository(options.repository, branch, author);
   if (options.base !== undefined) checkRepository(repository, options.base, author);
   const clone = resolve(options.directory ?? defaultClone(repository, branch));
-  const remote: GitRemote = { clone, repository, branch, base: options.base };
+  const credentials = credentialOptions(options.credentialsFile);
+  const remote: GitRemote = { clone, repository, branch, base: options.base, anew: options.anew, credentials };
   let initialized = false;
-  const locked = async (source: string, task: () => Promise<Changes>): Promise<Changes> => {
+  const locked = async <T>(source: string, task: () => Promise<T>): Promise<T> => {
     checkSource(source);
     mkdirSync(clone, { recursive: true });
     const release = await inTurns(lock(join(clone, 'kaas'), lockTimeout));
@@ -82,11 +115,13 @@ export function gitTarget(options: GitTargetOptions): Target {
       release();
     }
   };
-  const change = (request: Request, { message, onProgress }: ApplyOptions = {}): Promise<Changes> =>
-    locked(request.source, async () => {
+  const change = (request: Request, applyOptions?: ApplyOptions): Promise<Changes> =>
+    derive(request.source, async () => request, applyOptions);
+  const derive = (source: string, requestAt: RequestAt, { message, onProgress }: ApplyOptions = {}): Promise<Changes> =>
+    locked(source, async () => {
       const texts = shelf(join(clone, 'kaas'));
       const delivery = { author, renderer, message, onProgress, attempts, texts };
-      const changes = await deliver(remote, request, delivery).finally(texts.close);
+      const changes = await deliver(remote, source, requestAt, delivery).finally(texts.close);
       // Each commit leaves a few loose objects, and a clone that serves for months must not grow for ever.
       if (changes.commit !== undefined) await git(['--git-dir', clone, 'gc', '--auto', '--quiet']);
       return changes;
@@ -95,6 +130,11 @@ export function gitTarget(options: GitTargetOptions): Target {
     apply: (source, set, applyOptions) => change({ source, set, drop: 'others' }, applyOptions),
     put: (source, set, applyOptions) => change({ source, set, drop: [] }, applyOptions),
     remove: (source, drop, applyOptions) => change({ source, set: [], drop }, applyOptions),
+    applyFrom: (source, unitsOf, applyOptions) =>
+      derive(source, async (at) => ({ source, set: await unitsOf(at), drop: 'others' }), applyOptions),
+    read: (work) => locked('read', async () => work(gitSnapshot(clone, (await fetchTip(remote)).commit))),
+    exists: () => locked('read', async () => (await fetchTip(remote)).lease !== undefined),
+    contains: (commit, earlier) => locked('read', () => containsCommit(remote, commit, earlier)),
     check: (source, set, { onProgress } = {}) =>
       locked(source, async () => {
         const tree = await gitTree(clone, (await fetchTip(remote)).commit);
@@ -103,6 +143,9 @@ export function gitTarget(options: GitTargetOptions): Target {
   };
 }
 
+/** What is wanted on top of a commit. */
+type RequestAt = (snapshot: GitSnapshot) => Promise<Request>;
+
 interface Delivery extends ApplyOptions {
   readonly author: Author;
   readonly renderer: string | undefined;
@@ -110,12 +153,13 @@ interface Delivery extends ApplyOptions {
   readonly texts: Shelf;
 }
 
-async function deliver(remote: GitRemote, request: Request, delivery: Delivery): Promise<Changes> {
+async function deliver(remote: GitRemote, source: string, requestAt: RequestAt, delivery: Delivery): Promise<Changes> {
   const { author, attempts, message, texts } = delivery;
   let unsettled: Changes | undefined;
   let failures = 0;
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const { commit: tip, lease } = await fetchTip(remote);
+    const request = await requestAt(gitSnapshot(remote.clone, tip));
     const decided = await inTurns(plan(await gitTree(remote.clone, tip), request, texts, delivery));
     const { changes } = decided;
     if (changes.written.length + changes.removed.length === 0) {
@@ -125,8 +169,8 @@ async function deliver(remote: GitRemote, request: Request, delivery: Delivery):
         ? unsettled
         : { ...changes, written: unsettled.written, removed: unsettled.removed };
     }
-    const title = message ?? titleOf(request.source, changes);
-    const commit = await commitPlan(remote.clone, tip, request.source, decided, author, title);
+    const title = message ?? titleOf(source, changes);
+    const commit = await commitPlan(remote.clone, tip, source, decided, author, title);
     const pushed = await push(remote, lease, commit);
     if (pushed.outcome === 'accepted') return { ...changes, commit };
     if (pushed.outcome === 'refused') throw rejected(remote, pushed.reason);

@@ -64,7 +64,8 @@ function childrenOf(paths: Iterable<string>): Map<string, Set<string>> {
   return children;
 }
 
-async function blobs(clone: string, ids: readonly string[]): Promise<string[]> {
+/** Contents of blobs, in their order. */
+export async function blobs(clone: string, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return [];
   const output = await gitOutput(['--git-dir', clone, 'cat-file', '--batch'], [ids.map((id) => `${id}\n`).join('')]);
   const texts: string[] = [];

@@ -25,11 +25,12 @@ function subfoldersOf(folders: Folders): Folders {
 }
 
 /**
- * True when a folder gets a kustomization.yaml: it holds manifests, and is not below `clusters/`, where Flux makes the
- * root Kustomization itself and must go on including its own flux-system/.
+ * True when a folder gets a kustomization.yaml: it holds manifests, and is neither below `clusters/`, where Flux makes the
+ * root Kustomization itself and must go on including its own flux-system/, nor below `tenancy/`, where documents are that no
+ * cluster is told.
  */
 export const hasKustomization = (folder: string, folders: Folders): boolean =>
-  folders.has(folder) && folder !== 'clusters' && !folder.startsWith('clusters/');
+  folders.has(folder) && !/^(?:clusters|tenancy)(?:\/|$)/.test(folder);
 
 /** The kustomizations to be written and removed. */
 export interface KustomizationChanges {

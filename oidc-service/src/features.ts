@@ -7,8 +7,10 @@ import { eventsFeature } from './events/index.js';
 import type { Feature } from './http/feature.js';
 import { identityFeature } from './identity/index.js';
 import { mailFeature } from './mail/index.js';
+import { meteringFeature } from './metering/index.js';
 import { organizationsFeature } from './organizations/index.js';
 import { providerFeature } from './provider/index.js';
+import { provisioningFeature } from './provisioning/index.js';
 import { rateLimitFeature } from './rate-limit/index.js';
 import type { Service } from './service.js';
 import type { Configuration } from './service-settings.js';
@@ -32,5 +34,7 @@ export const serviceFeatures: readonly FeatureOf[] = [
   identityFeature,
   organizationsFeature,
   mailFeature,
+  provisioningFeature,
+  meteringFeature,
   providerFeature,
 ];

@@ -42,6 +42,7 @@ export {
   followDirectory,
   followingLines,
   type Grace,
+  type GraceStage,
   graceMail,
   graceOf,
   graceStages,
@@ -179,6 +180,23 @@ export {
   withdrawKey,
 } from './keys/index.js';
 export { mailFeature } from './mail/index.js';
+export {
+  csvUsageSink,
+  csvUsageSource,
+  hourOf,
+  meterHours,
+  noUsageSink,
+  parseUsage,
+  prometheusUsageSource,
+  type SentUsage,
+  sendUsage,
+  takeUsage,
+  type UsageRecord,
+  type UsageSink,
+  type UsageSource,
+  usageId,
+  usageTotals,
+} from './metering/index.js';
 export { acceptInvitation, createInvitation, organizationsFeature } from './organizations/index.js';
 export {
   enqueue,
@@ -200,6 +218,17 @@ export {
   revokePerson,
   revokeSession,
 } from './provider/index.js';
+export {
+  type Edit,
+  edited,
+  type FiledDocument,
+  newIssues,
+  notHeld,
+  notHeldOfBinding,
+  provisioningFeature,
+  type Reading,
+  type ShownChange,
+} from './provisioning/index.js';
 export {
   connectRedis,
   databaseRateLimiter,

@@ -10,7 +10,9 @@ import { httpSettings } from './http/settings.js';
 import { identityRule, identitySettings } from './identity/index.js';
 import { keySettings } from './keys/settings.js';
 import { mailRule, mailSettings } from './mail/index.js';
+import { meteringRule, meteringSettings } from './metering/index.js';
 import { providerSettings } from './provider/settings.js';
+import { provisioningRule, provisioningSettings } from './provisioning/index.js';
 import { rateLimitRule, rateLimitSettings } from './rate-limit/index.js';
 
 /** The settings of every feature, in the order of the reference page. A feature adds its own in one line. */
@@ -21,12 +23,14 @@ export const serviceSettings = {
   ...keySettings,
   ...providerSettings,
   ...directorySettings,
+  ...provisioningSettings,
   ...rateLimitSettings,
   ...eventSettings,
   ...auditSettings,
   ...identitySettings,
   ...mailSettings,
   ...billingSettings,
+  ...meteringSettings,
 } satisfies Settings;
 
 /** The whole configuration; a feature asks for its part of it alone. */
@@ -37,4 +41,12 @@ export type Configuration = Configured<typeof serviceSettings>;
  * @throws ConfigurationError with every issue at once
  */
 export const readConfiguration = (environment: Environment): Configuration =>
-  parseConfiguration(serviceSettings, environment, [identityRule, mailRule, rateLimitRule, eventRule, billingRule]);
+  parseConfiguration(serviceSettings, environment, [
+    identityRule,
+    mailRule,
+    rateLimitRule,
+    eventRule,
+    billingRule,
+    provisioningRule,
+    meteringRule,
+  ]);

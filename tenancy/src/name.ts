@@ -69,6 +69,12 @@ export const directory = {
   key: 'directory.json',
 } as const;
 
+/** Flux objects that say of which commit everything of a workspace, or the list of an organization's workspaces, is applied. */
+export const kustomization = {
+  workspace: 'workspace-directory',
+  organization: (organization: string): string => `kaas-organization-${organization}`,
+} as const;
+
 export const workspaceAdmin = 'hexabase:workspace-admin';
 export const workspaceViewer = 'hexabase:workspace-viewer';
 /** Identities inside a vCluster that delivery acts as: Flux, and the certificate that vCluster's syncer holds. */
@@ -104,6 +110,8 @@ export const folder = {
   organization: (cluster: string, organization: string): string => `tenants/${cluster}/${organization}`,
   workspace: (cluster: string, organization: string, workspace: string): string =>
     `workspaces/${cluster}/${organization}/${workspace}`,
+  /** Documents that a source keeps beside what is rendered from them; no cluster is told. */
+  documents: (source: string): string => `tenancy/${source}`,
 } as const;
 
 /** Name of a Flux shard, by a stable hash (FNV-1a, 32 bits) of the workspace's namespace. */

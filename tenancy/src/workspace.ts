@@ -29,6 +29,8 @@ export interface Workspace {
   readonly egressCidrs: readonly string[];
   /** What becomes of volumes and namespace when the workspace is removed. @default 'keep' */
   readonly retention: 'keep' | 'delete';
+  /** Whether the control plane is stopped and nothing is applied inside; volumes and all that is declared stay. @default false */
+  readonly suspended?: boolean;
   /** Kubernetes version of the virtual API server: `1.34`. @default the chart's own */
   readonly kubernetesVersion?: string;
   /** Values that are laid over the rendered vCluster chart values; licence-gated and isolation keys are refused. @default none */
@@ -83,6 +85,11 @@ export const workspaceShape = object<Workspace>({
     oneOf('keep', 'delete'),
     'keep',
     "'keep'",
+  ),
+  suspended: optional(
+    'Whether the control plane is stopped and nothing is applied inside; volumes and all that is declared stay.',
+    boolean,
+    'false',
   ),
   kubernetesVersion: optional(
     'Kubernetes version of the virtual API server: `1.34`.',

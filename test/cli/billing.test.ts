@@ -2,6 +2,7 @@
 import {
   applyObject,
   beginSource,
+  lockDirectory,
   migrate,
   migrations,
   openDatabase,
@@ -73,4 +74,12 @@ test.each([
   const { code, err } = await kaas(['billing', 'statement', 'acme', ...args], { env: { DATABASE_URL, ...env } });
   expect(code).toBe(2);
   expect(err).toMatch(words);
+});
+
+test('beside a running service it says where the same statement is', async () => {
+  const release = lockDirectory(dir.path('db'));
+  const { code, out, err } = await statement('--month', '2026-10').finally(release);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain(`is open in process ${process.pid}`);
+  expect(err).toContain('<ISSUER>/api/v1/organizations/acme/statements/2026-10?currency=JPY');
 });

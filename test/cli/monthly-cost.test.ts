@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { hasGit } from '../delivery/installed-git.js';
 import { kaas, scratch } from './kaas.js';
 
 const dir = scratch();
@@ -40,3 +43,35 @@ test('a change that costs nothing says nothing', async () => {
   const { out } = await kaas(['check', rest, '--against', rest]);
   expect(out).not.toContain('Monthly');
 });
+
+(hasGit() ? test : test.skip)(
+  '--against takes a commit, reads it from Git alone, and says what no commit is',
+  async () => {
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-C', dir.path('repo'), ...args]);
+    const file = dir.write('repo/tenancy/acme.yaml', plan('12000'));
+    dir.write('repo/tenancy/gone.yaml', workspace);
+    git('init', '--quiet', '--initial-branch=main');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'Begin');
+    rmSync(dir.path('repo/tenancy/gone.yaml'));
+    dir.write('repo/tenancy/acme.yaml', plan('15000'));
+    const before = git('status', '--porcelain').toString();
+    const folder = dir.path('repo/tenancy');
+    const { code, out, err } = await kaas(['check', folder, '--with', rest, '--against', 'main', '--json']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(JSON.parse(out).monthlyCost).toEqual([
+      { organization: 'acme', currency: 'JPY', before: '12000', after: '0', difference: '-12000' },
+      { organization: 'acme', currency: 'USD', before: '80.00', after: '0.00', difference: '-80.00' },
+    ]);
+    expect(git('status', '--porcelain').toString()).toBe(before);
+    const wrong = await kaas(['check', file, '--with', rest, '--against', 'origin/nowhere']);
+    expect(wrong.code).toBe(2);
+    expect(wrong.err).toContain('origin/nowhere is neither a file nor a commit');
+    expect((await kaas(['check', '-', '--against', 'main'], { input: plan('1') })).err).toContain(
+      'standard input has no version',
+    );
+    // An option in the place of a commit is none.
+    expect((await kaas(['check', file, '--against=--output=x'])).code).toBe(2);
+  },
+);

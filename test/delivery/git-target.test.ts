@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DeliveryError, gitTarget } from '@hexabase-kaas/delivery';
+import { credentialOptions } from '../../delivery/dist/git-remote.js';
 import { targetConformance, unit } from '../conformance/target.js';
 import { hasGit } from './installed-git.js';
 
@@ -88,6 +89,14 @@ withGit('git target', () => {
     run(['-C', repository, 'update-ref', 'refs/heads/main', `${tip(repository)}~1`]);
     expect(await target.apply('platform', [shop('one')])).toMatchObject({ written: [], removed: [] });
     expect(files(repository)).toEqual(before);
+  });
+
+  test('a password is read by Git from a file, whatever the path holds', () => {
+    const file = join(fresh(), "it's", 'credentials');
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, 'username=bot\npassword=s3cret\n');
+    const filled = run([...credentialOptions(file), 'credential', 'fill'], 'protocol=https\nhost=git.example.com\n\n');
+    expect(filled).toContain('username=bot\npassword=s3cret\n');
   });
 
   test('hooks and configuration of the user are not used', async () => {

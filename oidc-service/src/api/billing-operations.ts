@@ -69,7 +69,26 @@ const page = z
   .meta({ id: 'BillingPage' });
 const currency = z.enum(currencies).optional().meta({ description: 'Default: BILLING_CURRENCY of the service.' });
 
-/** What an organization owes, and why, and how it pays. */
+const stage = z.enum(graceStages);
+const grace = z
+  .strictObject({
+    organization: resource.organizationId,
+    stage,
+    since: moment,
+    failedAt: moment.nullable().meta({ description: 'Latest failed payment that is known.' }),
+    paidAt: moment.nullable().meta({ description: 'Latest successful payment that is known.' }),
+    growth: z.boolean().meta({ description: 'Whether new workspaces and larger plans are given.' }),
+    tokens: z.boolean().meta({ description: 'Whether members get tokens.' }),
+    running: z.boolean().meta({ description: 'Whether workspaces run.' }),
+    coming: z
+      .array(z.strictObject({ stage, from: moment }))
+      .meta({ description: 'Stages that still come unless it is paid, each with its earliest moment.' }),
+    deletable: z.boolean().meta({ description: 'Whether a person may decide to delete; nothing else does.' }),
+  })
+  .meta({ id: 'Grace' });
+const deletion = z.strictObject({ workspaces: z.array(resource.workspaceId) }).meta({ id: 'Deletion' });
+
+/** What an organization owes, and why, how it pays, and where it stands. */
 export const billingOperations = {
   getStatement: operation({
     method: 'get',
@@ -116,5 +135,28 @@ export const billingOperations = {
     query: z.strictObject({}),
     body: z.strictObject({}),
     answer: page,
+  }),
+  getGrace: operation({
+    method: 'get',
+    path: '/organizations/{organization}/grace',
+    summary: 'Where an organization stands with its payments, and what comes when',
+    right: 'organization:users',
+    action: 'grace.read',
+    params: z.strictObject({ organization: resource.organizationId }),
+    query: z.strictObject({}),
+    answer: grace,
+  }),
+  confirmDeletion: operation({
+    method: 'put',
+    path: '/organizations/{organization}/deletion',
+    summary: 'Decides to remove every workspace made here, after the last notice; nothing else ever does',
+    right: 'organization:manage',
+    action: 'organization.delete',
+    params: z.strictObject({ organization: resource.organizationId }),
+    query: z.strictObject({}),
+    body: z
+      .strictObject({ confirm: z.string().max(63).meta({ description: 'Id of the organization, once more.' }) })
+      .meta({ id: 'DeletionInput' }),
+    answer: deletion,
   }),
 } as const;

@@ -24,6 +24,8 @@ export class ApiError extends Error {
     readonly code: string,
     detail: string,
     readonly retryAfterSeconds: number | undefined,
+    /** Everything that is wrong with the input. */
+    readonly issues: readonly { readonly path: string; readonly message: string }[] = [],
   ) {
     super(`${code}: ${detail}`);
     this.name = 'ApiError';
@@ -66,8 +68,9 @@ export function apiClient(base: string, send: typeof fetch = fetch) {
       const answer = json ? JSON.parse(text) : text === '' ? null : text;
       if (!response.ok) {
         const after = response.headers.get('retry-after');
-        const { code = 'UNKNOWN', detail = text } = (json ? answer : {}) as { code?: string; detail?: string };
-        throw new ApiError(response.status, code, detail, after === null ? undefined : Number(after));
+        const problem = (json ? answer : {}) as { code?: string; detail?: string; issues?: ApiError['issues'] };
+        const { code = 'UNKNOWN', detail = text, issues } = problem;
+        throw new ApiError(response.status, code, detail, after === null ? undefined : Number(after), issues);
       }
       return { status: response.status, etag: response.headers.get('etag'), answer };
     },

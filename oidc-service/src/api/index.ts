@@ -3,6 +3,7 @@ import { paymentProvider, type StripeConfiguration } from '../billing/index.js';
 import type { Values } from '../configuration/setting.js';
 import type { Feature } from '../http/feature.js';
 import { lifeOf } from '../identity/index.js';
+import type { ProvisioningConfiguration } from '../provisioning/index.js';
 import { configuredLimiter, type rateLimitSettings } from '../rate-limit/index.js';
 import type { Service } from '../service.js';
 import { accountHandlers } from './account-handlers.js';
@@ -10,6 +11,7 @@ import { billingHandlers } from './billing-handlers.js';
 import { invitationHandlers } from './invitation-handlers.js';
 import { organizationHandlers } from './organization-handlers.js';
 import { personHandlers } from './person-handlers.js';
+import { provisioningHandlers } from './provisioning-handlers.js';
 import { apiRoutes } from './routes.js';
 import { workspaceHandlers } from './workspace-handlers.js';
 
@@ -20,7 +22,8 @@ export { type OperationId, type Operations, operations } from './operations.js';
 
 /** What the API needs of the configuration. */
 export type ApiConfiguration = Values<typeof rateLimitSettings> &
-  StripeConfiguration & {
+  StripeConfiguration &
+  ProvisioningConfiguration & {
     readonly BILLING_CURRENCY: Currency;
     readonly SESSION_IDLE_MINUTES: number;
     readonly SESSION_HOURS: number;
@@ -35,8 +38,9 @@ export function apiFeature(service: Service<ApiConfiguration>): Feature {
     ...organizationHandlers,
     ...invitationHandlers(invitations),
     ...workspaceHandlers,
+    ...provisioningHandlers(configuration),
     ...personHandlers({ db, clock }),
-    ...billingHandlers(configuration.BILLING_CURRENCY, paymentProvider(service)),
+    ...billingHandlers(configuration, paymentProvider(service)),
     ...accountHandlers(lifeOf(configuration)),
   };
   return {

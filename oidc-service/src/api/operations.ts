@@ -3,6 +3,7 @@ import { billingOperations } from './billing-operations.js';
 import { invitationOperations } from './invitation-operations.js';
 import { organizationOperations } from './organization-operations.js';
 import { personOperations } from './person-operations.js';
+import { provisioningOperations } from './provisioning-operations.js';
 import { workspaceOperations } from './workspace-operations.js';
 
 /** Every operation of the API: what it takes, answers and needs. Routes, checks, document and client come from this table. */
@@ -10,6 +11,7 @@ export const operations = {
   ...organizationOperations,
   ...invitationOperations,
   ...workspaceOperations,
+  ...provisioningOperations,
   ...personOperations,
   ...billingOperations,
   ...accountOperations,

@@ -154,6 +154,13 @@ function placeOf({ organization, workspace, person }: Params): string | undefine
 
 function targetOf(one: Operation, params: Params): string {
   const { organization, workspace, group, person, invitation, id, session, account } = params;
+  const { name, project, role, binding, change } = params;
+  const noun = one.action.slice(0, one.action.indexOf('.'));
+  if (change !== undefined) return `change/${change}`;
+  if (name !== undefined) return `workspace/${organization}--${name}`;
+  const declared = [project, role ?? binding].filter((part) => part !== undefined);
+  if (noun === 'group' && group !== undefined) declared.push(group);
+  if (declared.length > 0) return [noun, workspace, ...declared].join('/');
   if (id !== undefined) return `break-glass/${workspace}/${id}`;
   if (invitation !== undefined) return `invitation/${invitation}`;
   if (session !== undefined) return `session/${session}`;

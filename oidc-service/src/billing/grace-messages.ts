@@ -27,7 +27,8 @@ const en: GraceMessages = {
     'past-due': 'A payment has failed. Nothing has changed for your workspaces.',
     warned: 'A payment is still open. Nothing has changed for your workspaces.',
     frozen: 'A payment is still open. No new workspaces and no larger plans are given; all others go on.',
-    suspended: 'A payment is still open. Members cannot sign in to the workspaces. Volumes are kept.',
+    suspended:
+      'A payment is still open. Members cannot sign in to the workspaces, and their control planes are stopped. Volumes are kept.',
     'deletion-scheduled':
       'A payment is still open. The workspaces are scheduled for deletion. Volumes are kept until then.',
   },
@@ -36,7 +37,7 @@ const en: GraceMessages = {
     'past-due': '',
     warned: 'another notice',
     frozen: 'no new workspaces, no larger plans',
-    suspended: 'members cannot sign in to the workspaces',
+    suspended: 'members cannot sign in to the workspaces, and their control planes are stopped',
     'deletion-scheduled': 'the workspaces are scheduled for deletion',
   },
   greeting: (organization) => `This is about the organization ${organization} on Hexabase KaaS.`,
@@ -60,7 +61,8 @@ const ja: GraceMessages = {
     warned: '未払いの請求があります。ワークスペースに変更はありません。',
     frozen:
       '未払いの請求があります。新しいワークスペースの作成とプランの増量はできません。それ以外は引き続き利用できます。',
-    suspended: '未払いの請求があります。メンバーはワークスペースにサインインできません。ボリュームは保持されます。',
+    suspended:
+      '未払いの請求があります。メンバーはワークスペースにサインインできず、コントロールプレーンは停止しています。ボリュームは保持されます。',
     'deletion-scheduled': '未払いの請求があります。ワークスペースは削除予定です。それまでボリュームは保持されます。',
   },
   coming: {
@@ -68,7 +70,7 @@ const ja: GraceMessages = {
     'past-due': '',
     warned: '再度のお知らせ',
     frozen: '新しいワークスペースの作成とプランの増量ができなくなります',
-    suspended: 'メンバーがワークスペースにサインインできなくなります',
+    suspended: 'メンバーがワークスペースにサインインできなくなり、コントロールプレーンが停止します',
     'deletion-scheduled': 'ワークスペースが削除予定になります',
   },
   greeting: (organization) => `Hexabase KaaSの組織「${organization}」についてのお知らせです。`,

@@ -6,6 +6,7 @@ import { lockPlace } from '../database/place-lock.js';
 import { inTransaction } from '../database/transaction.js';
 import { afterPayment, afterTime, type Grace, type GraceStage, inGoodStanding, type PaymentEvent } from './grace.js';
 import { tellStage } from './grace-mail.js';
+import { tellSuspension } from './suspension.js';
 
 /** Where an organization stands. Without anything known of a payment, as with `BILLING=none`: in good standing. */
 export async function graceOf(db: Database, organization: string, now: Date): Promise<Grace> {
@@ -64,6 +65,7 @@ async function change(
     .onConflict((conflict) => conflict.column('organization_id').doUpdateSet(row))
     .execute();
   if (after.stage === before.stage) return after;
+  await tellSuspension(transaction, organization, before, after, now);
   if (mails) await tellStage(transaction, organization, after, now);
   await appendAudit(transaction, {
     at: now,

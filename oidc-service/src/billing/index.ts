@@ -31,3 +31,4 @@ export { readStatement } from './read-statement.js';
 export { billingRule, billingSettings } from './settings.js';
 export { type Arithmetic, type Statement, type StatementInput, type StatementLine, statementOf } from './statement.js';
 export { paymentProvider, type StripeConfiguration, stripeFeature } from './stripe/index.js';
+export { suspensionTopic } from './suspension.js';

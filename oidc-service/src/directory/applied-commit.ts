@@ -18,8 +18,16 @@ export function kustomizationOf({
  * @returns undefined for anything but `<branch>@sha1:<commit>`
  */
 export function commitOf(kustomization: unknown): string | undefined {
-  const { status } = (kustomization ?? {}) as { readonly status?: { readonly lastAttemptedRevision?: unknown } };
-  const revision = status?.lastAttemptedRevision;
+  return commitIn(kustomization, 'lastAttemptedRevision');
+}
+
+/** The commit that a Kustomization has applied whole, and found healthy where it looks; undefined while there is none. */
+export const wholeCommitOf = (kustomization: unknown): string | undefined =>
+  commitIn(kustomization, 'lastAppliedRevision');
+
+function commitIn(kustomization: unknown, field: string): string | undefined {
+  const { status } = (kustomization ?? {}) as { readonly status?: Readonly<Record<string, unknown>> };
+  const revision = status?.[field];
   return typeof revision === 'string'
     ? /@sha(?:1|256):([0-9a-f]{40}(?:[0-9a-f]{24})?)$/.exec(revision)?.[1]
     : undefined;

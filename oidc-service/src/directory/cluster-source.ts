@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { names } from '@hexabase-kaas/tenancy';
-import { commitOf, kustomizationOf } from './applied-commit.js';
+import { commitOf, kustomizationOf, wholeCommitOf } from './applied-commit.js';
+import type { AppliedCommits } from './applied-commits.js';
 import { type FoundObject, sourceOfPlace } from './directory-object.js';
 import type { DirectoryReader, DirectorySource, Watching } from './source.js';
 
@@ -35,6 +36,26 @@ export function clusterSource(options: ClusterOptions): DirectorySource {
     watch: (reader) => watchCluster(client, options.resyncSeconds, reader),
   };
 }
+
+/** What Flux says on the host cluster. A Kustomization that is not there has applied nothing. */
+export function clusterCommits(access: string): AppliedCommits {
+  let loaded: ReturnType<typeof load> | undefined;
+  const read = async (namespace: string, name: string): Promise<string | undefined> => {
+    loaded ??= load(access);
+    const { custom } = await loaded;
+    const request = { ...kustomizations, namespace, name };
+    return custom.getNamespacedCustomObject(request).then(wholeCommitOf, (error: { code?: number }) => {
+      if (error.code === 404) return undefined;
+      throw error;
+    });
+  };
+  return {
+    ofWorkspace: (workspace) => read(workspace, names.kustomization.workspace),
+    ofOrganization: (organization, namespace) => read(namespace, names.kustomization.organization(organization)),
+  };
+}
+
+const kustomizations = { group: 'kustomize.toolkit.fluxcd.io', version: 'v1', plural: 'kustomizations' };
 
 async function load(access: string) {
   const { CoreV1Api, CustomObjectsApi, KubeConfig, Watch } = await import('@kubernetes/client-node');
@@ -171,7 +192,7 @@ async function told(client: Client, type: string, object: ConfigMap, reader: Dir
 async function withCommit({ custom }: Client, found: FoundObject): Promise<FoundObject> {
   const kustomization = kustomizationOf(found.object as ConfigMap);
   if (kustomization === undefined) return found;
-  const request = { group: 'kustomize.toolkit.fluxcd.io', version: 'v1', plural: 'kustomizations', ...kustomization };
+  const request = { ...kustomizations, ...kustomization };
   const object = await custom.getNamespacedCustomObject(request).catch(() => undefined);
   return { ...found, commit: commitOf(object) };
 }

@@ -1,13 +1,16 @@
 import type { Feature } from '../http/feature.js';
 import type { Service } from '../service.js';
+import type { AppliedCommits } from './applied-commits.js';
 import { beginSource } from './apply.js';
-import { clusterSource } from './cluster-source.js';
+import { checkedOutCommits } from './checked-out-commit.js';
+import { clusterCommits, clusterSource } from './cluster-source.js';
 import { directoryMetrics } from './directory-metrics.js';
 import { diskSource } from './disk-source.js';
 import { directoryReader } from './reader.js';
 import type { DirectoryConfiguration } from './settings.js';
 import type { DirectorySource, Watching } from './source.js';
 
+export type { AppliedCommits } from './applied-commits.js';
 export { type ApplyResult, applyObject, beginSource, knownVersions, removeObject } from './apply.js';
 export { clusterSource } from './cluster-source.js';
 export type { OrganizationContent, WorkspaceContent } from './directory-content.js';
@@ -17,7 +20,15 @@ export { diskSource } from './disk-source.js';
 export { ensurePersons } from './ensure-persons.js';
 export { type EffectiveStructure, gate } from './gate.js';
 export { directoryReader, type ReaderParts } from './reader.js';
+export type { DirectoryConfiguration } from './settings.js';
 export type { DirectoryReader, DirectorySource, Snapshot, Watching } from './source.js';
+
+/** Which commit is applied, where that can be learnt. */
+export function appliedCommits(configuration: DirectoryConfiguration): AppliedCommits | undefined {
+  const { DIRECTORY_CLUSTER, DIRECTORY_PATH } = configuration;
+  if (DIRECTORY_CLUSTER !== undefined) return clusterCommits(DIRECTORY_CLUSTER);
+  return DIRECTORY_PATH === undefined ? undefined : checkedOutCommits(DIRECTORY_PATH);
+}
 
 /** Keeps applied structure up to date. A source that is away changes neither readiness nor what is known. */
 export function directoryFeature(service: Service<DirectoryConfiguration>): Feature {

@@ -11,7 +11,13 @@ export async function reconcileOrganization(
   await transaction
     .insertInto('organization')
     .values({ id: organization, name: displayName, origin: 'declared' })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ name: displayName, origin: 'declared' }))
+    .onConflict((conflict) =>
+      conflict
+        .column('id')
+        .doUpdateSet({ name: displayName, origin: 'declared' })
+        // One that was made here is declared for its workspaces alone; a tree has no names of people, so the name stays here.
+        .where(({ or, eb }) => or([eb('organization.origin', '<>', 'managed'), eb.val(displayName !== organization)])),
+    )
     .execute();
   await ensurePersons(
     transaction,

@@ -24,8 +24,10 @@ export interface RetryPolicy {
   readonly attempts: number;
   /** Milliseconds that a try may take; then another worker may take the job. */
   readonly lease: number;
-  /** Milliseconds before the second try; doubles with each one, up to an hour. */
+  /** Milliseconds before the second try; doubles with each one. */
   readonly pause: number;
+  /** Milliseconds that the pause grows to. @default 3600000: an hour */
+  readonly longestPause?: number;
 }
 
 /** About a day of trying: 12 tries, from 30 s on, each at most a minute long. */

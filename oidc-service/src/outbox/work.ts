@@ -44,7 +44,7 @@ export async function workOnce(
     if (error instanceof GivenUpError || job.attempt >= policy.attempts) {
       return note({ dead_at: clock(), last_error }, 'dead');
     }
-    const pause = Math.min(policy.pause * 2 ** (job.attempt - 1), 3_600_000);
+    const pause = Math.min(policy.pause * 2 ** Math.min(job.attempt - 1, 30), policy.longestPause ?? 3_600_000);
     return note({ run_at: new Date(clock().getTime() + pause), last_error }, 'retried');
   }
   return note({ done_at: clock(), last_error: null, payload: '{}' }, 'done');

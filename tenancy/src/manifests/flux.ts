@@ -1,5 +1,5 @@
 import type { HostCluster } from '../host-cluster.js';
-import { folder, kubeconfigSecret, labels, shard } from '../name.js';
+import { folder, kubeconfigSecret, kustomization as kustomizations, labels, shard } from '../name.js';
 import type { Manifest } from './manifest.js';
 import { managedLabels, type Scope } from './scope.js';
 
@@ -28,9 +28,12 @@ export function hostKustomization(scope: Scope): Manifest {
  * dependency: the controller looks at those only every 30 s. What is in the vCluster is orphaned when it goes, because the
  * vCluster and its kubeconfig go at the same time: pruning through an API server that is gone would hold the finalizer for
  * ever (measured on kustomize-controller 1.9).
+ *
+ * Of a suspended workspace none of the three asks an API server that is stopped on purpose, so none of them fails.
  */
 export function tenantKustomizations(scope: Scope): Record<string, Manifest> {
-  const { cluster, namespace } = scope;
+  const { cluster, namespace, workspace } = scope;
+  const paused = workspace.suspended ? { suspend: true } : {};
   const into = (name: string, spec: Readonly<Record<string, unknown>>) =>
     kustomization(cluster, {
       name,
@@ -39,6 +42,7 @@ export function tenantKustomizations(scope: Scope): Record<string, Manifest> {
       path: `${workspaceFolder(scope)}/${name}`,
       spec: {
         ...spec,
+        ...paused,
         kubeConfig: { secretRef: { name: kubeconfigSecret, key: 'config' } },
         deletionPolicy: 'Orphan',
       },
@@ -48,12 +52,12 @@ export function tenantKustomizations(scope: Scope): Record<string, Manifest> {
     tenant: into('tenant', { retryInterval: '5s', wait: true }),
     workloads: into('workloads', { retryInterval: '15s', dependsOn: [{ name: 'tenant', readyExpr: appliedOnce }] }),
     directory: kustomization(cluster, {
-      name: 'workspace-directory',
+      name: kustomizations.workspace,
       namespace,
       labels: { ...managedLabels(scope), ...shardLabel(scope) },
       path: `${workspaceFolder(scope)}/directory`,
       // Flux's own check: `tenant` is ready at this moment, and has applied the same revision of the same source.
-      spec: { retryInterval: '15s', dependsOn: [{ name: 'tenant' }] },
+      spec: { retryInterval: '15s', dependsOn: [{ name: 'tenant' }], ...paused },
     }),
   };
 }
@@ -61,7 +65,7 @@ export function tenantKustomizations(scope: Scope): Record<string, Manifest> {
 /** Applies one organization's part of a host cluster, so that a broken commit of one does not hold up another. */
 export function organizationKustomization(cluster: HostCluster, organization: string): Manifest {
   return kustomization(cluster, {
-    name: `kaas-organization-${organization}`,
+    name: kustomizations.organization(organization),
     namespace: cluster.source.namespace,
     labels: { [labels.managed]: 'true', [labels.organization]: organization },
     path: folder.organization(cluster.name, organization),

@@ -42,7 +42,9 @@ export function vclusterRelease(scope: Scope): Manifest {
       uninstall: { disableWait: true },
       driftDetection: { mode: 'enabled' },
       values: withoutEmpty(overlay(values(scope), scope.workspace.vclusterValues)),
-      postRenderers: [{ kustomize: { patches: [controlPlaneClassPatch] } }],
+      postRenderers: [
+        { kustomize: { patches: scope.workspace.suspended ? stoppedPatches : [controlPlaneClassPatch] } },
+      ],
     },
   };
 }
@@ -55,6 +57,13 @@ const controlPlaneClassPatch = {
   target: { group: 'apps', name: release },
   patch: JSON.stringify([{ op: 'add', path: '/spec/template/spec/priorityClassName', value: controlPlaneClass }]),
 };
+
+/** Stops control plane and store, and keeps their volumes. A patch holds whatever the chart makes of a value of 0. */
+const stopped = JSON.stringify([{ op: 'add', path: '/spec/replicas', value: 0 }]);
+const stoppedPatches = [
+  controlPlaneClassPatch,
+  { target: { group: 'apps', name: `${release}(-etcd)?` }, patch: stopped },
+];
 
 /**
  * The Secret that vCluster fills with its kubeconfig. It is made beforehand so that Flux watches it and sees a rotation at

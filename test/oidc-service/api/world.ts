@@ -34,6 +34,8 @@ export const callers = {
 } as const;
 /** An invitation by the admin of acme to be its second billing user. */
 export const waiting = { id: 'i-00000000000000000000', token: 'A'.repeat(43) } as const;
+/** A change of acme--shop. */
+export const waitingChange = 'c-00000000000000000000';
 export type CallerKind = keyof typeof callers;
 
 export interface World extends Server {
@@ -108,6 +110,7 @@ async function fill(db: Database): Promise<void> {
   for (const table of [
     'session',
     'account',
+    'change',
     'invitation',
     'break_glass',
     'membership',
@@ -194,6 +197,20 @@ async function fill(db: Database): Promise<void> {
     .values([
       { ...invitation, id: waiting.id, role: 'billing', email: 'guest@example.com', token_hash: hashOf(waiting.token) },
     ])
+    .execute();
+  const edit = { kind: 'Project', organization: 'acme', workspace: 'shop', name: 'old', spec: null };
+  const what = { organization_id: 'acme', workspace_id: 'acme--shop', target: 'project/acme--shop/old' };
+  await db
+    .insertInto('change')
+    .values({
+      id: waitingChange,
+      ...what,
+      edit: JSON.stringify(edit),
+      actor: callers.wsAdmin,
+      state: 'failed',
+      review: false,
+      created_at: new Date(0),
+    })
     .execute();
   await db
     .insertInto('break_glass')

@@ -6,6 +6,8 @@ import { oidcLookups } from './0005-oidc-lookups.js';
 import { eventsAndWakeUps } from './0007-events-and-wake-ups.js';
 import { billing } from './0008-billing.js';
 import { stripe } from './0011-stripe.js';
+import { provisioning } from './0014-provisioning.js';
+import { metering } from './0015-metering.js';
 
 /** Every migration, oldest first. One that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +18,6 @@ export const migrations: readonly Migration[] = [
   eventsAndWakeUps,
   billing,
   stripe,
+  provisioning,
+  metering,
 ];

@@ -1,9 +1,11 @@
 import type { AuditCheckpointTable, AuditEventTable, AuditHeadTable } from './audit.js';
 import type { GraceTable, LedgerLineTable, PriceVersionTable } from './billing.js';
 import type { EventCursorTable } from './event.js';
+import type { UsageBatchTable, UsageHourTable, UsageRecordTable } from './metering.js';
 import type { InvitationTable, OrganizationTable, OrganizationUserTable } from './organization.js';
 import type { MigrationTable, OutboxTable } from './outbox.js';
 import type { AccountTable, PersonTable, SessionTable, SignInAttemptTable } from './person.js';
+import type { ChangeTable, TenancyBranchTable } from './provisioning.js';
 import type { RateLimitTable } from './rate-limit.js';
 import type { StripeCursorTable, StripeCustomerTable, StripeEventTable, StripeWriteTable } from './stripe.js';
 import type { OidcModelTable, SigningKeyTable } from './token.js';
@@ -22,6 +24,7 @@ export interface Tables {
   audit_event: AuditEventTable;
   audit_head: AuditHeadTable;
   break_glass: BreakGlassTable;
+  change: ChangeTable;
   directory: DirectoryTable;
   event_cursor: EventCursorTable;
   grace: GraceTable;
@@ -43,6 +46,10 @@ export interface Tables {
   stripe_customer: StripeCustomerTable;
   stripe_event: StripeEventTable;
   stripe_write: StripeWriteTable;
+  tenancy_branch: TenancyBranchTable;
+  usage_batch: UsageBatchTable;
+  usage_hour: UsageHourTable;
+  usage_record: UsageRecordTable;
   workspace: WorkspaceTable;
   workspace_group: WorkspaceGroupTable;
 }

@@ -1,0 +1,148 @@
+import type { Database, Transaction } from '../database/database.js';
+import { Problem } from '../http/problem.js';
+import {
+  changeById,
+  changesFor,
+  type Declaration,
+  declarationOf,
+  declarationsOf,
+  type Edit,
+  type ProvisioningConfiguration,
+  type Reference,
+  requireDeclaration,
+  requireGrowth,
+  requireHeld,
+  submit,
+  submittedOf,
+  workspaceFields,
+} from '../provisioning/index.js';
+import { keyOf, pageOf } from './cursor.js';
+import type { Call, Handlers, Result } from './handler.js';
+import {
+  bindingOf,
+  type DeclarationKind,
+  fieldsGiven,
+  groupOf,
+  projectOf,
+  referenceOf,
+  roleOf,
+  versionOf,
+  workspaceOf,
+} from './provisioning-answer.js';
+import type { provisioningOperations } from './provisioning-operations.js';
+
+/** Handlers of what the tenancy declares, and of changes of it. */
+export function provisioningHandlers(
+  configuration: ProvisioningConfiguration,
+): Pick<Handlers, keyof typeof provisioningOperations> {
+  const { TENANCY_REPOSITORY, TENANCY_BRANCH: branch, TENANCY_SOURCE: source } = configuration;
+  const parts = { branch, source };
+  const on = (): void => {
+    if (TENANCY_REPOSITORY === undefined)
+      throw new Problem('PROVISIONING_OFF', 'change the tenancy in code; this service knows no repository');
+  };
+  type Params = Readonly<Record<string, string>>;
+  type AnyRead = { readonly db: Database; readonly params: Params };
+  type AnyCall = Pick<Call<unknown, Transaction>, 'db' | 'caller' | 'at'> & { readonly params: Params };
+
+  const change = async ({ db, caller, at }: AnyCall, reference: Reference, spec: Edit['spec']) => {
+    const edit = { ...reference, spec };
+    return submit(db, edit, {
+      branch,
+      reviewed: configuration.TENANCY_REVIEWED_PLANS,
+      actor: caller,
+      at,
+      refuse: async (submission) => {
+        await requireGrowth(db, edit, at, submission);
+        await requireHeld(db, edit, { person: caller, at }, submission);
+      },
+    });
+  };
+  const reader = <A>(kind: DeclarationKind, answerOf: (found: Declaration) => A) => ({
+    read: async ({ db, params }: AnyRead): Promise<Result<A>> => {
+      on();
+      const found = await requireDeclaration(db, parts, referenceOf(kind, params));
+      return { answer: answerOf(found), version: versionOf(found) };
+    },
+  });
+  const current =
+    (kind: DeclarationKind) =>
+    async ({ db, params }: AnyCall) => {
+      on();
+      const found = await declarationOf(db, parts, referenceOf(kind, params));
+      return found && versionOf(found);
+    };
+  const writer = <A>(kind: DeclarationKind, answerOf: (found: Declaration) => A) => ({
+    current: current(kind),
+    write: async (call: AnyCall & { readonly body: object }): Promise<Result<A>> => {
+      on();
+      const reference = referenceOf(kind, call.params);
+      const before = await declarationOf(call.db, parts, reference);
+      const spec = fieldsGiven(call.body);
+      const whole = kind === 'Workspace' ? await workspaceFields(call.db, branch, reference, spec, call.caller) : spec;
+      const id = await change(call, reference, whole);
+      const shown = await submittedOf(call.db, parts, reference, whole);
+      const made = id !== undefined && before === undefined;
+      return {
+        answer: answerOf(shown),
+        version: versionOf(shown),
+        created: made,
+        ...(id !== undefined && { event: { change: id } }),
+      };
+    },
+  });
+  const remover = (kind: DeclarationKind) => ({
+    current: current(kind),
+    write: async (call: AnyCall): Promise<Result<null>> => {
+      on();
+      const id = await change(call, referenceOf(kind, call.params), null);
+      return { answer: null, ...(id !== undefined && { event: { change: id } }) };
+    },
+  });
+  const lister =
+    <A>(kind: 'Workspace' | 'Project' | 'GroupBinding', answerOf: (found: Declaration) => A) =>
+    async ({ db, params }: AnyRead): Promise<Result<{ items: A[] }>> => {
+      on();
+      const { organization, workspace = '' } = referenceOf(kind, { ...params, project: '', binding: '', name: '' });
+      const found = await declarationsOf(db, parts, kind, organization, workspace === '' ? undefined : workspace);
+      return { answer: { items: found.map(answerOf) } };
+    };
+  const changes = async ({
+    db,
+    params,
+    query: { limit, cursor },
+  }: {
+    readonly db: Call<unknown>['db'];
+    readonly params: { readonly organization?: string; readonly workspace?: string };
+    readonly query: { readonly limit: number; readonly cursor?: string | undefined };
+  }) => {
+    const before = keyOf(cursor, /^\d{1,15}$/);
+    const found = await changesFor(db, params, limit + 1, before === undefined ? undefined : Number(before));
+    const { items, next } = pageOf(found, limit, ({ position }) => String(position));
+    return { answer: { items: items.map(({ position: _, ...one }) => one), next } };
+  };
+  return {
+    listWorkspaceDeclarations: { read: lister('Workspace', workspaceOf) },
+    getWorkspaceDeclaration: reader('Workspace', workspaceOf),
+    putWorkspace: writer('Workspace', workspaceOf),
+    removeWorkspace: remover('Workspace'),
+    listChanges: { read: changes },
+    getChange: { read: async ({ db, params }) => ({ answer: await changeById(db, params, params.change) }) },
+    listWorkspaceChanges: { read: changes },
+    getWorkspaceChange: { read: async ({ db, params }) => ({ answer: await changeById(db, params, params.change) }) },
+    listProjects: { read: lister('Project', projectOf) },
+    getProject: reader('Project', projectOf),
+    putProject: writer('Project', projectOf),
+    removeProject: remover('Project'),
+    getRole: reader('Role', roleOf),
+    putRole: writer('Role', roleOf),
+    removeRole: remover('Role'),
+    getGroupDeclaration: reader('Group', groupOf),
+    putGroup: writer('Group', groupOf),
+    removeGroup: remover('Group'),
+    listBindings: { read: lister('GroupBinding', bindingOf) },
+    getBinding: reader('GroupBinding', bindingOf),
+    putBinding: writer('GroupBinding', bindingOf),
+    removeBinding: remover('GroupBinding'),
+  };
+}

@@ -1,0 +1,61 @@
+import { Counter } from 'prom-client';
+import type { Feature } from '../http/feature.js';
+import type { Service } from '../service.js';
+import { csvUsageSink, csvUsageSource } from './csv-usage.js';
+import { meterHours } from './meter-hours.js';
+import { prometheusUsageSource } from './prometheus-usage.js';
+import type { MeteringConfiguration } from './settings.js';
+import { noUsageSink, type UsageSink } from './usage-sink.js';
+import type { UsageSource } from './usage-source.js';
+import { sendUsage } from './usage-store.js';
+
+/** Milliseconds between looks: an hour is read within a minute of its end. */
+const pause = 60_000;
+
+/** Reads use hour by hour, and sends it on. What is away is asked again; nothing is taken for no use. */
+export function meteringFeature({ configuration, db, clock, log, metrics }: Service<MeteringConfiguration>): Feature {
+  const source = sourceOf(configuration);
+  const sink = sinkOf(configuration);
+  if (source === undefined && sink === noUsageSink) return { name: 'metering' };
+  const counted = new Counter({
+    name: 'kaas_usage_records_total',
+    help: 'Records of use, by what became of them.',
+    labelNames: ['result'] as const,
+    registers: [metrics],
+  });
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let working: Promise<void> = Promise.resolve();
+  const work = async (): Promise<void> => {
+    try {
+      if (source !== undefined) {
+        const parts = { db, clock, source, lateHours: configuration.METERING_LATE_HOURS };
+        for (const [result, count] of Object.entries(await meterHours(parts))) counted.inc({ result }, count);
+      }
+      while (!stopped && (await sendUsage(db, clock, sink)) > 0);
+    } catch (err) {
+      log.warn({ err }, 'use cannot be read or sent now; it is tried again');
+    }
+    if (!stopped) timer = setTimeout(begin, pause);
+  };
+  const begin = (): void => {
+    working = work();
+  };
+  return {
+    name: 'metering',
+    start: async () => begin(),
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await working;
+    },
+  };
+}
+
+function sourceOf({ METERING, METERING_URL, METERING_FOLDER }: MeteringConfiguration): UsageSource | undefined {
+  if (METERING === 'prometheus') return prometheusUsageSource({ url: METERING_URL?.replace(/\/$/, '') ?? '' });
+  return METERING === 'csv' ? csvUsageSource(METERING_FOLDER ?? '') : undefined;
+}
+
+const sinkOf = ({ METERING_SINK, METERING_SINK_FOLDER }: MeteringConfiguration): UsageSink =>
+  METERING_SINK === 'csv' ? csvUsageSink(METERING_SINK_FOLDER ?? '') : noUsageSink;

@@ -1,0 +1,17 @@
+export { csvUsageSink, csvUsageSource, parseUsage, UsageLineError } from './csv-usage.js';
+export { meteringFeature } from './feature.js';
+export { type MeterParts, meterHours } from './meter-hours.js';
+export { prometheusQueries, prometheusUsageSource } from './prometheus-usage.js';
+export { type MeteringConfiguration, meteringRule, meteringSettings } from './settings.js';
+export {
+  decimalText,
+  hourOf,
+  millionths,
+  type UsagePart,
+  type UsageRecord,
+  usageId,
+  usageParts,
+} from './usage-record.js';
+export { noUsageSink, type SentUsage, type UsageSink } from './usage-sink.js';
+export type { UsageSource } from './usage-source.js';
+export { latest, sendUsage, type Taken, takeUsage, usageTotals } from './usage-store.js';

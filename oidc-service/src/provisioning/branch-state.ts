@@ -1,0 +1,52 @@
+import { DeliveryError } from '@hexabase-kaas/delivery';
+import { TenancyError } from '@hexabase-kaas/tenancy';
+import type { Clock } from '../clock.js';
+import type { Database } from '../database/database.js';
+import { type Reading, UnreadableDocument } from './reading.js';
+import { wordsOf } from './submit.js';
+
+/** Notes what the branch holds, and that it could be read. */
+export async function noteReading(db: Database, branch: string, reading: Reading, at: Date): Promise<void> {
+  await db
+    .updateTable('tenancy_branch')
+    .set({
+      commit: reading.commit ?? null,
+      own: JSON.stringify(reading.own),
+      others: JSON.stringify(reading.others),
+      read_at: at,
+      failure: null,
+      failures: 0,
+      retry_at: null,
+    })
+    .where('name', '=', branch)
+    .execute();
+}
+
+/**
+ * Notes why the branch can be neither read nor written now, at every change that waits for it, and when it is tried again:
+ * after a second, then twice as long each time, at most a minute. A moment in which another process works is no failure.
+ */
+export async function noteFailure(db: Database, branch: string, clock: Clock, error: unknown): Promise<string> {
+  const failure = reasonOf(error);
+  const row = await db.selectFrom('tenancy_branch').select('failures').where('name', '=', branch).executeTakeFirst();
+  const failures = (row?.failures ?? 0) + 1;
+  const retry_at = new Date(clock().getTime() + Math.min(60_000, 1_000 * 2 ** Math.min(failures - 1, 6)));
+  await db.updateTable('tenancy_branch').set({ failure, failures, retry_at }).where('name', '=', branch).execute();
+  await db.updateTable('change').set({ reason: failure }).where('state', '=', 'accepted').execute();
+  return failure;
+}
+
+/** Whether it is time to try the branch again. */
+export async function isTime(db: Database, branch: string, now: Date): Promise<boolean> {
+  const row = await db.selectFrom('tenancy_branch').select('retry_at').where('name', '=', branch).executeTakeFirst();
+  return row?.retry_at == null || row.retry_at <= now;
+}
+
+/** In words that hold no secret: delivery leaves credentials out of its own. */
+function reasonOf(error: unknown): string {
+  if (error instanceof DeliveryError)
+    return error.issues.map(({ message, fix, code }) => `${message} (${code}); ${fix}`).join('\n');
+  if (error instanceof TenancyError) return `what the repository declares is not sound:\n${wordsOf(error.issues)}`;
+  if (error instanceof UnreadableDocument) return `the repository has a document that cannot be read: ${error.message}`;
+  return 'something went wrong here; the log of the service says what';
+}

@@ -1,0 +1,22 @@
+export { type ChangesOf, changeById, changesFor, changesIn, type ShownChange } from './change.js';
+export { declared, newIssues, tenancyOf } from './declaration.js';
+export {
+  type Declaration,
+  type DeclarationParts,
+  declarationOf,
+  declarationsOf,
+  type Reference,
+  requireDeclaration,
+  submittedOf,
+} from './declaration-view.js';
+export { deleteWorkspaces } from './delete-organization.js';
+export { documentOf, type Edit, edited, fieldsOf } from './edit.js';
+export { provisioningFeature } from './feature.js';
+export { notHeld, notHeldOfBinding, type Rule } from './grant.js';
+export type { FiledDocument, Reading } from './reading.js';
+export { type Author, requireGrowth, requireHeld } from './rights.js';
+export { type ProvisioningConfiguration, provisioningRule, provisioningSettings } from './settings.js';
+export { provisioningTopic, type Submission, type SubmitParts, submit } from './submit.js';
+export { targetOf, workspaceIdOf } from './target.js';
+export { unitsOf } from './units.js';
+export { workspaceFields } from './workspace-fields.js';

@@ -1,0 +1,260 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  csvUsageSink,
+  csvUsageSource,
+  inTransaction,
+  meterHours,
+  migrate,
+  migrations,
+  parseUsage,
+  prometheusUsageSource,
+  type SentUsage,
+  sendUsage,
+  takeUsage,
+  type UsageRecord,
+  type UsageSink,
+  usageId,
+  usageTotals,
+} from '@hexabase-kaas/oidc-service';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { runs } from '../runs.js';
+import { onEachDatabase } from '../test-database.js';
+
+jest.setTimeout(1_800_000);
+
+const meters = ['cpu-hours', 'memory-gib-hours', 'storage-gib-hours', 'load-balancer-hours'] as const;
+const start = Date.UTC(2026, 10, 1);
+const hour = (index: number) => new Date(start + index * 3_600_000);
+
+/** Drops by id what it has, as the port asks, and is killed in the middle of a batch now and then. */
+class CrashingSink implements UsageSink {
+  readonly name = 'crashing';
+  readonly has = new Map<string, SentUsage>();
+  crashes = 0;
+  constructor(readonly random: () => number) {}
+  async send(_batch: string, records: readonly SentUsage[]): Promise<void> {
+    const until = this.random() < 0.2 ? Math.floor(this.random() * records.length) : records.length;
+    for (const record of records.slice(0, until)) this.has.set(record.id, record);
+    if (until === records.length) return;
+    this.crashes += 1;
+    throw new Error('killed');
+  }
+}
+
+onEachDatabase((opened) => {
+  const clear = () => sql`truncate usage_record, usage_batch, usage_hour`.execute(opened().db);
+  beforeAll(() => migrate(opened().db, migrations), 120_000);
+  beforeEach(clear);
+  const take = (records: readonly UsageRecord[], now: Date) =>
+    inTransaction(opened().db, (transaction) => takeUsage(transaction, records, now));
+
+  test('retries, lateness up to 34 days and crashes change no total, of what is kept and of what is sent', async () => {
+    const count = runs(4_000, 1_000_000);
+    const chunk = runs(400, 10_000);
+    const [random] = [mulberry(7)];
+    const now = new Date(hour(34 * 24).getTime() - 1);
+    const totals = new Map<string, bigint>();
+    const sink = new CrashingSink(random);
+    const settle = async () => {
+      for (;;) if ((await sendUsage(opened().db, () => now, sink, 5_000).catch(() => 1)) === 0) return;
+    };
+    let late: UsageRecord[] = [];
+    for (let from = 0; from < count; from += chunk) {
+      const records = Array.from({ length: Math.min(chunk, count - from) }, (_, i): UsageRecord => {
+        const index = from + i;
+        const place = {
+          workspace: `o${index % 7}--w${Math.floor(index / 7) % 300}`,
+          meter: meters[index % 4] as UsageRecord['meter'],
+        };
+        const window = hour(Math.floor(index / 8_400) % (34 * 24 - 1));
+        return {
+          ...place,
+          part: index % 3 === 0 ? 'control-plane' : 'tenant',
+          hour: window,
+          quantity: BigInt(Math.floor(random() * 4e9)),
+        };
+      });
+      const fresh = records.filter((record) => !seen.has(usageId(record)) && seen.add(usageId(record)));
+      for (const { workspace, meter, part, quantity } of fresh) {
+        const key = `${workspace.split('--')[0]} ${meter} ${part}`;
+        totals.set(key, (totals.get(key) ?? 0n) + quantity);
+      }
+      const delayed = fresh.filter(() => random() < 0.01);
+      const direct = fresh.filter((record) => !delayed.includes(record));
+      await take([...direct, ...direct.filter(() => random() < 0.05)].filter(once()), now);
+      await take(
+        direct.filter(() => random() < 0.05),
+        now,
+      );
+      // A crash in the middle of a transaction leaves nothing, and the same records come again.
+      await inTransaction(opened().db, async (transaction) => {
+        await takeUsage(transaction, late, now);
+        throw new Error('killed');
+      }).catch(() => undefined);
+      if (random() < 0.5) {
+        await take(late, now);
+        late = [];
+      }
+      late.push(...delayed);
+      await sendUsage(opened().db, () => now, sink, 5_000).catch(() => undefined);
+    }
+    await take(late, now);
+    await settle();
+    expect(sink.crashes).toBeGreaterThan(0);
+    const sent = new Map<string, bigint>();
+    for (const { organization, meter, part, quantity } of sink.has.values())
+      sent.set(`${organization} ${meter} ${part}`, (sent.get(`${organization} ${meter} ${part}`) ?? 0n) + quantity);
+    expect(sorted(sent)).toEqual(sorted(totals));
+    const kept = new Map<string, bigint>();
+    for (let i = 0; i < 7; i++)
+      for (const { meter, part, quantity } of await usageTotals(opened().db, `o${i}`, hour(0), now))
+        kept.set(`o${i} ${meter} ${part}`, quantity);
+    expect(sorted(kept)).toEqual(sorted(totals));
+  });
+
+  test('what is too old, or not over yet, is refused; what comes again counts once, and differing is told', async () => {
+    const now = hour(35 * 24);
+    const one = { workspace: 'acme--shop', meter: 'cpu-hours', part: 'tenant', quantity: 5n } as const;
+    expect(
+      await take(
+        [
+          { ...one, hour: hour(0) },
+          { ...one, hour: now },
+        ],
+        now,
+      ),
+    ).toEqual({ taken: 0, known: 0, conflicting: 0, refused: 2 });
+    expect(await take([{ ...one, hour: hour(800) }], now)).toMatchObject({ taken: 1 });
+    const again = await take([{ ...one, hour: hour(800), quantity: 6n }], now);
+    expect(again).toEqual({ taken: 0, known: 1, conflicting: 1, refused: 0 });
+    expect(await usageTotals(opened().db, 'acme', hour(0), now)).toEqual([
+      { meter: 'cpu-hours', part: 'tenant', quantity: 5n },
+    ]);
+  });
+
+  test('every hour of an outage is read, and one whose source fails is read again', async () => {
+    let now = new Date(hour(2).getTime() + 60_000);
+    const asked: string[] = [];
+    let down = false;
+    const source = {
+      name: 'test',
+      read: async (at: Date) => {
+        if (down) throw new Error('away');
+        asked.push(at.toISOString().slice(11, 13));
+        return [{ workspace: 'acme--shop', meter: 'cpu-hours', part: 'tenant', hour: at, quantity: 1n }] as const;
+      },
+    };
+    const parts = { db: opened().db, clock: () => now, source, lateHours: 2 };
+    await meterHours(parts);
+    down = true;
+    now = new Date(hour(6).getTime() + 60_000);
+    await expect(meterHours(parts)).rejects.toThrow('away');
+    down = false;
+    await meterHours(parts);
+    await meterHours(parts);
+    // 01 once more, and 02 and 03, for what was told late; those after it are not settled yet.
+    expect(asked).toEqual(['01', '01', '02', '03', '04', '05']);
+    const [total] = await usageTotals(opened().db, 'acme', hour(0), now);
+    expect(total?.quantity).toBe(5n);
+  });
+
+  test('a CSV feed and files of batches: whole, exact, and the same when a batch comes again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kaas-usage-'));
+    try {
+      const text = 'hour,workspace,part,meter,quantity\n2026-11-01T00:00:00Z,acme--shop,tenant,cpu-hours,1.5\n';
+      writeFileSync(join(folder, 'feed.csv'), text);
+      const records = await csvUsageSource(folder).read(hour(0));
+      expect(records).toEqual([
+        { hour: hour(0), workspace: 'acme--shop', part: 'tenant', meter: 'cpu-hours', quantity: 1_500_000n },
+      ]);
+      await take(records, hour(2));
+      const sink = csvUsageSink(join(folder, 'out'));
+      expect(await sendUsage(opened().db, () => hour(2), sink)).toBe(1);
+      await sql`update usage_batch set sent_at = null`.execute(opened().db);
+      expect(await sendUsage(opened().db, () => hour(2), sink)).toBe(1);
+      const files = readdirSync(join(folder, 'out'));
+      expect(files).toHaveLength(1);
+      expect(readFileSync(join(folder, 'out', files[0] ?? ''), 'utf8').split('\n')[1]).toBe(
+        '2026-11-01T00:00:00.000Z,acme--shop,tenant,cpu-hours,1.5,acme,acme--shop/cpu-hours/2026-11-01T00',
+      );
+      for (const wrong of [
+        'x,acme--shop,tenant,cpu-hours,1',
+        '2026-11-01T00:30:00Z,acme--shop,tenant,cpu-hours,1',
+        '2026-11-01T00:00:00Z,acme--shop,tenant,cpu-hours,-1',
+      ])
+        expect(() => parseUsage('f.csv', `hour,workspace,part,meter,quantity\n${wrong}`)).toThrow('f.csv:2');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+test('Prometheus is asked at the end of the hour, and the use of the vCluster itself is counted apart', async () => {
+  const asked: string[] = [];
+  const pods = [
+    ['vcluster-0', '0.25'],
+    ['vcluster-etcd-1', '0.25'],
+    ['web-0-x-shop-x-vcluster', '1.5'],
+    ['vcluster-fake-x-shop-x-vcluster', '0.5'],
+  ];
+  const server = createServer(async (request, response) => {
+    const body = new URLSearchParams(await new Response(request as never).text());
+    asked.push(body.get('time') ?? '');
+    const cpu = body.get('query')?.includes('cpu_usage');
+    const result = cpu
+      ? pods.map(([pod, value]) => ({ metric: { namespace: 'acme--shop', pod }, value: [0, value] }))
+      : [];
+    response.end(JSON.stringify({ status: 'success', data: { resultType: 'vector', result } }));
+  }).listen(0, '127.0.0.1');
+  try {
+    await new Promise((resolve) => server.once('listening', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const found = await prometheusUsageSource({ url }).read(hour(0));
+    expect(asked).toEqual(Array(4).fill(String((start + 3_600_000) / 1_000)));
+    expect(found.map(({ part, quantity }) => [part, quantity])).toEqual([
+      ['control-plane', 500_000n],
+      ['tenant', 2_000_000n],
+    ]);
+  } finally {
+    server.close();
+  }
+});
+
+test('an id tells every hour, meter and part of every workspace, and is short enough for Stripe', () => {
+  const name = fc.stringMatching(/^[a-z][a-z0-9]{0,18}$/);
+  const record = fc.record({
+    workspace: fc.tuple(name, name).map(([a, b]) => `${a}--${b}`),
+    meter: fc.constantFrom(...meters),
+    part: fc.constantFrom('tenant' as const, 'control-plane' as const),
+    hour: fc.nat(20_000).map(hour),
+  });
+  fc.assert(
+    fc.property(record, record, (a, b) => {
+      expect(usageId(a).length).toBeLessThanOrEqual(100);
+      expect(usageId(a) === usageId(b)).toBe(JSON.stringify(a) === JSON.stringify(b));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+const seen = new Set<string>();
+const sorted = (map: ReadonlyMap<string, bigint>) => [...map].map(([key, sum]) => `${key} ${sum}`).sort();
+const once = () => {
+  const ids = new Set<string>();
+  return (record: UsageRecord): boolean => !ids.has(usageId(record)) && Boolean(ids.add(usageId(record)));
+};
+/** Numbers that are the same in each run. @see https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
+function mulberry(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
