@@ -2,6 +2,7 @@ import { billingOperations } from './billing-operations.js';
 import { invitationOperations } from './invitation-operations.js';
 import { organizationOperations } from './organization-operations.js';
 import { personOperations } from './person-operations.js';
+import { stateOperations } from './state-operations.js';
 import { workspaceOperations } from './workspace-operations.js';
 
 /** Every operation of the API: what it takes, answers and needs. Routes, checks, document and client come from this table. */
@@ -11,6 +12,7 @@ export const operations = {
   ...workspaceOperations,
   ...personOperations,
   ...billingOperations,
+  ...stateOperations,
 } as const;
 
 /** The table. */

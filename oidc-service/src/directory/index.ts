@@ -18,6 +18,7 @@ export { ensurePersons } from './ensure-persons.js';
 export { type EffectiveStructure, gate } from './gate.js';
 export { directoryReader, type ReaderParts } from './reader.js';
 export type { DirectoryReader, DirectorySource, Snapshot, Watching } from './source.js';
+export { type WorkspaceState, workspaceStateOf } from './workspace-state.js';
 
 /** Keeps applied structure up to date. A source that is away changes neither readiness nor what is known. */
 export function directoryFeature(service: Service<DirectoryConfiguration>): Feature {
