@@ -17,8 +17,9 @@ import { stateHandlers } from './state-handlers.js';
 import { workspaceHandlers } from './workspace-handlers.js';
 
 export { ApiError, apiClient, type Called, type CallOf } from './client.js';
+export type { Result } from './handler.js';
 export { openApiDocument } from './openapi.js';
-export type { Operation } from './operation.js';
+export type { AnswerOf, Operation } from './operation.js';
 export { type OperationId, type Operations, operations } from './operations.js';
 
 /** What the API needs of the configuration. */

@@ -38,6 +38,11 @@ export async function authorize(db: Database, caller: Caller, right: Right, targ
   throw new Denied('NOT_FOUND', 'there is none, or you cannot see it', organization);
 }
 
+/** Whether a person holds a right now, for what is offered to them; whatever they then do is authorized again. */
+export async function mayDo(db: Database, person: string, right: Right, target: Target, at: Date): Promise<boolean> {
+  return rights[right].holds(await standingOf(db, person, target, at));
+}
+
 /** What somebody is given: a role in an organization, a group of a workspace, or both. */
 export interface Gift {
   readonly role?: OrganizationRole | null | undefined;

@@ -1,6 +1,8 @@
+export { type CookieOptions, cookiesOf } from './cookie.js';
 export { identityFeature } from './feature.js';
 export { lifeOf } from './identity.js';
 export { returnPath } from './return-path.js';
+export { fromOwnPage } from './same-origin.js';
 export { hashOf, newSecret } from './secret.js';
 export { type Session, type SessionLife, sessionById } from './session.js';
 export { identityRule, identitySettings } from './settings.js';

@@ -24,7 +24,8 @@ export function rateLimitFeature(
   const base = new URL(configuration.ISSUER).pathname.replace(/\/$/, '');
   const kindOf = (method: string, path: string): string | undefined => {
     if (path.startsWith('/sign-in/')) return 'sign-in';
-    if (method !== 'POST' || path.startsWith('/api/')) return undefined;
+    // The console counts its posts as the API counts calls, by person.
+    if (method !== 'POST' || path.startsWith('/api/') || path.startsWith('/console/')) return undefined;
     return path.startsWith(`${base}/oidc/`) ? 'oidc' : 'sign-in';
   };
   return {
@@ -44,7 +45,7 @@ export function rateLimitFeature(
           throw new Problem('TOO_MANY_REQUESTS', `try again in ${retryAfterSeconds} s`, [], headers);
         const text = messages[languageFor(response)];
         response.set(headers);
-        const body = html`<p role="alert">${text.wait(retryAfterSeconds)}</p><p>${text.reference(context.requestId)}</p>`;
+        const body = html`<p class="alert" role="alert">${text.wait(retryAfterSeconds)}</p><p>${text.reference(context.requestId)}</p>`;
         sendPage(response, base, { title: text.title, body, status: 429 });
       });
     },
