@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { ZodType } from 'zod';
 import { appendAudit, recordAudit } from '../audit/append.js';
 import type { AuditEvent } from '../audit/audit-event.js';
 import { authorize, Denied, type Target } from '../authorization/index.js';
@@ -7,7 +8,7 @@ import { lockPlace } from '../database/place-lock.js';
 import { inTransaction } from '../database/transaction.js';
 import { checked } from '../http/input.js';
 import type { Language } from '../http/page/language.js';
-import { Problem } from '../http/problem.js';
+import { Problem, type ProblemIssue } from '../http/problem.js';
 import { contextOf } from '../http/request-context.js';
 import { requestEvent } from '../http/request-event.js';
 import type { Call, HandlerParts, Handlers, Reader, Result, Writer } from './handler.js';
@@ -45,12 +46,12 @@ export async function perform(
   const caller = await contextOf(request).caller();
   // Whoever is nobody learns nothing, not even what a path must look like.
   if (one.right !== 'public' && caller.kind === 'anonymous') throw new Problem('SIGN_IN_NEEDED', 'sign in first');
-  const params = checked(one.params, given.params, 'path') as Record<string, string>;
+  const { params, query, body } = checkedParts(one, given);
   const at = clock();
   const call = {
     params,
-    query: checked(one.query, given.query ?? {}, 'query'),
-    body: one.body === undefined ? undefined : checked(one.body, given.body ?? {}),
+    query,
+    body,
     caller: caller.kind === 'anonymous' ? '' : caller.id,
     at,
     language: given.language,
@@ -98,6 +99,27 @@ export async function perform(
       await recordAudit(db, await event({ result: 'failed', details }, here));
     throw error;
   }
+}
+
+/** Checks every part, and tells everything that is wrong at once. */
+function checkedParts(one: Operation, { params, query = {}, body = {} }: Given) {
+  const issues: ProblemIssue[] = [];
+  const part = <T>(schema: ZodType<T>, input: unknown, where: string): T | undefined => {
+    try {
+      return checked(schema, input, where);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      issues.push(...error.issues);
+      return undefined;
+    }
+  };
+  const parts = {
+    params: part(one.params, params, 'path') as Record<string, string>,
+    query: part(one.query, query, 'query'),
+    body: one.body === undefined ? undefined : part(one.body, body, 'body'),
+  };
+  if (issues.length > 0) throw new Problem('INPUT_INVALID', 'see the issues', issues);
+  return parts;
 }
 
 interface About {

@@ -178,7 +178,8 @@ function problems(parts: ConsoleParts): ErrorRequestHandler {
       const call = problem.code === 'INTERNAL' ? undefined : await callOf(parts, request, response);
       const text = messages[languageFor(response)];
       const page = problemPage(text, problem, requestId, { base: parts.base, signedIn: call !== undefined });
-      const around = call === undefined ? undefined : await aroundOf(call, {});
+      // A person who was erased has no menu any more.
+      const around = await (call && aroundOf(call, {}).catch(() => undefined));
       response.set(problem.headers);
       sendPage(response, parts.base, { ...page, ...(around && { around }) });
     } catch (another) {

@@ -3,7 +3,7 @@ import { type Html, html } from '../../http/page/html.js';
 import type { PageCall } from '../call.js';
 import { startOfDay } from '../format.js';
 import { input, select } from './form.js';
-import { badge, card, empty } from './panel.js';
+import { badge, empty } from './panel.js';
 import { table } from './table.js';
 
 type Events = AnswerOf<Operations['listAudit']>['items'];
@@ -34,16 +34,14 @@ export function auditFilterForm({ text, query, zone }: PageCall, here: string, a
     { value: '', label: words.any },
     ...results.map((value) => ({ value, label: words.results[value] })),
   ];
-  return card(
-    words.filter,
-    html`<form method="get" action="${here}"><div class="row fields">
+  const filtered = ['actor', 'action', 'target', 'result', 'from', 'until'].some((name) => query[name] !== undefined);
+  return html`<details class="same"${filtered ? html` open` : null}><summary>${words.filter}</summary><div><form method="get" action="${here}"><div class="fields">
 ${actors ? input({ name: 'actor', label: words.actor, value: query.actor }, { maxLength: 200 }) : null}
 ${input({ name: 'action', label: words.action, value: query.action }, { maxLength: 60 })}
 ${input({ name: 'target', label: words.target, value: query.target }, { maxLength: 300 })}
 ${select({ name: 'result', label: words.result, value: query.result ?? '' }, choices)}
 ${day('from')}${day('until')}</div>
-<div class="actions"><button class="primary">${words.apply}</button><a class="button" href="${here}">${words.clear}</a></div></form>`,
-  );
+<div class="actions"><button class="primary">${words.apply}</button><a class="button" href="${here}">${words.clear}</a></div></form></div></details>`;
 }
 
 /** Events, newest first. */
@@ -56,13 +54,16 @@ export function auditTable({ text, format }: Pick<PageCall, 'text' | 'format'>, 
     [
       { label: words.at, cell: (event) => format.moment(event.at) },
       { label: words.actor, cell: (event) => html`<code>${event.actor}</code>` },
-      { label: words.action, cell: (event) => html`<code>${event.action}</code>` },
-      { label: words.target, cell: (event) => html`<code>${event.target}</code>` },
+      {
+        label: words.action,
+        cell: (event) =>
+          html`<code><strong>${event.action}</strong></code><br><code class="muted">${event.target}</code>`,
+      },
       { label: words.result, cell: (event) => badge(words.results[event.result], kind[event.result]) },
       {
         label: words.details,
         cell: (event) =>
-          html`<span class="muted small"><code>${JSON.stringify(event.details)}</code> ${event.source}</span>`,
+          html`<details><summary>${event.source}</summary><pre>${JSON.stringify(event.details, undefined, 1)}</pre></details>`,
       },
     ],
     events,

@@ -21,7 +21,9 @@ export function table<Row>(
       : html`<th role="columnheader" scope="col"${kind(column)}>${column.label}</th>`,
   );
   const cells = (row: Row) =>
-    columns.map((column) => html`<td role="cell"${kind(column)} data-label="${column.label}">${column.cell(row)}</td>`);
+    columns.map(
+      (column) => html`<td role="cell"${kind(column)} data-label="${column.label}"><div>${column.cell(row)}</div></td>`,
+    );
   return html`<table class="cards" role="table" aria-label="${label}"><thead role="rowgroup"><tr role="row">${heads}</tr></thead>
 <tbody role="rowgroup">${rows.map((row) => html`<tr role="row">${cells(row)}</tr>`)}</tbody>${foot}</table>`;
 }

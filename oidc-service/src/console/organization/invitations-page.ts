@@ -73,7 +73,7 @@ ${select(
   {
     name: 'role',
     label: words.role,
-    hint: `${text.role.admin}: ${text.roleHint.admin} ${text.role.billing}: ${text.roleHint.billing}`,
+    hint: `${text.roleHint.admin} ${text.roleHint.billing}`,
     value: given.role ?? 'billing',
     wrong: wrong.has('role'),
     wrongText: text.check,

@@ -26,14 +26,14 @@ async function show(call: PageCall): Promise<ShownPage> {
     const workspace = workspaces[index];
     return html`<section class="card tile"><h3><a href="${path('workspaces', state.workspace)}">${workspace?.name}</a></h3>
 <div class="badges">${stateBadge(text, state.state)}${state.plan === null ? null : badge(state.plan, 'tint')}</div>
-<p class="muted small more">${state.hostCluster}</p></section>`;
+<p class="muted small more">${text.workspaceList.cluster}: ${state.hostCluster ?? text.unknown}</p></section>`;
   });
   const users =
     role === null
       ? undefined
       : (await call.ask('listOrganizationUsers', { params: { organization: id }, query: { limit: 200 } })).items;
   const billing = role === null ? undefined : await call.ask('getBillingState', { params: { organization: id } });
-  const body = html`<h2>${text.workspaces} <span class="muted">${workspaces.length === 0 ? null : text.overview.workspaces(workspaces.length)}</span></h2>
+  const body = html`<h2>${text.workspaces} <span class="muted">${workspaces.length === 0 ? null : call.format.number(workspaces.length)}</span></h2>
 ${
   workspaces.length === 0
     ? html`<div class="card">${empty(text.workspacesEmpty.title, text.workspacesEmpty.text)}</div>`

@@ -103,6 +103,9 @@ ${input(field('hours', words.until, words.untilHint, '24'), { type: 'number', re
   );
 }
 
+/** Hours that a right may be given for: 90 days. */
+const longest = 2_160;
+
 async function declare(call: PageCall): Promise<PageAnswer> {
   const workspace = param(call, 'workspace');
   const { id = '', person = '', group = '', reason = '', hours = '' } = call.form;
@@ -114,7 +117,7 @@ async function declare(call: PageCall): Promise<PageAnswer> {
     if (!(error instanceof Problem) || error.code !== 'INPUT_INVALID') throw error;
     const wrong = wrongFields(error);
     if (error.issues.some(({ path }) => path === 'path.id')) wrong.add('id');
-    if (wrong.delete('expiresAt')) wrong.add('hours');
+    if (wrong.delete('expiresAt') || wholeHours < 1 || wholeHours > longest) wrong.add('hours');
     if (wrong.size === 0) throw error;
     return show(call, call.form, wrong);
   }

@@ -95,7 +95,7 @@ ${input({ name: 'email', label: words.email, hint: words.emailHint }, { type: 'e
 async function choose(call: PageCall): Promise<Elsewhere> {
   const [workspace, group] = [param(call, 'workspace'), param(call, 'group')];
   const { person } = call.query;
-  // Nobody is told of a person or a group here: the page that it leads to asks.
+  await call.ask('listGroups', { params: { workspace } });
   const steps = ['workspaces', workspace, 'groups', group, ...(person === undefined ? [] : ['members', person.trim()])];
   return { to: call.path(...steps) };
 }

@@ -85,7 +85,7 @@ ${tabs === undefined ? null : html`<nav class="tabs" aria-label="${tabs.label}">
 <main id="main" tabindex="-1"${around === undefined ? html` class="narrow"` : null}>
 ${trail.length === 0 ? null : html`<nav class="trail" aria-label="${text.trail}"><ol>${trail.map((place) => html`<li>${link(place)}</li>`)}</ol></nav>`}
 ${notice === undefined ? null : html`<div class="notice" role="status">${notice}</div>`}
-${around === undefined ? html`<h1>${title}</h1>` : html`<div class="head"><h1>${title}</h1>${beside}${lead === undefined ? null : html`<p>${lead}</p>`}</div>`}
+${around === undefined ? html`<h1>${title}</h1>` : html`<div class="head"><h1>${title}</h1>${beside}</div>${lead === undefined ? null : html`<p class="lead">${lead}</p>`}`}
 ${body}
 </main>
 </body>

@@ -24,7 +24,10 @@ dt { color: var(--muted); }
 dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 table { width: 100%; border-collapse: collapse; font-size: 0.9375rem; }
 th { text-align: start; font-size: 0.8125rem; font-weight: 600; color: var(--muted); padding: 0.6rem 1.25rem; background: var(--sunken); white-space: nowrap; }
-td { padding: 0.75rem 1.25rem; border-top: 1px solid var(--line); vertical-align: middle; overflow-wrap: anywhere; }
+td { padding: 0.75rem 1.25rem; border-top: 1px solid var(--line); vertical-align: middle; overflow-wrap: break-word; }
+td time { white-space: nowrap; }
+td details summary { cursor: pointer; color: var(--accent); font-size: var(--small); min-height: 1.5rem; }
+td pre { max-width: 26rem; margin-top: 0.5rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.act { text-align: end; white-space: nowrap; }
 td form { margin: 0; display: inline-flex; gap: 0.4rem; align-items: center; }
@@ -42,6 +45,7 @@ button:hover, .button:hover { background: var(--sunken); color: var(--text); }
 .quiet { border-color: var(--line); min-height: 2.25rem; padding: 0.3rem 0.8rem; font-size: var(--small); }
 .actions { display: flex; flex-wrap: wrap; gap: 0.75rem; margin: 1.25rem 0 0; align-items: center; }
 form { margin: 0; }
+.fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 12rem), 1fr)); gap: 0 1.25rem; }
 form.row { display: flex; flex-wrap: wrap; gap: 0.75rem 1rem; align-items: flex-end; }
 form.row > .field { margin: 0; flex: 1 1 12rem; max-width: 22rem; }
 .field { margin: 0 0 1.1rem; max-width: 30rem; }
@@ -64,7 +68,12 @@ td select { min-height: 2.25rem; padding: 0.25rem 0.5rem; font-size: var(--small
 .empty .actions { justify-content: center; }
 pre { margin: 0; padding: 1rem; overflow: auto; background: var(--sunken); border-radius: 0.5rem; line-height: 1.55; tab-size: 2; max-height: 32rem; }
 :is(pre, code, .code):lang(ja) { word-break: normal; }
-.copy { display: flex; gap: 0.75rem; align-items: center; flex-wrap: wrap; margin-top: 0.6rem; }
+.copy { display: flex; gap: 0.5rem 0.75rem; align-items: flex-start; margin: 0 0 0.75rem; }
+.copy > pre { flex: 1 1 0; min-width: 0; }
+.copy > button { flex: none; margin-top: 0.4rem; }
+.copy > [role="status"] { align-self: center; }
+.copy > [role="status"]:empty { display: none; }
+li > .copy, li > .actions { margin-top: 0.6rem; }
 details.same { margin: 0 0 1.25rem; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); }
 details.same > summary { padding: 0.9rem 1.25rem; cursor: pointer; font-weight: 600; }
 details.same > div { padding: 0 1.25rem 1.25rem; }
@@ -93,9 +102,15 @@ ul.rows > li:first-child { border-top: 0; }
   table.cards td::before { content: attr(data-label); color: var(--muted); font-size: 0.8125rem; font-weight: 600; padding-top: 0.1rem; }
   table.cards td.act::before { content: none; }
   table.cards td.act { display: block; padding-top: 0.5rem; }
-  table.cards td.act:empty { display: none; }
+  table.cards td time { white-space: normal; }
+  table.cards tfoot td:first-child { display: none; }
+  table.cards td.act:has(> div:empty) { display: none; }
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: 0.75rem; }
+  .copy { flex-wrap: wrap; }
+  .copy > pre { flex-basis: 100%; }
+  .copy > button { margin: 0; }
+  td pre { max-width: none; }
   .card { padding: 1rem; }
   .card.flush > :is(h2, p) { padding: 1rem 1rem 0; }
   table.cards tr { padding: 0.75rem 1rem; }

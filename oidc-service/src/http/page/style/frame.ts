@@ -2,11 +2,14 @@
 export const frame = `*, *::before, *::after { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--ground); color: var(--text); font: 1rem/1.55 var(--sans); overflow-wrap: break-word; }
-:lang(ja) { line-height: 1.75; line-break: strict; word-break: auto-phrase; }
+:lang(ja) { line-height: 1.75; line-break: strict; }
+:is(h1, h2, h3, button, summary, th, .button, .lead):lang(ja) { word-break: auto-phrase; }
 h1 { font-size: 1.625rem; line-height: 1.25; letter-spacing: -0.012em; margin: 0; font-weight: 650; }
 h2 { font-size: 1.125rem; line-height: 1.35; margin: 0 0 0.75rem; font-weight: 650; }
 h3 { font-size: 1rem; margin: 1.25rem 0 0.5rem; font-weight: 650; }
 :is(h1, h2, h3):lang(ja) { letter-spacing: 0; line-height: 1.45; }
+/* A name cannot turn around what stands after it. */
+:is(h1, h2, h3, a, strong, td, li, dd, summary > span) { unicode-bidi: isolate; }
 p { margin: 0 0 0.75rem; }
 p:last-child, ul:last-child { margin-bottom: 0; }
 a { color: var(--accent); text-underline-offset: 0.18em; text-decoration-thickness: 0.06em; }
@@ -63,7 +66,8 @@ main.narrow > h1 { margin-bottom: 1.25rem; }
 .trail ol { display: flex; flex-wrap: wrap; gap: 0.15rem 0.5rem; list-style: none; margin: 0; padding: 0; color: var(--muted); }
 .trail li + li::before { content: "/"; margin-inline-end: 0.5rem; color: var(--muted); }
 .head { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0.75rem 1.5rem; margin-bottom: 1.5rem; }
-.head > p { flex-basis: 100%; max-width: 46rem; color: var(--muted); margin: -0.25rem 0 0; }
+.head:has(+ .lead) { margin-bottom: 0.5rem; }
+.lead { max-width: 46rem; color: var(--muted); margin: 0 0 1.5rem; }
 .notice { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; justify-content: space-between; padding: 0.75rem 1rem;
   margin-bottom: 1.25rem; border-radius: var(--radius); background: var(--good-tint); color: var(--good); font-weight: 550; }
 .notice form { margin: 0; }
