@@ -15,18 +15,21 @@ after(async () => {
   await server.stop();
 });
 
+/** Runs in the page: its name, and whether the outline around it is inside the window. */
+const whatHasFocus = `(() => {
+  const one = document.activeElement;
+  const label = one.labels?.[0]?.textContent ?? one.textContent ?? '';
+  const { outlineStyle, outlineWidth } = getComputedStyle(one);
+  const { top, bottom } = one.getBoundingClientRect();
+  const seen = outlineStyle !== 'none' && outlineWidth !== '0px' && bottom > 0 && top < innerHeight;
+  return { label: label.trim(), seen };
+})()`;
+
 /** Goes on with Tab until something of that name has the focus, and checks that the focus can be seen. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let i = 0; i < 60; i++) {
     await page.keyboard.press('Tab');
-    const focused = await page.evaluate(() => {
-      const one = document.activeElement as HTMLInputElement;
-      const label = one.labels?.[0]?.textContent ?? one.textContent ?? '';
-      const { outlineStyle, outlineWidth } = getComputedStyle(one);
-      const { top, bottom } = one.getBoundingClientRect();
-      const seen = outlineStyle !== 'none' && outlineWidth !== '0px' && bottom > 0 && top < innerHeight;
-      return { label: label.trim(), seen };
-    });
+    const focused = (await page.evaluate(whatHasFocus)) as { label: string; seen: boolean };
     if (!name.test(focused.label)) continue;
     assert.ok(focused.seen, `the focus on ${focused.label} cannot be seen`);
     return;
@@ -102,5 +105,5 @@ test('a command is copied by its button', async () => {
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.locator('[data-copy=step-3]').click();
   assert.equal(await page.locator('#step-3-status').textContent(), 'Copied');
-  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^kubectl --kubeconfig acme--shop/);
+  assert.match(String(await page.evaluate('navigator.clipboard.readText()')), /^kubectl --kubeconfig acme--shop/);
 });

@@ -8,5 +8,5 @@ export function claims(text: Messages, before: readonly string[], after: readonl
     groups.length === 0
       ? html`<p class="muted">${words.nothing}</p>`
       : html`<ul>${groups.map((group) => html`<li${other.includes(group) ? null : html` class="${mark}"`}><code>${group}</code></li>`)}</ul>`;
-  return html`<div class="claims"><div><h3>${words.now}</h3>${listed(before, after, 'gone')}</div><div><h3>${words.after}</h3>${listed(after, before, 'added')}</div></div>`;
+  return html`<div class="claims"><div><h2>${words.now}</h2>${listed(before, after, 'gone')}</div><div><h2>${words.after}</h2>${listed(after, before, 'added')}</div></div>`;
 }

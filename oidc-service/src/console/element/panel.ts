@@ -20,5 +20,5 @@ export const facts = (list: readonly (readonly [string, Fragment])[]): Html =>
 
 /** Text to copy; the button shows up where scripts run. */
 export const copyable = (id: string, label: string, text: string, copy: string, done: string): Html =>
-  html`<div class="copy"><pre id="${id}" tabindex="0" role="region" aria-label="${label}">${text}</pre>
+  html`<div class="copy"><pre id="${id}" tabindex="0" role="group" aria-label="${label}">${text}</pre>
 <button class="quiet" type="button" hidden data-copy="${id}" data-done="${done}">${copy}</button><span id="${id}-status" role="status" class="small muted"></span></div>`;

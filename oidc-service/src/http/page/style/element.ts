@@ -27,7 +27,7 @@ th { text-align: start; font-size: 0.8125rem; font-weight: 600; color: var(--mut
 td { padding: 0.75rem 1.25rem; border-top: 1px solid var(--line); vertical-align: middle; overflow-wrap: break-word; }
 td time { white-space: nowrap; }
 td details summary { cursor: pointer; color: var(--accent); font-size: var(--small); min-height: 1.5rem; }
-td pre { max-width: 26rem; margin-top: 0.5rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+td pre { max-width: 26rem; max-height: none; margin-top: 0.5rem; overflow: visible; white-space: pre-wrap; overflow-wrap: anywhere; }
 td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.act { text-align: end; white-space: nowrap; }
 td form { margin: 0; display: inline-flex; gap: 0.4rem; align-items: center; }
@@ -83,6 +83,7 @@ details.same > div { padding: 0 1.25rem 1.25rem; }
 .tree .node > a { font-weight: 600; min-height: 1.5rem; }
 .claims { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 1.25rem; }
 .claims ul, ul.plain { list-style: none; padding: 0; margin: 0; }
+.claims h2 { font-size: 1rem; margin: 0.5rem 0; }
 .claims li { padding: 0.3rem 0; }
 .added::before { content: "+ "; color: var(--good); font-weight: 700; }
 .gone { text-decoration: line-through; color: var(--muted); }
