@@ -54,9 +54,12 @@ export function sendPage(response: Response, base: string, page: Page): void {
     .send(layout(languageFor(response), base, page, hereOf(response, base)).text);
 }
 
-/** Where the language switch comes back to: what a form answered has no address of its own. */
-const hereOf = ({ req }: Response, base: string): string =>
-  req.method === 'GET' && req.originalUrl.startsWith('/') ? req.originalUrl : `${base}/console`;
+/**
+ * Where the language switch comes back to: what a form answered has no address of its own, and that of what failed may hold
+ * what a provider sent.
+ */
+const hereOf = ({ req, statusCode }: Response, base: string): string =>
+  req.method === 'GET' && statusCode < 400 && req.originalUrl.startsWith('/') ? req.originalUrl : `${base}/console`;
 
 const mark = html`<svg width="26" height="26" viewBox="0 0 26 26" aria-hidden="true" focusable="false"><path fill="currentColor" d="M13 1l10.4 6v12L13 25 2.6 19V7z"/><path fill="none" stroke="#fff" stroke-width="1.8" stroke-linejoin="round" d="M13 6.6l5.6 3.2v6.4L13 19.4l-5.6-3.2V9.8zM7.4 9.8l5.6 3.2 5.6-3.2M13 13v6.4"/></svg>`;
 
