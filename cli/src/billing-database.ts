@@ -6,8 +6,15 @@ import { printable } from './printable.js';
 /** The service's package. It is installed beside kaas where it is wanted: everything else does without its drivers. */
 export type BillingService = typeof import('@hexabase-kaas/oidc-service');
 
-/** Does work on the database of `DATABASE_URL`. @throws WrongUse */
-export async function withDatabase<T>(work: (db: Database, service: BillingService) => Promise<T>): Promise<T> {
+/**
+ * Does work on the database of `DATABASE_URL`.
+ * @param whenLocked what to do beside a service that has the embedded database open. @default stop the service
+ * @throws WrongUse
+ */
+export async function withDatabase<T>(
+  work: (db: Database, service: BillingService) => Promise<T>,
+  whenLocked = 'If that is the OIDC service, stop it for a moment, and run this again.',
+): Promise<T> {
   const service = await import('@hexabase-kaas/oidc-service').catch(() => {
     throw new WrongUse('kaas billing needs the package @hexabase-kaas/oidc-service beside it; install it');
   });
@@ -20,7 +27,11 @@ export async function withDatabase<T>(work: (db: Database, service: BillingServi
   const { db, close } = await service
     .openDatabase({ DATABASE_URL: url, DATABASE_POOL_SIZE: 2 })
     .catch((error: unknown) => {
-      throw new WrongUse(`the database of DATABASE_URL cannot be opened: ${reasonOf(error)}`);
+      throw new WrongUse(
+        (error as { code?: string }).code === 'DATABASE_LOCKED'
+          ? `${reasonOf(error)}\n${whenLocked}`
+          : `the database of DATABASE_URL cannot be opened: ${reasonOf(error)}`,
+      );
     });
   try {
     return await work(db, service);

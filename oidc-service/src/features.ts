@@ -2,6 +2,7 @@ import { apiFeature } from './api/index.js';
 import { auditRetentionFeature } from './audit-retention/index.js';
 import { authorizationFeature } from './authorization/index.js';
 import { billingFeature, stripeFeature } from './billing/index.js';
+import { consoleFeature } from './console/index.js';
 import { directoryFeature } from './directory/index.js';
 import { eventsFeature } from './events/index.js';
 import type { Feature } from './http/feature.js';
@@ -33,6 +34,7 @@ export const serviceFeatures: readonly FeatureOf[] = [
   authorizationFeature,
   identityFeature,
   organizationsFeature,
+  consoleFeature,
   mailFeature,
   provisioningFeature,
   meteringFeature,

@@ -84,6 +84,18 @@ export {
 export { isLoopbackHost, isLoopbackUrl } from './configuration/loopback.js';
 export { configurationPage } from './configuration/reference-page.js';
 export { type Environment, type Setting, type Settings, setting, type Values } from './configuration/setting.js';
+export {
+  type ConsolePage,
+  type ConsolePageId,
+  claimAfter,
+  consoleFeature,
+  consolePages,
+  directGroups,
+  messages as consoleMessages,
+  organizationCode,
+  startOfDay,
+  workspaceCode,
+} from './console/index.js';
 export { type Database, type OpenDatabase, openDatabase, type Transaction } from './database/database.js';
 export { DirectoryLockedError, lockDirectory } from './database/directory-lock.js';
 export { embeddedTemplate, makeEmbeddedTemplate } from './database/embedded.js';

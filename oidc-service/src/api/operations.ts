@@ -4,6 +4,7 @@ import { invitationOperations } from './invitation-operations.js';
 import { organizationOperations } from './organization-operations.js';
 import { personOperations } from './person-operations.js';
 import { provisioningOperations } from './provisioning-operations.js';
+import { stateOperations } from './state-operations.js';
 import { workspaceOperations } from './workspace-operations.js';
 
 /** Every operation of the API: what it takes, answers and needs. Routes, checks, document and client come from this table. */
@@ -15,6 +16,7 @@ export const operations = {
   ...personOperations,
   ...billingOperations,
   ...accountOperations,
+  ...stateOperations,
 } as const;
 
 /** The table. */

@@ -38,6 +38,12 @@ export async function authorize(db: Database, caller: Caller, right: Right, targ
   throw new Denied('NOT_FOUND', 'there is none, or you cannot see it', organization);
 }
 
+/** Whether a person holds a right now, for what is offered to them; whatever they then do is authorized again. */
+export async function mayDo(db: Database, person: string, right: Right, target: Target, at: Date): Promise<boolean> {
+  const row = await db.selectFrom('person').select('erased_at').where('id', '=', person).executeTakeFirst();
+  return row?.erased_at === null && rights[right].holds(await standingOf(db, person, target, at));
+}
+
 /** What somebody is given: a role in an organization, a group of a workspace, or both. */
 export interface Gift {
   readonly role?: OrganizationRole | null | undefined;

@@ -22,6 +22,7 @@ export { type EffectiveStructure, gate } from './gate.js';
 export { directoryReader, type ReaderParts } from './reader.js';
 export type { DirectoryConfiguration } from './settings.js';
 export type { DirectoryReader, DirectorySource, Snapshot, Watching } from './source.js';
+export { type WorkspaceState, workspaceStateOf } from './workspace-state.js';
 
 /** Which commit is applied, where that can be learnt. */
 export function appliedCommits(configuration: DirectoryConfiguration): AppliedCommits | undefined {

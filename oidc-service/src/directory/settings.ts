@@ -25,7 +25,27 @@ export const directorySettings = {
     fix: 'set it to 300',
     standard: '300',
   }),
+  HOST_CLUSTER_DOMAINS: setting({
+    schema: z
+      .string()
+      .refine((text) => domainsOf(text) !== undefined)
+      .transform((text) => domainsOf(text) ?? new Map<string, string>()),
+    meaning:
+      'DNS domain of each host cluster, as its document says, from which the address of a workspace for a kubeconfig follows.',
+    allowed:
+      'pairs of a host cluster and its domain, joined by commas: `tokyo=kaas.example.com,osaka=west.example.com`',
+    fix: 'set it to tokyo=kaas.example.com, with your own names',
+    standard: '',
+  }),
 } satisfies Settings;
+
+/** Domains by host cluster; undefined for a text that cannot be read. */
+function domainsOf(text: string): ReadonlyMap<string, string> | undefined {
+  const pairs =
+    text === '' ? [] : text.split(',').map((pair) => /^([a-z][a-z0-9-]*)=([a-z0-9]([a-z0-9.-]*[a-z0-9])?)$/.exec(pair));
+  if (pairs.some((pair) => pair === null)) return undefined;
+  return new Map(pairs.map((pair) => [pair?.[1] as string, pair?.[2] as string]));
+}
 
 /** What the directory needs. */
 export type DirectoryConfiguration = Values<typeof directorySettings>;

@@ -53,7 +53,7 @@ export const noRoute: RequestHandler = () => {
 /** Answers every error as a problem; of those that are not one, the caller learns the request id alone. */
 export const answerProblem: ErrorRequestHandler = (error, request, response, next) => {
   const { log, requestId } = contextOf(request);
-  const problem = asProblem(error);
+  const problem = problemOf(error);
   if (problem.code === 'INTERNAL') log.error({ err: error }, 'request failed');
   // The status is gone already: only breaking the connection tells the caller that the answer is not whole.
   if (response.headersSent) return next(error);
@@ -68,7 +68,8 @@ export const answerProblem: ErrorRequestHandler = (error, request, response, nex
     .send(JSON.stringify({ type, title, status, code, detail, requestId, ...(issues.length > 0 && { issues }) }));
 };
 
-function asProblem(error: unknown): Problem {
+/** What an error is to whoever called: itself when it is a problem, and else one that tells nothing. */
+export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const { type, status, limit } = (error ?? {}) as { type?: unknown; status?: unknown; limit?: unknown };
   if (typeof type === 'string' && typeof status === 'number' && status < 500) {

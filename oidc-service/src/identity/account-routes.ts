@@ -1,6 +1,7 @@
 import type { Request, Response, Router } from 'express';
 import { html } from '../http/page/html.js';
 import { languageFor, sendPage } from '../http/page/page.js';
+import { zoneFor } from '../http/page/preference.js';
 import { contextOf } from '../http/request-context.js';
 import { endOwnSessions } from './end-session.js';
 import type { Identity } from './identity.js';
@@ -23,7 +24,7 @@ export function accountRoutes(router: Router, identity: Identity): void {
     const have = new Set(me.accounts.map(({ provider }) => provider));
     const view = {
       base,
-      name: me.name ?? '-',
+      zone: zoneFor(request),
       accounts: me.accounts.map(({ id, provider, email }) => ({
         id,
         label: upstreams.get(provider)?.label ?? provider,
@@ -33,7 +34,11 @@ export function accountRoutes(router: Router, identity: Identity): void {
       sessions,
       current: caller.session,
     };
-    sendPage(response, base, { title: text.account, body: accountBody(text, language, view) });
+    const around = {
+      trail: [{ label: text.console, href: `${base}/console` }],
+      lead: text.signedInAs(me.name ?? '-'),
+    };
+    sendPage(response, base, { title: text.account, body: accountBody(text, language, view), around });
   });
 
   router.post('/sign-out', async (request, response) => signOut(request, response, false));
@@ -51,7 +56,7 @@ export function accountRoutes(router: Router, identity: Identity): void {
       response.clearCookie(cookies.session, cookies.options(0));
     }
     const text = messages[languageFor(response)];
-    const body = html`<p><a class="choice" href="${base}/sign-in">${text.signInAgain}</a></p>`;
+    const body = html`<p><a class="button primary" href="${base}/sign-in">${text.signInAgain}</a></p>`;
     // Who came from another site's page is as signed in as before.
     if (caller.kind !== 'person') return response.redirect(303, `${base}/account`);
     sendPage(response, base, { title: text.signedOut, body });

@@ -1,7 +1,7 @@
+import { cookieOf } from '../http/cookie.js';
 import type { Feature } from '../http/feature.js';
 import type { Service } from '../service.js';
 import { accountRoutes } from './account-routes.js';
-import { cookieOf } from './cookie.js';
 import { identityOf } from './identity.js';
 import { fromOwnPage } from './same-origin.js';
 import { findSession } from './session.js';

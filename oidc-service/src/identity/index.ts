@@ -1,8 +1,10 @@
+export { type CookieOptions, cookiesOf } from './cookie.js';
 export { endSessionsOf } from './end-session.js';
 export { identityFeature } from './feature.js';
 export { lifeOf } from './identity.js';
 export { unlinkAccount } from './link.js';
 export { returnPath } from './return-path.js';
+export { fromOwnPage } from './same-origin.js';
 export { hashOf, newSecret } from './secret.js';
 export { type Self, selfOf } from './self.js';
 export { type Session, type SessionLife, sessionById, sessionsOf } from './session.js';

@@ -36,29 +36,30 @@ export function signInBody(text: Messages, view: SignInView): Html {
   const known =
     signedInAs === undefined || fresh
       ? null
-      : html`<p>${text.signedInAs(signedInAs)} <a href="${returnTo ?? `${base}/account`}">${text.goOn}</a></p>`;
+      : html`<p>${text.signedInAs(signedInAs)} <a href="${returnTo ?? `${base}/console`}">${text.goOn}</a></p>`;
   const list = choices.map(
     ({ name, label }) =>
-      html`<li><a class="choice" rel="nofollow" href="${withReturn(`${base}/sign-in/${name}`, returnTo, fresh)}">${text.at(label)}</a></li>`,
+      html`<li><a class="button" rel="nofollow" href="${withReturn(`${base}/sign-in/${name}`, returnTo, fresh)}">${text.at(label)}</a></li>`,
   );
-  const form = html`<form method="post" action="${base}/sign-in/development">
+  const form = html`<form class="card" method="post" action="${base}/sign-in/development">
 <h2>${text.development}</h2>
-<p>${text.developmentWarning}</p>
-<label for="name">${text.name}</label>
-<input id="name" name="name" required maxlength="60" autocomplete="username">
+<p class="alert wait">${text.developmentWarning}</p>
+<div class="field"><label for="name">${text.name}</label>
+<input id="name" name="name" required maxlength="60" autocomplete="username"></div>
 <input type="hidden" name="return_to" value="${returnTo ?? ''}">
-<p><button>${text.signIn}</button></p>
+<button class="primary">${text.signIn}</button>
 </form>`;
   const none = choices.length === 0 && !development;
   return html`${known}<p>${none ? text.noProvider : text.choose}</p>
-<ul>${list}</ul>
+${choices.length === 0 ? null : html`<ul class="choices">${list}</ul>`}
 ${development ? form : null}`;
 }
 
 /** What the account page shows. */
 export interface AccountView {
   readonly base: string;
-  readonly name: string;
+  /** Time zone of moments. */
+  readonly zone: string;
   readonly accounts: readonly { readonly id: string; readonly label: string; readonly email: string | null }[];
   readonly choices: readonly Choice[];
   readonly sessions: readonly ListedSession[];
@@ -67,21 +68,19 @@ export interface AccountView {
 
 /** Accounts, sessions, and the ways to end them. */
 export function accountBody(text: Messages, language: Language, view: AccountView): Html {
-  const { base, name, accounts, choices, sessions, current } = view;
-  const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
-  const button = (path: string, label: string) =>
-    html`<form method="post" action="${base}${path}"><button>${label}</button></form>`;
-  const session = (
-    one: ListedSession,
-  ) => html`<li>${[one.provider, one.address, one.userAgent].filter(Boolean).join(', ')},
-${text.lastSeen(`${time.format(one.lastSeenAt)} UTC`)}
-${one.id === current ? html`<strong>(${text.thisOne})</strong>` : button(`/account/sessions/${one.id}/end`, text.end)}</li>`;
-  return html`<p>${text.signedInAs(name)}</p>
-<h2>${text.accounts}</h2>
-<ul>${accounts.map(({ label, email }) => html`<li>${label}${email === null ? null : ` (${email})`}</li>`)}</ul>
-${choices.map((one) => button(`/account/link/${one.name}`, text.addAccount(one.label)))}
-<h2>${text.sessions}</h2>
-<ul>${sessions.map(session)}</ul>
-${button('/sign-out', text.signOut)}
-${button('/sign-out/everywhere', text.signOutEverywhere)}`;
+  const { base, zone, accounts, choices, sessions, current } = view;
+  const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
+  const button = (path: string, label: string, kind = 'quiet') =>
+    html`<form method="post" action="${base}${path}"><button class="${kind}">${label}</button></form>`;
+  const session = (one: ListedSession) => html`<li><div><strong>${one.userAgent ?? one.provider}</strong><br>
+<span class="muted small">${[one.provider, one.address].filter(Boolean).join(', ')}${one.provider || one.address ? ', ' : null}${text.lastSeen(`${time.format(one.lastSeenAt)} (${zone})`)}</span></div>
+${one.id === current ? html`<span class="badge tint">${text.thisOne}</span>` : button(`/account/sessions/${one.id}/end`, text.end)}</li>`;
+  const account = ({ label, email }: AccountView['accounts'][number]) =>
+    html`<li><strong>${label}</strong>${email === null ? null : html`<span class="muted">${email}</span>`}</li>`;
+  return html`<section class="card"><h2>${text.accounts}</h2>
+<ul class="rows">${accounts.map(account)}</ul>
+${choices.length === 0 ? null : html`<div class="actions">${choices.map((one) => button(`/account/link/${one.name}`, text.addAccount(one.label)))}</div>`}</section>
+<section class="card"><h2>${text.sessions}</h2>
+<ul class="rows">${sessions.map(session)}</ul>
+<div class="actions">${button('/sign-out', text.signOut, '')}${button('/sign-out/everywhere', text.signOutEverywhere, '')}</div></section>`;
 }

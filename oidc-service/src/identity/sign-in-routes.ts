@@ -2,14 +2,14 @@ import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { recordAudit } from '../audit/append.js';
 import { isLoopbackHost } from '../configuration/loopback.js';
+import { cookieOf } from '../http/cookie.js';
 import { checked } from '../http/input.js';
 import { html } from '../http/page/html.js';
-import { languageFor, sendPage, style, stylePath } from '../http/page/page.js';
+import { languageFor, sendPage } from '../http/page/page.js';
 import { Problem } from '../http/problem.js';
 import { contextOf } from '../http/request-context.js';
 import { requestEvent } from '../http/request-event.js';
 import { neverSignedIn } from './account.js';
-import { cookieOf } from './cookie.js';
 import type { Identity } from './identity.js';
 import { AccountTakenError, linkAccount } from './link.js';
 import { messages } from './messages.js';
@@ -28,10 +28,6 @@ type Failure = UpstreamError['reason'] | 'lost' | 'refused' | 'taken' | 'notSign
 export function signInRoutes(router: Router, identity: Identity): void {
   const { service, base, issuer, upstreams, cookies, life } = identity;
   const { db, clock } = service;
-
-  router.get(stylePath, (_request, response) => {
-    response.type('css').set('cache-control', 'public, max-age=3600').send(style);
-  });
 
   router.get('/sign-in', async (request, response) => {
     const caller = await contextOf(request).caller();
@@ -157,7 +153,7 @@ export function signInRoutes(router: Router, identity: Identity): void {
       before: await sessionOf(request),
     });
     response.cookie(cookies.session, signedIn.secret, cookies.options(life.absolute));
-    response.set('cache-control', 'no-store').redirect(303, returnTo ?? `${base}/account`);
+    response.set('cache-control', 'no-store').redirect(303, returnTo ?? `${base}/console`);
   }
 
   async function link(
@@ -205,8 +201,8 @@ export function signInRoutes(router: Router, identity: Identity): void {
     await recordAudit(db, await requestEvent(request, clock(), event));
     const text = messages[languageFor(response)];
     const why = text[reason];
-    const body = html`<p role="alert">${typeof why === 'string' ? why : why(upstream.label)}</p>
-<p><a class="choice" href="${base}/sign-in">${text.tryAgain}</a></p>
+    const body = html`<p class="alert" role="alert">${typeof why === 'string' ? why : why(upstream.label)}</p>
+<p><a class="button primary" href="${base}/sign-in">${text.tryAgain}</a></p>
 <p>${text.reference(contextOf(request).requestId)}</p>`;
     sendPage(response, base, { title: text.failed, body, status });
   }

@@ -30,7 +30,7 @@ export function invitationPageRoutes(router: Router, db: Database, clock: Clock,
     const body = html`<p>${text.invited(found.organizationName)}</p>
 ${found.role === null ? null : html`<p>${text.role[found.role]}</p>`}
 ${found.group_name === null ? null : html`<p>${text.group(found.group_name, found.workspace_id ?? '')}</p>`}
-<form method="post" action="${path}/accept"><button>${text.accept}</button></form>`;
+<form method="post" action="${path}/accept"><button class="primary">${text.accept}</button></form>`;
     sendPage(response, base, { title: text.title, body });
   });
 
@@ -42,13 +42,13 @@ ${found.group_name === null ? null : html`<p>${text.group(found.group_name, foun
     const text = messages[languageFor(response)];
     try {
       await acceptInvitation(db, given, person.id, clock(), { source, requestId });
-      const body = html`<p>${text.accepted}</p><p><a class="choice" href="${base}/account">${text.goOn}</a></p>`;
+      const body = html`<p>${text.accepted}</p><p><a class="button primary" href="${base}/console">${text.goOn}</a></p>`;
       sendPage(response, base, { title: text.title, body });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const event = { action: 'invitation.accept', target: 'invitation/unknown', result: 'failed' } as const;
       await recordAudit(db, await requestEvent(request, clock(), { ...event, details: { code: error.code } }));
-      const body = html`<p role="alert">${text.over}</p>`;
+      const body = html`<p class="alert" role="alert">${text.over}</p>`;
       sendPage(response, base, { title: text.title, body, status: error.status });
     }
   });

@@ -27,7 +27,8 @@ export function rateLimitFeature(
     if (path.startsWith('/sign-in/')) return 'sign-in';
     const ofProvider = path.startsWith(`${base}/oidc/`);
     if (method !== 'POST') return ofProvider && !unbounded.has(path.slice(base.length)) ? 'authorization' : undefined;
-    if (path.startsWith('/api/')) return undefined;
+    // The console counts its posts as the API counts calls, by person.
+    if (path.startsWith('/api/') || path.startsWith('/console/')) return undefined;
     return ofProvider ? 'oidc' : 'sign-in';
   };
   return {
@@ -47,7 +48,7 @@ export function rateLimitFeature(
           throw new Problem('TOO_MANY_REQUESTS', `try again in ${retryAfterSeconds} s`, [], headers);
         const text = messages[languageFor(response)];
         response.set(headers);
-        const body = html`<p role="alert">${text.wait(retryAfterSeconds)}</p><p>${text.reference(context.requestId)}</p>`;
+        const body = html`<p class="alert" role="alert">${text.wait(retryAfterSeconds)}</p><p>${text.reference(context.requestId)}</p>`;
         sendPage(response, base, { title: text.title, body, status: 429 });
       });
     },

@@ -85,7 +85,7 @@ async function signIn(browser: WebBrowser): Promise<string> {
   const wrong = await browser.open(new URL(action, page.url), { ...account, password: 'guessed' });
   assert.match(wrong.text, /Invalid .* and password/);
   const after = await browser.open(new URL(action, page.url), account);
-  assert.equal(after.url, `${issuerUrl}/account`, after.text);
+  assert.equal(after.url, `${issuerUrl}/console`, after.text);
   return (JSON.parse((await browser.open(`${issuerUrl}/api/v1/me`)).text) as { id: string }).id;
 }
 

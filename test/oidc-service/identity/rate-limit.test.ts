@@ -74,6 +74,6 @@ test('programs at the token endpoint keep nobody from signing in, nor from readi
   expect((await ask('GET', '/sign-in/dex', here)).status).toBe(429);
   for (let i = 0; i < 4; i++) expect((await ask('GET', '/oidc/authorize', here)).status).toBe(400);
   expect((await ask('GET', '/oidc/authorize', here)).status).toBe(429);
-  for (const path of ['/sign-in', '/pages.css', '/oidc/jwks', '/.well-known/openid-configuration'])
+  for (const path of ['/sign-in', '/oidc/jwks', '/.well-known/openid-configuration'])
     expect((await ask('GET', path, here)).status).toBe(200);
 });

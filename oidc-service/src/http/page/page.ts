@@ -1,61 +1,121 @@
 import type { Response } from 'express';
+import { assets } from './asset.js';
+import { frameMessages, languageNames } from './frame-messages.js';
 import { type Fragment, type Html, html } from './html.js';
-import { type Language, languageOf, languages } from './language.js';
+import { type Language, languages } from './language.js';
+import { languageFor } from './preference.js';
 
-/** A page without scripts: a heading, and what stands below it. */
+/** A page, readable without scripts: a heading, and what stands below it. */
 export interface Page {
   readonly title: string;
   readonly body: Fragment;
   /** @default 200 */
   readonly status?: number;
+  /** What stands around it for who is signed in. @default the bare frame, for one thing at a time */
+  readonly around?: Around;
 }
 
-/** Where the style sheet of the pages is. */
-export const stylePath = '/pages.css';
+/** A place that can be gone to. */
+export interface Place {
+  readonly label: string;
+  /** Path of this service, with that of the issuer before it. */
+  readonly href: string;
+  readonly current?: boolean;
+}
 
-/** Language that the browser asks for. */
-export const languageFor = (response: Response): Language =>
-  languageOf(response.req.acceptsLanguages([...languages]) || 'en');
+/** Where a page is among the others. */
+export interface Around {
+  /** Places above this one, from the top. */
+  readonly trail?: readonly Place[];
+  /** Places beside it, and what they have in common. */
+  readonly tabs?: { readonly label: string; readonly places: readonly Place[] };
+  /** Menu of everything that can be gone to. */
+  readonly menu?: { readonly label: string; readonly body: Html };
+  /** What stands right of the heading. */
+  readonly beside?: Fragment;
+  /** What the page is for. */
+  readonly lead?: Fragment;
+  /** What was just done. */
+  readonly notice?: Fragment;
+}
+
+export { languageFor } from './preference.js';
 
 /** Answers a page in the language of the browser. @param base path of the issuer, without a slash at the end */
-export function sendPage(response: Response, base: string, { title, body, status = 200 }: Page): void {
+export function sendPage(response: Response, base: string, page: Page): void {
   response
-    .status(status)
+    .status(page.status ?? 200)
     .set('cache-control', 'no-store')
     .vary('Accept-Language')
+    .vary('Cookie')
     // Without it, browsers would send no Origin with forms, and links in paths must not leave this service.
     .set('referrer-policy', 'same-origin')
     .type('html')
-    .send(layout(languageFor(response), base, title, body).text);
+    .send(layout(languageFor(response), base, page, hereOf(response, base)).text);
 }
 
-const layout = (language: Language, base: string, title: string, body: Fragment): Html => html`<!doctype html>
+/**
+ * Where the language switch comes back to: what a form answered has no address of its own, and that of what failed may hold
+ * what a provider sent.
+ */
+const hereOf = ({ req, statusCode }: Response, base: string): string =>
+  req.method === 'GET' && statusCode < 400 && req.originalUrl.startsWith('/') ? req.originalUrl : `${base}/console`;
+
+const mark = html`<svg width="26" height="26" viewBox="0 0 26 26" aria-hidden="true" focusable="false"><path fill="currentColor" d="M13 1l10.4 6v12L13 25 2.6 19V7z"/><path fill="none" stroke="#fff" stroke-width="1.8" stroke-linejoin="round" d="M13 6.6l5.6 3.2v6.4L13 19.4l-5.6-3.2V9.8zM7.4 9.8l5.6 3.2 5.6-3.2M13 13v6.4"/></svg>`;
+
+const layout = (language: Language, base: string, page: Page, here: string): Html => {
+  const { title, body, around } = page;
+  const text = frameMessages[language];
+  const { trail = [], tabs, menu, beside, lead, notice } = around ?? {};
+  return html`<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} - Hexabase KaaS</title>
-<link rel="stylesheet" href="${base}${stylePath}">
+<title>${[title, ...trail.toReversed().map(({ label }) => label)].slice(0, 2).join(' - ')} - Hexabase KaaS</title>
+<link rel="stylesheet" href="${base}${assets.style.path}">
+<link rel="icon" type="image/svg+xml" href="${base}${assets.icon.path}">
+<script src="${base}${assets.script.path}" defer></script>
 </head>
 <body>
-<main>
-<h1>${title}</h1>
+<a class="skip" href="#main">${text.skip}</a>
+<header class="bar">
+<a class="brand" href="${base}/console">${mark}<b>Hexabase KaaS</b></a>
+${menu === undefined ? null : html`<details class="menu"><summary><span>${menu.label}</span></summary><div>${menu.body}</div></details>`}
+<div class="end">${languageMenu(language, base, here)}${around === undefined ? null : ownMenu(language, base)}</div>
+</header>
+${tabs === undefined ? null : html`<nav class="tabs" aria-label="${tabs.label}"><ul>${tabs.places.map((place) => html`<li>${link(place)}</li>`)}</ul></nav>`}
+<main id="main" tabindex="-1"${around === undefined ? html` class="narrow"` : null}>
+${trail.length === 0 ? null : html`<nav class="trail" aria-label="${text.trail}"><ol>${trail.map((place) => html`<li>${link(place)}</li>`)}</ol></nav>`}
+${notice === undefined ? null : html`<div class="notice" role="status">${notice}</div>`}
+${around === undefined ? html`<h1>${title}</h1>` : html`<div class="head"><h1>${title}</h1>${beside}</div>${lead === undefined ? null : html`<p class="lead">${lead}</p>`}`}
 ${body}
 </main>
 </body>
 </html>
 `;
+};
 
-/** The style sheet: system colours and fonts, so that contrast and sizes are those that the person chose. */
-export const style = `:root { color-scheme: light dark; }
-body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; }
-main { max-width: 36rem; margin: 10vh auto; padding: 0 1.5rem; }
-ul { padding: 0; list-style: none; }
-li { margin: 0.75rem 0; }
-a.choice, button { display: inline-block; box-sizing: border-box; min-height: 2.75rem; padding: 0.6rem 1rem; font: inherit;
-  border: 1px solid; border-radius: 0.4rem; color: LinkText; background: Canvas; text-decoration: none; cursor: pointer; }
-a:focus-visible, button:focus-visible, input:focus-visible { outline: 3px solid; outline-offset: 2px; }
-label { display: block; margin: 1rem 0 0.25rem; }
-input { box-sizing: border-box; min-height: 2.75rem; width: 100%; padding: 0.5rem; font: inherit; border: 1px solid; border-radius: 0.4rem; }
-form { margin: 1rem 0; }
-`;
+const link = ({ label, href, current = false }: Place): Html =>
+  html`<a href="${href}"${current ? html` aria-current="page"` : null}>${label}</a>`;
+
+function languageMenu(language: Language, base: string, here: string): Html {
+  const choices = languages.map(
+    (one) =>
+      html`<button name="language" value="${one}" lang="${one}" aria-pressed="${one === language ? 'true' : 'false'}">${languageNames[one]}</button>`,
+  );
+  return html`<details class="menu right"><summary><span><span class="visually-hidden">${frameMessages[language].language}: </span>${languageNames[language]}</span></summary>
+<div><form method="post" action="${base}/preferences"><input type="hidden" name="return_to" value="${here}">${choices}</form></div></details>`;
+}
+
+function ownMenu(language: Language, base: string): Html {
+  const text = frameMessages[language];
+  const places = [
+    { label: text.account, href: `${base}/account` },
+    { label: text.activity, href: `${base}/console/activity` },
+    { label: text.settings, href: `${base}/console/settings` },
+  ];
+  return html`<details class="menu right"><summary><span>${text.you}</span></summary>
+<div><ul>${places.map((place) => html`<li>${link(place)}</li>`)}</ul><hr>
+<form method="post" action="${base}/sign-out"><button>${text.signOut}</button></form></div></details>`;
+}

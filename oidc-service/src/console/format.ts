@@ -1,0 +1,65 @@
+import type { Currency } from '@hexabase-kaas/tenancy';
+import { type Html, html } from '../http/page/html.js';
+import type { Language } from '../http/page/language.js';
+
+/** How moments, days, numbers and money are written for somebody. */
+export interface Format {
+  /** Day and time, in the zone of the reader. @param moment UTC, RFC 3339 */
+  moment(moment: string): Html;
+  day(moment: string): Html;
+  /** Month of UTC: `2026-11`. */
+  month(month: string): string;
+  /** Decimal text of a currency, exactly. */
+  money(amount: string, currency: Currency): string;
+  readonly number: (count: number) => string;
+  readonly list: (texts: readonly string[]) => string;
+}
+
+/** The format of a language and a time zone. */
+export function formatOf(language: Language, zone: string): Format {
+  const time = new Intl.DateTimeFormat(language, {
+    ...{ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' },
+    ...{ timeZone: zone, timeZoneName: 'short', hourCycle: 'h23' },
+  });
+  const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: zone });
+  const month = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC' });
+  const numbers = new Intl.NumberFormat(language);
+  const lists = new Intl.ListFormat(language, { type: 'conjunction' });
+  const shown = (format: Intl.DateTimeFormat, moment: string): Html =>
+    html`<time datetime="${moment}">${format.format(new Date(moment))}</time>`;
+  return {
+    moment: (moment) => shown(time, moment),
+    day: (moment) => shown(day, moment),
+    month: (text) => month.format(new Date(`${text}-01T00:00:00Z`)),
+    money: (amount, currency) =>
+      new Intl.NumberFormat(language, { style: 'currency', currency }).format(amount as Intl.StringNumericLiteral),
+    number: (count) => numbers.format(count),
+    list: (texts) => lists.format(texts),
+  };
+}
+
+/**
+ * Start of a day in a zone, as UTC; undefined for a text that is no day.
+ * @param day `2026-11-21`
+ * @param after days to add
+ */
+export function startOfDay(day: string, zone: string, after = 0): string | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
+  const asUtc = new Date(`${day}T00:00:00Z`).getTime() + after * 86_400_000;
+  if (Number.isNaN(asUtc)) return undefined;
+  // The second look is for days on which the clock changes between the guess and midnight.
+  const guess = asUtc - offsetOf(asUtc, zone);
+  return new Date(asUtc - offsetOf(guess, zone)).toISOString();
+}
+
+/** Milliseconds by which the clocks of a zone are ahead of UTC at a moment. */
+function offsetOf(moment: number, zone: string): number {
+  const parts = new Intl.DateTimeFormat('en', {
+    ...{ timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric' },
+    ...{ hour: 'numeric', minute: 'numeric', second: 'numeric' },
+  }).formatToParts(moment);
+  const [year, month, day, hour, minute, second] = ['year', 'month', 'day', 'hour', 'minute', 'second'].map((type) =>
+    Number(parts.find((part) => part.type === type)?.value),
+  ) as [number, number, number, number, number, number];
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(moment / 1_000) * 1_000;
+}

@@ -1,0 +1,28 @@
+import type { Language } from '../../http/page/language.js';
+import { accessMessages } from './access.js';
+import { auditMessages } from './audit.js';
+import { billingMessages } from './billing.js';
+import { noticeMessages } from './notice.js';
+import { organizationMessages } from './organization.js';
+import { personMessages } from './person.js';
+import { problemMessages } from './problem.js';
+import { sharedMessages } from './shared.js';
+import { workspaceMessages } from './workspace.js';
+
+const of = <L extends Language>(language: L) => ({
+  ...sharedMessages[language],
+  ...organizationMessages[language],
+  ...workspaceMessages[language],
+  access: accessMessages[language],
+  billing: billingMessages[language],
+  audit: auditMessages[language],
+  person: personMessages[language],
+  problem: problemMessages[language],
+  notice: noticeMessages[language],
+});
+
+/** Every text of the console. A language in which one is missing does not compile. */
+export type Messages = ReturnType<typeof of<'en'>>;
+
+/** The texts in each language. */
+export const messages: Readonly<Record<Language, Messages>> = { en: of('en'), ja: of('ja') };

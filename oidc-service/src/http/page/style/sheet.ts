@@ -1,0 +1,6 @@
+import { colours } from './colour.js';
+import { elements } from './element.js';
+import { frame } from './frame.js';
+
+/** The style sheet of every page. */
+export const style = `${colours}${frame}${elements}`;

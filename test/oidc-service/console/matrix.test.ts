@@ -1,0 +1,146 @@
+import { type ConsolePage, type ConsolePageId, consolePages } from '@hexabase-kaas/oidc-service';
+import { type CallerKind, callers } from '../api/world.js';
+import { type ConsoleWorld, pathOf, startConsoleWorld } from './console-world.js';
+import { examples } from './page-examples.js';
+
+jest.setTimeout(300_000);
+
+let world: ConsoleWorld;
+beforeAll(async () => {
+  world = await startConsoleWorld();
+}, 120_000);
+afterAll(() => world.stop());
+
+type Outcome = number | 'sign-in';
+type Row = Record<CallerKind, Outcome>;
+/** What a page gives to who is signed in; others are asked to sign in by pages, and refused by forms. */
+type Known = Omit<Row, 'anonymous' | 'machine' | 'erased'> & Partial<Row>;
+
+const strangers = { sibling: 404, other: 404, removed: 404, onCall: 404 };
+const ofOrganization = (admin: number, billing: number, member: number): Known => ({
+  ...strangers,
+  admin,
+  billing,
+  wsAdmin: member,
+  developer: member,
+  sibling: member,
+});
+const people: Known = { ...strangers, admin: 200, billing: 403, wsAdmin: 200, developer: 200 };
+const manage = (done: number): Known => ({ ...strangers, admin: 403, billing: 403, wsAdmin: done, developer: 403 });
+const all = (done: number): Known => ({
+  admin: done,
+  billing: done,
+  wsAdmin: done,
+  developer: done,
+  sibling: done,
+  other: done,
+  removed: done,
+  onCall: done,
+});
+const named = (status: number, others: number): Known => ({
+  ...strangers,
+  admin: others,
+  billing: others,
+  wsAdmin: others,
+  developer: others,
+  onCall: status,
+});
+
+/** Pages of acme, acme--shop and whoever asks: what everybody gets. A page without a line does not compile. */
+const matrix: Record<ConsolePageId, Known> = {
+  homePage: all(200),
+  organizationPage: ofOrganization(200, 200, 200),
+  workspacesPage: ofOrganization(200, 200, 200),
+  usersPage: ofOrganization(200, 200, 403),
+  changeRole: ofOrganization(303, 403, 403),
+  removeUserPage: ofOrganization(200, 200, 403),
+  removeUser: ofOrganization(303, 303, 403),
+  invitationsPage: ofOrganization(200, 403, 403),
+  invite: ofOrganization(200, 403, 403),
+  revokeInvitationPage: ofOrganization(200, 403, 403),
+  revokeInvitation: ofOrganization(303, 403, 403),
+  billingPage: ofOrganization(200, 200, 403),
+  auditPage: ofOrganization(200, 403, 403),
+  auditExport: ofOrganization(200, 403, 403),
+  auditVerificationPage: ofOrganization(200, 403, 403),
+  organizationSettingsPage: ofOrganization(200, 200, 200),
+  // Declared: an admin is heard, and told where its name is changed.
+  renameOrganization: ofOrganization(409, 403, 403),
+  workspacePage: { ...people, billing: 200 },
+  kubeconfigFile: { ...people, billing: 200 },
+  groupsPage: people,
+  groupPage: people,
+  chooseMember: { ...people, admin: 303, wsAdmin: 303, developer: 303 },
+  memberPage: people,
+  putMember: manage(303),
+  removeMember: { ...manage(303), developer: 303 },
+  peoplePage: people,
+  personPage: people,
+  breakGlassPage: people,
+  declareBreakGlass: manage(303),
+  useBreakGlassPage: { ...named(200, 404), erased: 404 },
+  useBreakGlass: named(303, 403),
+  endBreakGlassPage: people,
+  endBreakGlass: manage(303),
+  activityPage: all(200),
+  settingsPage: all(200),
+  saveSettings: all(303),
+  dataFile: all(200),
+  restrictPage: all(200),
+  restrict: all(303),
+  erasePage: all(200),
+  // The only admin of others does not go.
+  erase: { ...all(303), admin: 409 },
+};
+
+test('every page of the console is in the matrix', () => {
+  expect(Object.keys(matrix).sort()).toEqual(Object.keys(consolePages).sort());
+});
+
+test.each(Object.keys(matrix) as ConsolePageId[])('%s gives each caller what the matrix says', async (id) => {
+  const page: ConsolePage = consolePages[id];
+  const { params, query, form } = examples[id];
+  const path = `${pathOf(page.path, params)}${query === undefined ? '' : `?${query}`}`;
+  const outcomes: Partial<Row> = {};
+  await world.reset();
+  const before = await snapshot();
+  for (const caller of Object.keys(callers) as CallerKind[]) {
+    const events = await auditLength();
+    const answer = await world.page(caller, page.method, path, form === undefined ? {} : { form });
+    await answer.text();
+    const outcome = /^\/sign-in\?/.test(answer.headers.get('location') ?? '') ? 'sign-in' : answer.status;
+    outcomes[caller] = outcome;
+    const done = outcome !== 'sign-in' && outcome < 400;
+    if (!done && page.method === 'post') expect(await snapshot()).toEqual(before);
+    // Who may not stands in the audit, once, and who looks at what is theirs does not.
+    if (outcome === 403) expect((await auditLength()) - events).toBe(1);
+    if (done && page.method === 'post') await world.reset();
+  }
+  // Looking at pages changes nothing.
+  expect(await snapshot()).toEqual(before);
+  const nobody: Outcome = page.method === 'get' ? 'sign-in' : 401;
+  expect(outcomes).toEqual({ anonymous: nobody, machine: nobody, erased: 401, ...matrix[id] });
+});
+
+test('a page of another organization and one that is not there look alike', async () => {
+  const look = async (path: string) => {
+    const answer = await world.page('other', 'GET', path);
+    return [
+      answer.status,
+      (await answer.text()).replaceAll(/[0-9a-f-]{36}|acme--(shop|none)|organizations\/(acme|none)/g, ''),
+    ];
+  };
+  expect(await look('/workspaces/acme--shop')).toEqual(await look('/workspaces/acme--none'));
+  expect(await look('/organizations/acme')).toEqual(await look('/organizations/none'));
+});
+
+const auditLength = async (): Promise<number> =>
+  (await world.db.selectFrom('audit_head').select('position').executeTakeFirst())?.position ?? 0;
+const snapshot = async () => ({
+  membership: await world.db.selectFrom('membership').select(['workspace_id', 'group_name', 'person_id']).execute(),
+  person: await world.db.selectFrom('person').selectAll().orderBy('id').execute(),
+  organizations: await world.db.selectFrom('organization').select(['id', 'name']).orderBy('id').execute(),
+  users: await world.db.selectFrom('organization_user').select(['person_id', 'role']).execute(),
+  invitations: await world.db.selectFrom('invitation').select(['id', 'accepted_by', 'revoked_at']).execute(),
+  glass: await world.db.selectFrom('break_glass').select(['id', 'used_at', 'expires_at']).execute(),
+});
