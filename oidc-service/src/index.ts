@@ -192,23 +192,7 @@ export {
   withdrawKey,
 } from './keys/index.js';
 export { mailFeature } from './mail/index.js';
-export {
-  csvUsageSink,
-  csvUsageSource,
-  hourOf,
-  meterHours,
-  noUsageSink,
-  parseUsage,
-  prometheusUsageSource,
-  type SentUsage,
-  sendUsage,
-  takeUsage,
-  type UsageRecord,
-  type UsageSink,
-  type UsageSource,
-  usageId,
-  usageTotals,
-} from './metering/index.js';
+export * from './metering/index.js';
 export { acceptInvitation, createInvitation, organizationsFeature } from './organizations/index.js';
 export {
   enqueue,

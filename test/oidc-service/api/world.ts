@@ -120,7 +120,7 @@ async function fill(db: Database): Promise<void> {
   ] as const)
     await db.deleteFrom(table).execute();
   for (const id of Object.values(callers).filter((one) => one.startsWith('u-'))) {
-    const row = { name: `Name of ${id}`, email: `${id}@example.com`, restricted_at: null };
+    const row = { name: `Name of ${id}`, email: `${id}@example.com`, locale: null, restricted_at: null };
     const erased_at = id === callers.erased ? new Date(0) : null;
     await db
       .insertInto('person')
