@@ -13,10 +13,11 @@ import {
 /**
  * Starts the OIDC service on its embedded database, with the structure of a tree and a sign-in as anybody, on this machine
  * alone. What the environment says comes first. Ends with the process, and says plainly why it cannot start.
+ * @param domains DNS domain of each host cluster
  */
-export async function startDevelopmentService(tree: string): Promise<string> {
+export async function startDevelopmentService(tree: string, domains: ReadonlyMap<string, string>): Promise<string> {
   try {
-    const configuration = await configured(tree);
+    const configuration = await configured(tree, domains);
     const features = serviceFeatures;
     const server = await startServer({
       ...{ configuration, clock: systemClock, features },
@@ -32,13 +33,14 @@ export async function startDevelopmentService(tree: string): Promise<string> {
   }
 }
 
-async function configured(tree: string): Promise<Configuration> {
+async function configured(tree: string, domains: ReadonlyMap<string, string>): Promise<Configuration> {
   const { PORT = String(await portFrom(3000)) } = process.env;
   return readConfiguration({
     PORT,
     ISSUER: `http://localhost:${PORT}`,
     DEVELOPMENT_SIGN_IN: 'on',
     DIRECTORY_PATH: tree,
+    HOST_CLUSTER_DOMAINS: [...domains].map((pair) => pair.join('=')).join(','),
     LOG_LEVEL: 'error',
     ...process.env,
   });

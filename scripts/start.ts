@@ -35,12 +35,13 @@ out.print(
   ].join('\n'),
 );
 
-const url = await startDevelopmentService(tree);
+const domains = new Map(tenancy.hostClusters.map(({ name, domain }) => [name, domain]));
+const url = await startDevelopmentService(tree, domains);
 out.print(
   [
     '',
     `The OIDC service runs at ${url}`,
-    `  open ${url}/sign-in`,
+    `  open ${url}/console`,
     '      sign in as u-0001, who administers acme and its workspaces, or as anybody',
     '  Ctrl-C ends it; what it knows is kept in .data',
   ].join('\n'),
