@@ -1,6 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { TenancyArgs } from '@hexabase-kaas/pulumi-provider';
 import { removeScratch, scratchDirectory } from './scratch.ts';
 import { tool } from './tools.ts';
@@ -106,17 +116,29 @@ export class PulumiStack {
   }
 
   /**
-   * Puts the backup of a state in its place when a kill left it half written, as the CLI's local backend may. Says whether it
-   * was so.
+   * Mends what the CLI's local backend may leave half written when it is killed, as the guide says: the state, for which there
+   * is a backup, and the attributes beside it, which it can do without. Says what was mended.
    */
-  repair(): boolean {
-    try {
-      JSON.parse(this.stored());
-      return false;
-    } catch {
+  repair(): readonly string[] {
+    const broken = (file: string): boolean => {
+      try {
+        JSON.parse(readFileSync(file, 'utf8'));
+        return false;
+      } catch (error) {
+        return (error as { code?: string }).code !== 'ENOENT';
+      }
+    };
+    const mended: string[] = [];
+    if (!existsSync(this.file) || broken(this.file)) {
       copyFileSync(`${this.file}.bak`, this.file);
-      return true;
+      mended.push('the state, from its backup');
     }
+    for (const attributes of [`${this.file}.attrs`, `${this.file}.bak.attrs`])
+      if (broken(attributes)) {
+        rmSync(attributes);
+        mended.push(basename(attributes));
+      }
+    return mended;
   }
 
   private get file(): string {

@@ -82,7 +82,7 @@ async function survive(t: TestContext, { name, args, contents, strays, writes = 
       if (whole) stack.kill();
       else child.kill('SIGKILL');
       await closed;
-      if (stack.repair()) console.log('the local backend was writing its file: took its backup');
+      for (const what of stack.repair()) console.log(`the local backend was writing its files; mended: ${what}`);
       await stack.run(['cancel', '--yes']);
       const { status, text } = await stack.update(command);
       stack.kill();
