@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { truncateSync } from 'node:fs';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import type { TenancyArgs } from '@hexabase-kaas/pulumi-provider';
@@ -32,6 +34,26 @@ test(`updates of a cluster that are killed ${rounds} times converge when they ar
     });
   }),
 );
+
+test('a local backend whose files a kill left half written is mended as the guide says', options, async () => {
+  const repository = new GitRepository('half');
+  const args = { target: { git: repository.target() }, source: 'half', retrySeconds: 30 };
+  const stack = await new PulumiStack('half', { documents: declared(false), args }).init();
+  try {
+    assert.equal((await stack.update('up')).status, 0);
+    for (const half of ['dev.json', 'dev.json.attrs']) {
+      truncateSync(join(stack.directory, 'backend', '.pulumi', 'stacks', 'half', half));
+      const { status, text } = await stack.update('preview');
+      assert.notEqual(status, 0);
+      assert.match(text, /failed to load checkpoint/);
+      assert.equal(stack.repair().length, 1);
+      const mended = await stack.update('up');
+      assert.equal(mended.status, 0, mended.text);
+    }
+  } finally {
+    stack.remove();
+  }
+});
 
 /** Where a stack delivers to. */
 interface Place {
