@@ -110,6 +110,7 @@ onEachDatabase((opened) => {
       ),
       { numRuns: runs(2, 500) },
     );
-    expect(invoices).toBeGreaterThan(5);
+    // At least the first one of each run, and that of the month after.
+    expect(invoices).toBeGreaterThanOrEqual(2 * count);
   });
 });
