@@ -56,7 +56,7 @@ onEachDatabase((opened) => {
   test('retries, lateness up to 34 days and crashes change no total, of what is kept and of what is sent', async () => {
     const count = runs(4_000, 1_000_000);
     const chunk = runs(400, 10_000);
-    const [random] = [mulberry(7)];
+    const [random] = [lehmer(7)];
     const now = new Date(hour(34 * 24).getTime() - 1);
     const totals = new Map<string, bigint>();
     const sink = new CrashingSink(random);
@@ -248,13 +248,11 @@ const once = () => {
   const ids = new Set<string>();
   return (record: UsageRecord): boolean => !ids.has(usageId(record)) && Boolean(ids.add(usageId(record)));
 };
-/** Numbers that are the same in each run. @see https://gist.github.com/tommyettinger/46a874533244883189143505d203312c */
-function mulberry(seed: number): () => number {
+/** Numbers below 1 that are the same in each run: the generator of Lehmer with the multiplier of Park and Miller. */
+function lehmer(seed: number): () => number {
   let state = seed;
   return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+    state = (state * 48_271) % 2_147_483_647;
+    return state / 2_147_483_647;
   };
 }
