@@ -19,6 +19,7 @@ import { personHandlers } from './person-handlers.js';
 import { provisioningHandlers } from './provisioning-handlers.js';
 import { type ApiParts, apiRoutes, limitCalls } from './routes.js';
 import { stateHandlers } from './state-handlers.js';
+import { usageHandlers } from './usage-handlers.js';
 import { workspaceHandlers } from './workspace-handlers.js';
 
 export { ApiError, apiClient, type Called, type CallOf } from './client.js';
@@ -79,6 +80,7 @@ function makeParts(service: Service<ApiConfiguration>): {
     ...organizationHandlers,
     ...invitationHandlers(invitations),
     ...workspaceHandlers,
+    ...usageHandlers,
     ...provisioningHandlers(configuration),
     ...personHandlers({ db, clock }),
     ...billingHandlers(configuration, paymentProvider(service)),

@@ -5,6 +5,7 @@ import { organizationOperations } from './organization-operations.js';
 import { personOperations } from './person-operations.js';
 import { provisioningOperations } from './provisioning-operations.js';
 import { stateOperations } from './state-operations.js';
+import { usageOperations } from './usage-operations.js';
 import { workspaceOperations } from './workspace-operations.js';
 
 /** Every operation of the API: what it takes, answers and needs. Routes, checks, document and client come from this table. */
@@ -17,6 +18,7 @@ export const operations = {
   ...billingOperations,
   ...accountOperations,
   ...stateOperations,
+  ...usageOperations,
 } as const;
 
 /** The table. */

@@ -1,6 +1,6 @@
 import type { Transaction } from '../database/database.js';
 import { type Language, languageOf } from '../http/page/language.js';
-import { type Mail, mailTopic } from '../mail/index.js';
+import { type Mail, mailTopic, reachableUsers } from '../mail/index.js';
 import { enqueue } from '../outbox/index.js';
 import { comingStages, type Grace } from './grace.js';
 import { graceMessages } from './grace-messages.js';
@@ -12,22 +12,11 @@ export async function tellStage(
   grace: Grace,
   now: Date,
 ): Promise<void> {
-  const people = await transaction
-    .selectFrom('organization_user')
-    .innerJoin('person', 'person.id', 'organization_user.person_id')
-    .select(['person.id', 'person.email', 'person.locale'])
-    .where('organization_user.organization_id', '=', organization)
-    .where('person.email', 'is not', null)
-    .where('person.email_verified', '=', true)
-    .where('person.erased_at', 'is', null)
-    .where('person.restricted_at', 'is', null)
-    .orderBy('person.id')
-    .execute();
-  for (const { id, email, locale } of people)
+  for (const { id, email, locale } of await reachableUsers(transaction, organization))
     await enqueue(transaction, {
       topic: mailTopic,
       key: `grace/${organization}/${grace.stage}/${grace.since.toISOString()}/${id}`,
-      payload: graceMail(email as string, languageOf(locale), organization, grace),
+      payload: graceMail(email, languageOf(locale), organization, grace),
       runAt: now,
     });
 }

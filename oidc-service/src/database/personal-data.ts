@@ -235,6 +235,8 @@ export const personalData: Tags = {
     taken_at: no,
     batch: no,
   },
+  usage_cap: { organization_id: no, meter: no, quantity: no },
+  usage_alert: { organization_id: no, meter: no, month: no, percent: no, told_at: no },
   rate_limit: { key: no, free_at: no },
   migration: { name: no, requires: no, applied_at: no },
 };

@@ -10,6 +10,7 @@ export const problemCodes = {
   NOT_ALLOWED: [403, 'The right is missing'],
   NOT_FOUND: [404, 'There is no such thing'],
   CONFLICT: [409, 'The state does not allow it'],
+  CAP_REACHED: [409, 'A cap on use is reached'],
   DECLARED: [409, 'It is declared in the tenancy, and changed there'],
   PROVISIONING_OFF: [409, 'This service writes no tenancy'],
   PRECONDITION_FAILED: [412, 'It is not as the caller thinks'],

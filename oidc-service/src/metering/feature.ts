@@ -5,15 +5,22 @@ import { csvUsageSink, csvUsageSource } from './csv-usage.js';
 import { meterHours } from './meter-hours.js';
 import { prometheusUsageSource } from './prometheus-usage.js';
 import type { MeteringConfiguration } from './settings.js';
+import { alertCaps } from './usage-cap.js';
 import { noUsageSink, type UsageSink } from './usage-sink.js';
 import type { UsageSource } from './usage-source.js';
 import { sendUsage } from './usage-store.js';
+
+/** Whether mails can be sent. */
+interface MailConfiguration {
+  readonly SMTP_URL?: string | undefined;
+}
 
 /** Milliseconds between looks: an hour is read within a minute of its end. */
 const pause = 60_000;
 
 /** Reads use hour by hour, and sends it on. What is away is asked again; nothing is taken for no use. */
-export function meteringFeature({ configuration, db, clock, log, metrics }: Service<MeteringConfiguration>): Feature {
+export function meteringFeature(service: Service<MeteringConfiguration & MailConfiguration>): Feature {
+  const { configuration, db, clock, log, metrics } = service;
   const source = sourceOf(configuration);
   const sink = sinkOf(configuration);
   if (source === undefined && sink === noUsageSink) return { name: 'metering' };
@@ -32,6 +39,7 @@ export function meteringFeature({ configuration, db, clock, log, metrics }: Serv
         const parts = { db, clock, source, lateHours: configuration.METERING_LATE_HOURS };
         for (const [result, count] of Object.entries(await meterHours(parts))) counted.inc({ result }, count);
       }
+      await alertCaps(db, clock, configuration.SMTP_URL !== undefined);
       while (!stopped && (await sendUsage(db, clock, sink)) > 0);
     } catch (err) {
       log.warn({ err }, 'use cannot be read or sent now; it is tried again');

@@ -1,8 +1,11 @@
+export { capMail } from './cap-mail.js';
 export { csvUsageSink, csvUsageSource, parseUsage, UsageLineError } from './csv-usage.js';
 export { meteringFeature } from './feature.js';
 export { type MeterParts, meterHours } from './meter-hours.js';
+export type { MeterUse } from './meter-use.js';
 export { prometheusQueries, prometheusUsageSource } from './prometheus-usage.js';
 export { type MeteringConfiguration, meteringRule, meteringSettings } from './settings.js';
+export { alertCaps, monthlyUse, putCap, removeCap, requireBelowCaps } from './usage-cap.js';
 export {
   decimalText,
   hourOf,

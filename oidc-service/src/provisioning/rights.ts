@@ -3,6 +3,7 @@ import { graceOf, graceTable } from '../billing/index.js';
 import type { Transaction } from '../database/database.js';
 import { effectiveGroupsOf } from '../groups/index.js';
 import { Problem } from '../http/problem.js';
+import { requireBelowCaps } from '../metering/index.js';
 import { tenancyOf } from './declaration.js';
 import { type Edit, fieldsOf } from './edit.js';
 import { notHeld, notHeldOfBinding, type Rule } from './grant.js';
@@ -72,7 +73,10 @@ export async function creatorOf(transaction: Transaction, edit: Edit, person: st
   return person;
 }
 
-/** Refuses new workspaces and dearer plans while a payment is open. @throws Problem PAYMENT_OPEN with the date and what to do */
+/**
+ * Refuses new workspaces and dearer plans while a payment is open, or a cap on use is reached.
+ * @throws Problem PAYMENT_OPEN with the date, CAP_REACHED with every cap, and what to do
+ */
 export async function requireGrowth(
   transaction: Transaction,
   edit: Edit,
@@ -80,12 +84,13 @@ export async function requireGrowth(
   { reading, before, after }: Submission,
 ): Promise<void> {
   if (edit.kind !== 'Workspace' || edit.spec === null) return;
-  const grace = await graceOf(transaction, edit.organization, at);
-  if (graceTable[grace.stage].growth) return;
   const old = fieldsOf(before, edit)?.plan;
   const plan = fieldsOf(after, edit)?.plan;
   if (old === plan) return;
   if (old !== undefined && isNoDearer(tenancyOf(before, reading).plans, String(old), String(plan))) return;
+  await requireBelowCaps(transaction, edit.organization, at);
+  const grace = await graceOf(transaction, edit.organization, at);
+  if (graceTable[grace.stage].growth) return;
   const since = grace.since.toISOString();
   throw new Problem(
     'PAYMENT_OPEN',

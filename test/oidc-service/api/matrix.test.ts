@@ -92,6 +92,16 @@ const matrix: Record<OperationId, { params: Record<string, string>; body?: objec
     body: { confirm: 'acme' },
     expected: ofOrganization(409, 403, 403),
   },
+  getUsage: { params: { organization: 'acme', month: '2026-11' }, expected: ofOrganization(200, 200, 403) },
+  putUsageCap: {
+    params: { organization: 'acme', meter: 'cpu-hours' },
+    body: { quantity: '100.5' },
+    expected: ofOrganization(201, 201, 403),
+  },
+  removeUsageCap: {
+    params: { organization: 'acme', meter: 'memory-gib-hours' },
+    expected: ofOrganization(204, 204, 403),
+  },
   verifyAudit: { params: { organization: 'acme' }, expected: ofOrganization(200, 403, 403) },
   getWorkspaceState: { params: shop, expected: { ...people, billing: 200 } },
   listPeople: { params: shop, expected: people },

@@ -108,6 +108,7 @@ const groups = [
 
 async function fill(db: Database): Promise<void> {
   for (const table of [
+    'usage_cap',
     'session',
     'account',
     'change',
@@ -198,6 +199,8 @@ async function fill(db: Database): Promise<void> {
       { ...invitation, id: waiting.id, role: 'billing', email: 'guest@example.com', token_hash: hashOf(waiting.token) },
     ])
     .execute();
+  const capped = { organization_id: 'acme', meter: 'memory-gib-hours', quantity: '1000000' };
+  await db.insertInto('usage_cap').values(capped).execute();
   const edit = { kind: 'Project', organization: 'acme', workspace: 'shop', name: 'old', spec: null };
   const what = { organization_id: 'acme', workspace_id: 'acme--shop', target: 'project/acme--shop/old' };
   await db

@@ -32,6 +32,10 @@ const en: Readonly<Record<ProblemCode, ProblemText>> & {
     title: 'This cannot be done now',
     todo: 'Something stands against it: the last admin cannot go, a name was taken, or time has run out. Look at the page again. Nothing was changed.',
   },
+  CAP_REACHED: {
+    title: 'A cap on use is reached',
+    todo: 'Raise the cap of the organization, or wait for the next month. Nothing was changed.',
+  },
   DECLARED: {
     title: 'It is declared in code',
     todo: 'Change it in the tenancy, by a commit; it shows up here when Flux has applied it. Nothing was changed.',
@@ -97,6 +101,10 @@ const ja: ProblemMessages = {
   CONFLICT: {
     title: '現在はこの操作を行えません',
     todo: '最後の管理者は外せない、名前が使用済み、期限切れなどの理由が考えられます。ページをもう一度確認してください。変更は行われていません。',
+  },
+  CAP_REACHED: {
+    title: '利用量の上限に達しています',
+    todo: '組織の上限を引き上げるか、翌月までお待ちください。変更は行われていません。',
   },
   DECLARED: {
     title: 'コードで宣言されています',

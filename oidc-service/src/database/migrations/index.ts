@@ -8,6 +8,7 @@ import { billing } from './0008-billing.js';
 import { stripe } from './0011-stripe.js';
 import { provisioning } from './0014-provisioning.js';
 import { metering } from './0015-metering.js';
+import { usageCaps } from './0016-usage-caps.js';
 
 /** Every migration, oldest first. One that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   stripe,
   provisioning,
   metering,
+  usageCaps,
 ];

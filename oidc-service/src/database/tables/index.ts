@@ -1,7 +1,7 @@
 import type { AuditCheckpointTable, AuditEventTable, AuditHeadTable } from './audit.js';
 import type { GraceTable, LedgerLineTable, PriceVersionTable } from './billing.js';
 import type { EventCursorTable } from './event.js';
-import type { UsageBatchTable, UsageHourTable, UsageRecordTable } from './metering.js';
+import type { UsageAlertTable, UsageBatchTable, UsageCapTable, UsageHourTable, UsageRecordTable } from './metering.js';
 import type { InvitationTable, OrganizationTable, OrganizationUserTable } from './organization.js';
 import type { MigrationTable, OutboxTable } from './outbox.js';
 import type { AccountTable, PersonTable, SessionTable, SignInAttemptTable } from './person.js';
@@ -47,7 +47,9 @@ export interface Tables {
   stripe_event: StripeEventTable;
   stripe_write: StripeWriteTable;
   tenancy_branch: TenancyBranchTable;
+  usage_alert: UsageAlertTable;
   usage_batch: UsageBatchTable;
+  usage_cap: UsageCapTable;
   usage_hour: UsageHourTable;
   usage_record: UsageRecordTable;
   workspace: WorkspaceTable;

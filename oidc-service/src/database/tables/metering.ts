@@ -26,3 +26,21 @@ export interface UsageHourTable {
   readonly hour: Date;
   readonly read_at: Date;
 }
+
+/** Most that an organization wants to use of a meter in a month. */
+export interface UsageCapTable {
+  readonly organization_id: string;
+  readonly meter: string;
+  /** Millionths, as text: PostgreSQL's numeric. */
+  quantity: string;
+}
+
+/** That users of an organization were told how much of a cap is used. */
+export interface UsageAlertTable {
+  readonly organization_id: string;
+  readonly meter: string;
+  /** Of UTC, `2026-11`. */
+  readonly month: string;
+  readonly percent: number;
+  readonly told_at: Date;
+}

@@ -1,0 +1,65 @@
+import { meters } from '@hexabase-kaas/tenancy';
+import { z } from 'zod';
+import { operation } from './operation.js';
+import * as resource from './resource.js';
+
+const meter = z.enum(meters).meta({ description: 'What is metered.' });
+const quantity = z
+  .string()
+  .regex(/^\d{1,12}(\.\d{1,6})?$/)
+  .meta({ description: 'Decimal text, in units of the meter.' });
+const month = z
+  .string()
+  .regex(/^2\d{3}-(0[1-9]|1[0-2])$/)
+  .meta({ description: 'Month of UTC: `2026-11`.' });
+const organization = z.strictObject({ organization: resource.organizationId });
+const none = z.strictObject({});
+const cap = z.strictObject({ meter, quantity }).meta({ id: 'UsageCap' });
+const use = z
+  .strictObject({
+    meter,
+    tenant: quantity.meta({ description: 'Used by tenants; this counts.' }),
+    controlPlane: quantity.meta({ description: 'Used by the vClusters themselves; it counts for nothing.' }),
+    cap: quantity.nullable().meta({ description: 'Most that may be used in a month; null without a cap.' }),
+  })
+  .meta({ id: 'MeterUse' });
+
+/** What an organization uses, and how much it wants to use at most. */
+export const usageOperations = {
+  getUsage: operation({
+    method: 'get',
+    path: '/organizations/{organization}/usage/{month}',
+    summary: 'What an organization used in a month, beside its caps',
+    right: 'organization:billing',
+    action: 'usage.read',
+    params: organization.extend({ month }),
+    query: none,
+    answer: z
+      .strictObject({ organization: resource.organizationId, month, meters: z.array(use) })
+      .meta({ id: 'MonthlyUse' }),
+  }),
+  putUsageCap: operation({
+    method: 'put',
+    path: '/organizations/{organization}/usage-caps/{meter}',
+    summary:
+      'Sets how much of a meter may be used in a month before nothing new is given; users are told at 80 and 100 percent',
+    right: 'organization:billing',
+    action: 'usage-cap.put',
+    params: organization.extend({ meter }),
+    query: none,
+    body: z
+      .strictObject({ quantity: quantity.refine((value) => /[1-9]/.test(value), 'more than 0') })
+      .meta({ id: 'UsageCapInput' }),
+    answer: cap,
+  }),
+  removeUsageCap: operation({
+    method: 'delete',
+    path: '/organizations/{organization}/usage-caps/{meter}',
+    summary: 'Lifts a cap',
+    right: 'organization:billing',
+    action: 'usage-cap.remove',
+    params: organization.extend({ meter }),
+    query: none,
+    answer: z.null(),
+  }),
+} as const;

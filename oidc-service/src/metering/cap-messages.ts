@@ -1,0 +1,45 @@
+import type { Meter } from '@hexabase-kaas/tenancy';
+import type { Language } from '../http/page/language.js';
+
+/** What a mail about a cap says. */
+export interface CapMessages {
+  readonly meter: Readonly<Record<Meter, string>>;
+  readonly subject: (organization: string, meter: string, percent: number) => string;
+  readonly greeting: (organization: string) => string;
+  readonly now: (meter: string, used: string, cap: string, month: string) => string;
+  readonly near: string;
+  readonly reached: string;
+}
+
+const en: CapMessages = {
+  meter: {
+    'cpu-hours': 'CPU hours',
+    'memory-gib-hours': 'GiB hours of memory',
+    'storage-gib-hours': 'GiB hours of storage',
+    'load-balancer-hours': 'load balancer hours',
+  },
+  subject: (organization, meter, percent) => `${organization}: ${percent} % of the ${meter} of this month are used`,
+  greeting: (organization) => `This is about the organization ${organization} on Hexabase KaaS.`,
+  now: (meter, used, cap, month) => `In ${month} (UTC), ${used} of ${cap} ${meter} are used.`,
+  near: 'Nothing has changed. At the cap, no new workspaces and no larger plans are given until the next month.',
+  reached:
+    'No new workspaces and no larger plans are given until the next month, or until the cap is raised. What runs goes on.',
+};
+
+const ja: CapMessages = {
+  meter: {
+    'cpu-hours': 'CPU時間',
+    'memory-gib-hours': 'メモリ(GiB時間)',
+    'storage-gib-hours': 'ストレージ(GiB時間)',
+    'load-balancer-hours': 'ロードバランサー時間',
+  },
+  subject: (organization, meter, percent) => `${organization}：今月の${meter}が上限の${percent}%に達しました`,
+  greeting: (organization) => `Hexabase KaaSの組織 ${organization} についてのお知らせです。`,
+  now: (meter, used, cap, month) => `${month}（UTC）の${meter}の利用量は${used}、上限は${cap}です。`,
+  near: '現在、制限はありません。上限に達すると、翌月まで新しいワークスペースの作成とプランの拡大ができなくなります。',
+  reached:
+    '翌月になるか上限を引き上げるまで、新しいワークスペースの作成とプランの拡大はできません。動作中のものはそのまま続きます。',
+};
+
+/** The texts in each language. */
+export const capMessages: Readonly<Record<Language, CapMessages>> = { en, ja };
