@@ -39,7 +39,7 @@ const wanted = (file: string): boolean =>
   stage(file) === -1 ||
   (named.length === 0
     ? stage(file) === 0 || (everything && !isOnDemand(file))
-    : named.some((part) => (isOnDemand(file) ? file : `live/${file}`).includes(part)));
+    : named.some((part) => `live/${file}`.includes(part) && (!isOnDemand(file) || part.replace(/^live\//, '') !== '')));
 const all = readdirSync(folder).toSorted((a, b) => stage(a) - stage(b) || a.localeCompare(b));
 const files = all.filter(wanted);
 if (named.length === 0 && files.length < all.length)
