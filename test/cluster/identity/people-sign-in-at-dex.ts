@@ -105,7 +105,7 @@ test('people sign in at Dex, are invited, and are the same people again', {
 
     const alice = await signIn('alice@example.com');
     await t.test('the first sign-in makes a person and an organization of their own', async () => {
-      assert.deepEqual([alice.answer.status, alice.answer.headers.get('location')], [303, '/console']);
+      assert.deepEqual([alice.answer.status, alice.answer.headers.get('location')], [303, '/account']);
       const { id, name, email } = await me(alice.jar);
       assert.match(id, /^u-/);
       assert.deepEqual([name, email], ['alice', 'alice@example.com']);
