@@ -18,7 +18,13 @@ test('the image, made by the steps of its recipe, runs as nobody on a read-only 
 }, async (t) => {
   const image = followRecipe('oidc-service/Dockerfile', {
     // The compiler is that of this repository.
-    'npm ci --ignore-scripts': (directory) => symlinkSync(resolve('node_modules'), join(directory, 'node_modules')),
+    'npm ci --ignore-scripts': (directory) => {
+      for (const folder of ['node_modules', 'delivery/node_modules'])
+        symlinkSync(resolve(folder), join(directory, folder));
+    },
+    // The system is that of this machine.
+    'apt-get update && apt-get install --yes --no-install-recommends git ca-certificates && rm -rf /var/lib/apt/lists/*':
+      () => execFileSync('git', ['--version'], { stdio: 'ignore' }),
   });
   for (let folder = image.directory; folder !== '/tmp'; folder = dirname(folder)) chmodSync(folder, 0o755);
   const installed = readdirSync(join(image.directory, 'node_modules'));
