@@ -33,9 +33,11 @@ export function vclusterChart(
 export function patching({ target, patch }: Patch): ResourceTransform {
   const operations = JSON.parse(patch) as readonly Operation[];
   const type = new RegExp(`^kubernetes:${target.group}/v\\w+:`);
+  // Names of a kustomize target are expressions for the whole name.
+  const name = new RegExp(`^(?:${target.name})$`);
   return ({ type: registered, props, opts }) => {
     const { metadata } = props as { readonly metadata?: { readonly name?: unknown } };
-    if (!type.test(registered) || metadata?.name !== target.name) return undefined;
+    if (!type.test(registered) || !name.test(String(metadata?.name))) return undefined;
     return { props: operations.reduce(patched, props), opts };
   };
 }
