@@ -4,12 +4,9 @@ import { graceStages } from '../billing/index.js';
 import { operation } from './operation.js';
 import * as resource from './resource.js';
 
-const moment = z.iso.datetime().meta({ description: 'UTC, RFC 3339.' });
+const { moment, month } = resource;
+
 const amount = z.string().meta({ description: 'Decimal text of the currency.' });
-const month = z
-  .string()
-  .regex(/^2\d{3}-(0[1-9]|1[0-2])$/)
-  .meta({ description: 'Month of UTC: `2026-11`.' });
 const milliseconds = z.int().min(0).meta({ description: 'Milliseconds from the start of the interval.' });
 const commit = z.string().nullable().meta({ description: 'Commit at which the plan was applied, where it is known.' });
 

@@ -52,6 +52,11 @@ export const text = (maxLength: number) =>
 
 /** A moment. */
 export const moment = z.iso.datetime().meta({ description: 'UTC, RFC 3339.' });
+/** A month. */
+export const month = z
+  .string()
+  .regex(/^2\d{3}-(0[1-9]|1[0-2])$/)
+  .meta({ description: 'Month of UTC: `2026-11`.' });
 /** Where something comes from. */
 export const origin = z.enum(['declared', 'managed']).meta({
   description: '`declared` by the tenancy, and changed there alone; `managed` here.',

@@ -8,10 +8,6 @@ const quantity = z
   .string()
   .regex(/^\d{1,12}(\.\d{1,6})?$/)
   .meta({ description: 'Decimal text, in units of the meter.' });
-const month = z
-  .string()
-  .regex(/^2\d{3}-(0[1-9]|1[0-2])$/)
-  .meta({ description: 'Month of UTC: `2026-11`.' });
 const organization = z.strictObject({ organization: resource.organizationId });
 const none = z.strictObject({});
 const cap = z.strictObject({ meter, quantity }).meta({ id: 'UsageCap' });
@@ -32,10 +28,10 @@ export const usageOperations = {
     summary: 'What an organization used in a month, beside its caps',
     right: 'organization:billing',
     action: 'usage.read',
-    params: organization.extend({ month }),
+    params: organization.extend({ month: resource.month }),
     query: none,
     answer: z
-      .strictObject({ organization: resource.organizationId, month, meters: z.array(use) })
+      .strictObject({ organization: resource.organizationId, month: resource.month, meters: z.array(use) })
       .meta({ id: 'MonthlyUse' }),
   }),
   putUsageCap: operation({

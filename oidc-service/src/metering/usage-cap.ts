@@ -1,5 +1,6 @@
 import type { Meter } from '@hexabase-kaas/tenancy';
 import { sql } from 'kysely';
+import { monthOf } from '../billing/index.js';
 import type { Clock } from '../clock.js';
 import type { Database, Transaction } from '../database/database.js';
 import { inTransaction } from '../database/transaction.js';
@@ -49,10 +50,9 @@ export async function removeCap(transaction: Transaction, organization: string, 
 
 /** Use of a month of UTC, of every meter that was used or has a cap. @param month `2026-11` */
 export async function monthlyUse(db: Database, organization: string, month: string): Promise<MeterUse[]> {
-  const from = new Date(`${month}-01T00:00:00Z`);
-  const until = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + 1));
+  const { from, until } = monthOf(month);
   const caps = await capsOf(db, organization);
-  const totals = await usageTotals(db, organization, from, until);
+  const totals = await usageTotals(db, organization, new Date(from), new Date(until));
   const used = (meter: Meter, part: string): bigint =>
     totals.find((one) => one.meter === meter && one.part === part)?.quantity ?? 0n;
   const meters = [...new Set([...caps.keys(), ...totals.map(({ meter }) => meter)])].sort();
