@@ -44,16 +44,20 @@ export function renderChart(
       },
     );
     const patched = postRenderers.reduce((text, renderer) => kustomize(directory, text, renderer), output);
-    return parseAllDocuments(patched)
-      .map((document) => {
-        if (document.errors.length > 0) throw new Error(document.errors.join('\n'));
-        return document.toJS() as Manifest | null;
-      })
-      .filter((object) => object !== null);
+    return manifestsIn(patched);
   } finally {
     removeScratch(directory);
   }
 }
+
+/** Objects of what helm prints. Throws for a document with a key that stands in it twice. */
+export const manifestsIn = (output: string): Manifest[] =>
+  parseAllDocuments(output)
+    .map((document) => {
+      if (document.errors.length > 0) throw new Error(document.errors.join('\n'));
+      return document.toJS() as Manifest | null;
+    })
+    .filter((object) => object !== null);
 
 export interface PostRenderer {
   readonly kustomize: { readonly patches: readonly object[] };

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from '@hexabase-kaas/tenancy';
-import { parseAllDocuments } from 'yaml';
+import { manifestsIn } from './chart.ts';
 import { removeScratch, scratchDirectory } from './scratch.ts';
 import { kubernetesVersion, tool } from './tools.ts';
 
@@ -19,12 +19,7 @@ export function renderOwnChart(values: object): Manifest[] {
     ['template', ownChart.release, ownChart.directory, '--kube-version', kubernetesVersion()],
     values,
   );
-  return parseAllDocuments(output)
-    .map((document) => {
-      if (document.errors.length > 0) throw new Error(document.errors.join('\n'));
-      return document.toJS() as Manifest | null;
-    })
-    .filter((object) => object !== null);
+  return manifestsIn(output);
 }
 
 /** What helm says against the values; empty when it takes them. */
