@@ -8,7 +8,13 @@ import {
   encodeInventory,
 } from '../../delivery/src/cluster/cluster-inventory.js';
 import { address, objectId, type WantedObject } from '../../delivery/src/cluster/cluster-object.js';
-import { claimIssues, listedIn, planInventory, seenThrough } from '../../delivery/src/cluster/inventory-plan.js';
+import {
+  claimIssues,
+  listedIn,
+  planInventory,
+  seenThrough,
+  withLate,
+} from '../../delivery/src/cluster/inventory-plan.js';
 import { DeliveryError } from '../../delivery/src/delivery-error.js';
 
 const id = fc.stringMatching(/^[a-z]([a-z0-9-]{0,10}[a-z0-9])?$/);
@@ -129,6 +135,23 @@ test('nothing that may exist is ever missing from it, whatever is set and droppe
       },
     ),
   );
+});
+
+test('what a dead writer may still make stays listed until a delivery that took nothing over', () => {
+  const made = { id: objectId('host', manifest('made')), kept: false, uid: 'uid-made' };
+  const begun = { id: objectId('host', manifest('begun')), kept: false };
+  const old = { units: new Map([['u', [made, begun]]]) };
+  const planned = planInventory(old, new Map([wanted('v', 'c')]), 'others');
+  const left = withLate(planned, old);
+  expect([...left.units]).toEqual([...planned.next.units, ['u', [{ ...begun, late: true }]]]);
+  expect(decodeInventory('p', '1', encodeInventory(left))).toEqual(left);
+  // It is nobody's: another source may make such an object, and the next delivery looks for it, whatever it sets.
+  expect(claimIssues(has({ x: ['begun'] }), ['x'], new Map([['platform', left]]))).toEqual([]);
+  for (const drop of ['others', []] as const) {
+    const later = planInventory(left, new Map([wanted('v', 'c')]), drop);
+    expect(names(later.next)).toEqual({ v: ['c'] });
+    expect(later.departing.map(({ id: { name } }) => name)).toEqual(['begun']);
+  }
 });
 
 test('what a source has made is remembered, and replaced by what stands', () => {

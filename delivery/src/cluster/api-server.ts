@@ -118,9 +118,12 @@ export function messageOf({ path }: { readonly path: string }, { status, body }:
 export const isFieldConflict = ({ status, body }: ApiAnswer): boolean =>
   status === 409 && (body.details?.causes?.some(({ reason }) => reason === 'FieldManagerConflict') ?? false);
 
-/** Somebody changed the object while the server was applying to it; applying again settles that. */
-const isPassingConflict = ({ contentType }: ApiRequest, answer: ApiAnswer): boolean =>
-  contentType === applyPatch && answer.status === 409 && !isFieldConflict(answer);
+/** Somebody changed the object while the server was trying an apply to it; asking again settles that. */
+const isPassingConflict = ({ contentType, body }: ApiRequest, answer: ApiAnswer): boolean =>
+  contentType === applyPatch &&
+  answer.status === 409 &&
+  !isFieldConflict(answer) &&
+  (body as ApiObject).metadata?.resourceVersion === undefined;
 
 /** Content type of server-side apply. */
 export const applyPatch = 'application/apply-patch+yaml';

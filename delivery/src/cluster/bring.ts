@@ -85,10 +85,11 @@ async function applyOne(
   }
   const force = state === 'changed';
   if (isAdopted) await objects.takeOver(id, path);
-  let answer = await objects.apply(id, path, wanted.manifest, { force });
+  const how = { force, seen: state === 'changed' ? live : undefined };
+  let answer = await objects.apply(id, path, wanted.manifest, how);
   if (isTerminatingNamespace(answer)) {
     await until(address(id), waiting, async () => {
-      answer = await objects.apply(id, path, wanted.manifest, { force });
+      answer = await objects.apply(id, path, wanted.manifest, how);
       return isTerminatingNamespace(answer) ? 'its namespace is being deleted' : undefined;
     });
   }

@@ -15,6 +15,8 @@ export interface InventoryObject {
   readonly kept: boolean;
   /** Of the object that this source made; absent until a delivery has been seen through. */
   readonly uid?: string;
+  /** Nobody wants it and it was not there, but a request of a writer whose lease had ended may still make it. */
+  readonly late?: true;
 }
 
 /** An inventory without units. */
@@ -65,15 +67,15 @@ export function decodeInventory(place: string, version: string, chunks: readonly
 export const inventoryVersion = '1';
 
 /** Each is about eighty characters, which compress to ten. */
-const row = ({ id, kept, uid }: InventoryObject): unknown[] => [
+const row = ({ id, kept, uid, late }: InventoryObject): unknown[] => [
   ...[id.destination, id.apiVersion, id.kind, id.namespace ?? '', id.name],
-  ...(kept || uid !== undefined ? [kept ? 1 : 0] : []),
+  ...(kept || late || uid !== undefined ? [(kept ? 1 : 0) + (late ? 2 : 0)] : []),
   ...(uid !== undefined ? [uid] : []),
 ];
 
 function object(value: unknown): InventoryObject | undefined {
   if (!Array.isArray(value)) return undefined;
-  const [destination, apiVersion, kind, namespace, name, kept, uid] = value as unknown[];
+  const [destination, apiVersion, kind, namespace, name, flags, uid] = value as unknown[];
   const texts = [destination, apiVersion, kind, namespace, name];
   if (!texts.every((text): text is string => typeof text === 'string' && text.length <= 512)) return undefined;
   if (!segment.test(kind as string) || !/^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\/)?[a-z0-9]+$/.test(apiVersion as string))
@@ -82,7 +84,8 @@ function object(value: unknown): InventoryObject | undefined {
   // A slash would make a path of another object; names of RBAC objects hold nearly anything else.
   if (name === '' || name === '.' || name === '..' || /[/%]/.test(name as string)) return undefined;
   const id = { destination, apiVersion, kind, ...(namespace !== '' && { namespace }), name } as ObjectId;
-  return { id, kept: kept === 1, ...(typeof uid === 'string' && { uid }) };
+  const isSet = (flag: number): boolean => typeof flags === 'number' && (flags & flag) !== 0;
+  return { id, kept: isSet(1), ...(isSet(2) && { late: true }), ...(typeof uid === 'string' && { uid }) };
 }
 
 function parse(line: string): Readonly<Record<string, unknown>> | undefined {

@@ -1,9 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Manifest } from '@hexabase-kaas/tenancy';
 import { adoptedFields } from './adoption.js';
-import { type ApiAnswer, type ApiObject, type ApiServer, applyPatch } from './api-server.js';
+import {
+  type ApiAnswer,
+  type ApiMetadata,
+  type ApiObject,
+  type ApiServer,
+  applyPatch,
+  isFieldConflict,
+} from './api-server.js';
 import type { ObjectId } from './cluster-object.js';
 import { ResourceMap } from './resource-map.js';
+import { retryDelay } from './retry.js';
 
 /** What the inventory knows of an object. */
 export interface Listed {
@@ -31,13 +39,40 @@ export class ClusterObjects {
     return this.server.request({ method: 'GET', path, ...acceptOf(id) });
   }
 
-  /** Applies an object, or asks what applying it would give. Without force, fields of others are a conflict. */
-  apply(id: ObjectId, path: string, manifest: Manifest, how: { dryRun?: boolean; force: boolean }): Promise<ApiAnswer> {
-    const query = `fieldManager=${encodeURIComponent(this.manager)}&force=${how.force}&fieldValidation=Strict`;
+  /** What applying an object would give. Without force, fields of others are a conflict. */
+  tryApply(id: ObjectId, path: string, manifest: Manifest, { force }: { force: boolean }): Promise<ApiAnswer> {
+    return this.patch(id, path, manifest, `force=${force}&dryRun=All`);
+  }
+
+  /**
+   * Applies an object over the version that was seen of it, and only if it is that one still. Otherwise it is looked at once
+   * more, and this writer must hold its lease still: a request of a writer whose time is over, and that comes late,
+   * changes nothing that a successor has written.
+   */
+  async apply(
+    id: ObjectId,
+    path: string,
+    manifest: Manifest,
+    { force, seen }: { force: boolean; seen: ApiObject | undefined },
+  ): Promise<ApiAnswer> {
+    let version = versionOf(seen);
+    for (let attempt = 0; ; attempt++) {
+      const metadata = { ...manifest.metadata, resourceVersion: version };
+      const answer = await this.patch(id, path, { ...manifest, metadata }, `force=${force}`);
+      if (answer.status !== 409 || isFieldConflict(answer) || attempt === 20) return answer;
+      const now = await this.read(id, path);
+      if (now.status !== 200 && now.status !== 404) return now;
+      if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, retryDelay(attempt, undefined, Math.random)));
+      version = versionOf(now.status === 200 ? now.body : undefined);
+    }
+  }
+
+  private patch(id: ObjectId, path: string, body: Manifest, query: string): Promise<ApiAnswer> {
+    const manager = encodeURIComponent(this.manager);
     return this.server.request({
       method: 'PATCH',
-      path: `${path}?${query}${how.dryRun ? '&dryRun=All' : ''}`,
-      body: manifest,
+      path: `${path}?fieldManager=${manager}&fieldValidation=Strict&${query}`,
+      body,
       contentType: applyPatch,
       ...acceptOf(id),
     });
@@ -57,9 +92,10 @@ export class ClusterObjects {
     }
   }
 
-  /** Deletes exactly the object that was read, and not one that somebody has since made under its name. */
-  remove(path: string, uid: string): Promise<ApiAnswer> {
-    const body = { propagationPolicy: 'Background', preconditions: { uid } };
+  /** Deletes exactly what was read: no newer version of it, and no other one that has its name by now. */
+  remove(path: string, seen: ObjectVersion): Promise<ApiAnswer> {
+    const { uid = '', resourceVersion = '' } = seen;
+    const body = { propagationPolicy: 'Background', preconditions: { uid, resourceVersion } };
     return this.server.request({ method: 'DELETE', path, body });
   }
 
@@ -86,6 +122,13 @@ export class ClusterObjects {
     )?.fieldsV1;
   }
 }
+
+/** Which version of which object. */
+export type ObjectVersion = Pick<ApiMetadata, 'uid' | 'resourceVersion'>;
+
+/** No object ever has this version, and making one asks for none: with it, an apply makes an object and changes none. */
+const noVersion = '1';
+const versionOf = (seen: ApiObject | undefined): string => seen?.metadata?.resourceVersion ?? noVersion;
 
 /** Names of whoever else has written an object, for a message. */
 export const managersOf = ({ metadata }: ApiObject): string =>

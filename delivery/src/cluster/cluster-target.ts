@@ -17,7 +17,7 @@ import type { WantedObject } from './cluster-object.js';
 import { ClusterObjects } from './cluster-objects.js';
 import { type KubeconfigOptions, kubeconfigSend } from './connection.js';
 import { nothingDone } from './done.js';
-import { claimIssues, listedIn, planInventory, seenThrough } from './inventory-plan.js';
+import { claimIssues, listedIn, planInventory, seenThrough, withLate } from './inventory-plan.js';
 import { InventoryStore, type StoredInventory } from './inventory-store.js';
 import { type HeldLease, takeLease } from './lease.js';
 import type { TenantAddress } from './tenant-connection.js';
@@ -125,7 +125,8 @@ export function clusterTarget(options: ClusterTargetOptions): Target {
     const all = await store.read();
     const stored = all.get(request.source) ?? { inventory: emptyInventory };
     const around = surroundings(options, server, request.source, set, stored.inventory, told, held);
-    const { next, meanwhile, departing } = planInventory(stored.inventory, set, request.drop);
+    const planned = planInventory(stored.inventory, set, request.drop);
+    const { next, meanwhile, departing } = planned;
     const claims = claimIssues(next, set.keys(), others(all, request.source));
     if (claims.length > 0) throw new DeliveryError(claims);
     const plan = await planDelivery(around, [...set.values()].flat(), departing);
@@ -143,7 +144,8 @@ export function clusterTarget(options: ClusterTargetOptions): Target {
     const done = nothingDone();
     const { issues, isThrough } = await executePlan(around, plan, done);
     const changes = changesOf(done, next);
-    const left = seenThrough(isThrough ? next : meanwhile, done.uids);
+    const through = held.isTakenOver ? withLate(planned, stored.inventory) : next;
+    const left = seenThrough(isThrough ? through : meanwhile, done.uids);
     if (issues.length === 0) {
       await replace(store, request.source, listed, left);
       return changes;

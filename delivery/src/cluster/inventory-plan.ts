@@ -18,7 +18,11 @@ export function planInventory(
   set: ReadonlyMap<string, readonly WantedObject[]>,
   drop: 'others' | readonly string[],
 ): InventoryPlan {
-  const next = new Map(drop === 'others' ? [] : old.units);
+  const stays = ([key, objects]: readonly [string, readonly InventoryObject[]]) => {
+    const known = objects.filter(({ late }) => !late);
+    return known.length > 0 || objects.length === 0 ? [[key, known] as const] : [];
+  };
+  const next = new Map(drop === 'others' ? [] : [...old.units].flatMap(stays));
   const before = listedIn(old);
   for (const [key, objects] of set) {
     const listed = objects.map(({ id, manifest }) => {
@@ -39,6 +43,20 @@ export function planInventory(
   }
   return { next: { units: next }, meanwhile: { units: meanwhile }, departing };
 }
+
+/**
+ * What to list once a delivery is done that took its lease from a writer without a sign of life: of what leaves, whatever
+ * that writer may not have made yet stays listed, so that the next delivery finds it if a late request makes it after all.
+ */
+export const withLate = ({ next, departing }: InventoryPlan, old: ClusterInventory): ClusterInventory => {
+  const leaving = new Set(departing.filter(({ kept, uid }) => !kept && uid === undefined).map(({ id }) => address(id)));
+  const units = new Map(next.units);
+  for (const [key, objects] of old.units) {
+    const late = objects.filter(({ id }) => leaving.has(address(id))).map((one) => ({ ...one, late: true as const }));
+    if (late.length > 0) units.set(key, [...(units.get(key) ?? []), ...late]);
+  }
+  return { units };
+};
 
 /** What an inventory lists, by address. */
 export const listedIn = ({ units }: ClusterInventory): Map<string, InventoryObject> =>
@@ -65,8 +83,9 @@ export function claimIssues(
 ): DeliveryIssue[] {
   const set = new Set(touched);
   const owners = new Map<string, string>();
-  for (const [source, inventory] of others)
-    for (const name of addresses(inventory)) owners.set(name, `source ${source}`);
+  for (const [source, { units }] of others) {
+    for (const { id, late } of [...units.values()].flat()) if (!late) owners.set(address(id), `source ${source}`);
+  }
   for (const [key, objects] of next.units) {
     if (!set.has(key)) for (const { id } of objects) owners.set(address(id), `unit ${key}`);
   }

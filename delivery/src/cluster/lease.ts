@@ -11,6 +11,8 @@ export interface HeldLease {
    * @throws DeliveryError `DELIVERY_CONTENTION` when another writer took over, or may have by now
    */
   assertHeld(): void;
+  /** The one who had it before gave no sign of life, and did not say that it had ended. */
+  readonly isTakenOver: boolean;
   /** Lets the next writer in. */
   release(): Promise<void>;
 }
@@ -30,6 +32,10 @@ export interface LeaseTimes {
  *
  * A writer that was paused past its time stops by its own clock before others may start. What it had begun is in the
  * inventory that its successor reads, and the inventory itself can only be replaced in the version that one has read.
+ *
+ * A request that left before and comes late is the one thing that no clock stops. It names the version that it was made for,
+ * so it undoes nothing that a successor has written; what else it does, to an object that the successor had no need to
+ * write, the next delivery finds and undoes.
  */
 export async function takeLease(server: ApiServer, path: string, times: LeaseTimes): Promise<HeldLease> {
   const holder = `${hostname()}/${process.pid}/${randomBytes(6).toString('hex')}`.slice(-128);
@@ -40,6 +46,7 @@ export async function takeLease(server: ApiServer, path: string, times: LeaseTim
     const asked = performance.now();
     const current = await server.request({ method: 'GET', path });
     let taken: ApiAnswer | undefined;
+    let isTakenOver = false;
     if (current.status === 404) {
       const body = lease(name, holder, times.duration);
       taken = await server.request({ method: 'POST', path: folder, body });
@@ -51,9 +58,12 @@ export async function takeLease(server: ApiServer, path: string, times: LeaseTim
       if (isFree || holderIdentity === holder) {
         const body = lease(name, holder, times.duration, version);
         taken = await server.request({ method: 'PUT', path, body });
+        isTakenOver = holderIdentity !== '' && holderIdentity !== holder;
       }
     } else throw unusable(server.name, path, current);
-    if (taken?.status === 200 || taken?.status === 201) return hold(server, path, holder, taken.body, asked, times);
+    if (taken?.status === 200 || taken?.status === 201) {
+      return { ...hold(server, path, holder, taken.body, asked, times), isTakenOver };
+    }
     if (taken !== undefined && ![404, 409].includes(taken.status)) throw unusable(server.name, path, taken);
     if (performance.now() > end) throw locked(path, seen?.holder);
     await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * Math.min(1000, times.duration / 10)));
@@ -67,7 +77,7 @@ function hold(
   taken: ApiObject,
   asked: number,
   times: LeaseTimes,
-): HeldLease {
+): Omit<HeldLease, 'isTakenOver'> {
   let live = taken;
   let sure = asked;
   let isLost = false;

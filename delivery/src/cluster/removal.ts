@@ -3,7 +3,7 @@ import { messageOf } from './api-server.js';
 import { inApplyOrder } from './apply-order.js';
 import type { InventoryObject } from './cluster-inventory.js';
 import { address, isKept, type ObjectId } from './cluster-object.js';
-import type { ClusterObjects } from './cluster-objects.js';
+import type { ClusterObjects, ObjectVersion } from './cluster-objects.js';
 import type { Done } from './done.js';
 import { inParallel } from './parallel.js';
 import { type Waiting, waitGone } from './wait.js';
@@ -12,7 +12,7 @@ import { type Waiting, waitGone } from './wait.js';
 export interface Departure {
   readonly id: ObjectId;
   readonly path: string;
-  readonly uid: string | undefined;
+  readonly version: ObjectVersion;
   /** What becomes of it. `going`: it is being deleted already. */
   readonly fate: 'removed' | 'going' | 'kept' | 'left';
 }
@@ -29,7 +29,7 @@ export async function departures(
     if (path === undefined) return [];
     const { status, body } = await objects.read(id, path);
     if (status === 404) return [];
-    const of = (fate: Departure['fate']): Departure[] => [{ id, path, uid: body.metadata?.uid, fate }];
+    const of = (fate: Departure['fate']): Departure[] => [{ id, path, version: body.metadata ?? {}, fate }];
     // What one may not even read, one may not delete either: the deletion tells why.
     if (status !== 200) return of('removed');
     // Somebody has made it anew under the same name.
@@ -57,20 +57,36 @@ export async function removeAll(
   }
   const going = departing.filter(({ fate }) => fate === 'removed' || fate === 'going');
   for (const group of inApplyOrder(going).reverse()) {
-    const issues = await inParallel(group, waiting.parallel, async ({ id, path, uid, fate }) => {
-      if (fate === 'removed') {
-        const answer = await objects.remove(path, uid ?? '');
-        // With another uid it is another object by now, which is not ours to remove.
-        if (answer.status === 404 || answer.status === 409) return [];
-        if (answer.status >= 300) return [refused(id, messageOf({ path }, answer))];
-        done.removed.push(address(id));
-        waiting.tell({ what: 'removed', object: address(id) });
-      }
-      return waitGone(objects, id, path, uid, waiting);
-    });
+    const issues = await inParallel(group, waiting.parallel, (one) => removeOne(objects, one, waiting, done));
     if (issues.flat().length > 0) return issues.flat();
   }
   return [];
+}
+
+async function removeOne(
+  objects: ClusterObjects,
+  { id, path, version, fate }: Departure,
+  waiting: Waiting,
+  done: Done,
+): Promise<DeliveryIssue[]> {
+  const { uid } = version;
+  let seen = version;
+  for (let attempt = 0; fate === 'removed'; attempt++) {
+    const answer = await objects.remove(path, seen);
+    if (answer.status === 404) return [];
+    if (answer.status === 409 && attempt < 20) {
+      // Somebody has written it since it was looked at, or it is another object by now, which is not ours to remove.
+      const now = await objects.read(id, path);
+      if (now.status === 404 || (now.status === 200 && now.body.metadata?.uid !== uid)) return [];
+      seen = now.body.metadata ?? {};
+      continue;
+    }
+    if (answer.status >= 300) return [refused(id, messageOf({ path }, answer))];
+    done.removed.push(address(id));
+    waiting.tell({ what: 'removed', object: address(id) });
+    break;
+  }
+  return waitGone(objects, id, path, uid, waiting);
 }
 
 const refused = (id: ObjectId, message: string): DeliveryIssue =>

@@ -83,13 +83,12 @@ async function observe(
     return { state: 'unknown', issue: issue('DELIVERY_KIND', address(id), message, fix) };
   }
   const { status, body: live, ...rest } = await objects.read(id, path);
-  if (status === 404)
-    return absent(await objects.apply(id, path, manifest, { dryRun: true, force: false }), wanted, coming);
+  if (status === 404) return absent(await objects.tryApply(id, path, manifest, { force: false }), wanted, coming);
   if (status !== 200) return { state: 'unknown', issue: refusal(wanted, { status, body: live, ...rest }) };
   if (live.metadata?.deletionTimestamp !== undefined) return { state: 'terminating', live };
   const isOurs = objects.isOurs(live, listed.get(address(id)));
   if (!isOurs && !adopt) return { state: 'changed', live, issue: foreign(wanted, live) };
-  const tried = await objects.apply(id, path, manifest, { dryRun: true, force: true });
+  const tried = await objects.tryApply(id, path, manifest, { force: true });
   if (tried.status !== 200) return { state: 'changed', live, issue: refusal(wanted, tried) };
   if (!isOurs) return { state: 'changed', isAdopted: true, live };
   return { state: objects.differs(live, tried.body) ? 'changed' : 'unchanged', live };

@@ -10,6 +10,8 @@ export type Fault =
   | { readonly kind: 'pass' }
   /** The connection breaks before the server hears of it. */
   | { readonly kind: 'cut' }
+  /** It stays on its way until then; told when the server has answered it. */
+  | { readonly kind: 'late'; readonly until: Promise<void>; readonly answered: () => void }
   /** The server does it, and the answer is lost. */
   | { readonly kind: 'lose-answer' }
   | { readonly kind: 'answer'; readonly status: number; readonly retryAfter?: string; readonly reason?: string };
@@ -48,6 +50,7 @@ export class FaultyProxy {
       this.seen.push(passing);
       const fault = this.fault(passing);
       if (this.delay > 0) await setTimeout(this.delay);
+      if (fault.kind === 'late') await fault.until;
       if (fault.kind === 'cut') return incoming.socket.destroy();
       if (fault.kind === 'answer') {
         const { status: code, reason = 'Busy', retryAfter } = fault;
@@ -60,6 +63,7 @@ export class FaultyProxy {
       const { ca, cert, key } = upstream;
       const options: RequestOptions = { method, headers, agent: this.agent, ca, cert, key };
       const call = requestHttps(new URL(url, upstream.url), options, (answer) => {
+        if (fault.kind === 'late') fault.answered();
         if (fault.kind === 'lose-answer') {
           answer.resume();
           return answer.on('end', () => incoming.socket.destroy());

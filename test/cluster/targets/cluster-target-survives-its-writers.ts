@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
+import type { Unit } from '@hexabase-kaas/tenancy';
 import { withApiServers } from '../harness/api-server.ts';
-import { clusterPlace } from '../harness/cluster-place.ts';
+import { type ClusterPlace, clusterPlace } from '../harness/cluster-place.ts';
 import { clusterTest } from '../harness/cluster-test.ts';
 import { roundOf, startClusterWriter, type WriterTask } from '../harness/cluster-writer.ts';
+import { FaultyProxy } from '../harness/faulty-proxy.ts';
 import { configMap, hostUnit } from '../harness/sample-unit.ts';
 import { until } from '../harness/until.ts';
 
@@ -129,8 +131,76 @@ clusterTest('a cluster target survives the death of its writers', (t) =>
       writer.goOn();
       const { code, errors } = await writer.ended;
       assert.deepEqual([code, errors.trim()], [1, 'DELIVERY_CONTENTION']);
-      assert.deepEqual(sorted(await place.contents()), after);
       assert.deepEqual(after, sorted(texts(task, 5)));
+      const now = await place.contents();
+      for (const [name, text] of after) assert.equal(now.get(name), text, name);
+      // What it had sent before it was paused may have come of what nobody else has; the next delivery takes that away.
+      await place.target().apply('platform', roundOf(task, 5));
+      assert.deepEqual(sorted(await place.contents()), after);
     });
+
+    await t.test('requests that come after the lease has ended undo nothing of what a successor wrote', async () => {
+      const place = await clusterPlace(server, 'late');
+      const units = (text: string, ...names: string[]) =>
+        names.map((name) => hostUnit(name, configMap(place.namespace, name, text)));
+      await place.target().apply('platform', units('old', 'changed', 'dropped'));
+      const successor = () => place.target().apply('platform', units('second', 'changed', 'made', 'dropped'));
+      const seen = async () => sorted(await place.contents());
+
+      const making = await cutOff(place, 3, units('first', 'changed', 'made', 'orphan'));
+      await successor();
+      const after = await seen();
+      assert.deepEqual(
+        after,
+        ['changed', 'dropped', 'made'].map((name) => [name, 'second']),
+      );
+      await making.arrive();
+      // One thing nobody can have refused: to make what nobody had. The next delivery finds it.
+      assert.deepEqual(await seen(), [...after, ['orphan', 'first']]);
+      assert.deepEqual((await successor()).removed.length, 1);
+      assert.deepEqual(await seen(), after);
+
+      const deleting = await cutOff(place, 3, []);
+      await place.target().apply('platform', units('third', 'changed', 'made', 'dropped'));
+      const third = await seen();
+      await deleting.arrive();
+      assert.deepEqual(await seen(), third);
+    });
+
+    /** Starts a delivery whose writes leave it, and stay on their way until they are told to arrive; it itself is cut off. */
+    async function cutOff(place: ClusterPlace, writes: number, units: Unit[]) {
+      const proxy = await FaultyProxy.start(server.kubeconfig('deliverer', ['system:masters']));
+      let open = () => {};
+      const gate = new Promise<void>((resolve) => {
+        open = resolve;
+      });
+      let underWay = 0;
+      let arrived = 0;
+      proxy.fault = ({ method, path }) => {
+        const isWrite = (method === 'PATCH' || method === 'DELETE') && !path.includes('dryRun');
+        if (!isWrite || !path.includes(`/namespaces/${place.namespace}/`)) {
+          return { kind: underWay > 0 ? 'cut' : 'pass' };
+        }
+        underWay += 1;
+        return {
+          kind: 'late',
+          until: gate,
+          answered: () => {
+            arrived += 1;
+          },
+        };
+      };
+      const options = { kubeconfig: { text: proxy.kubeconfig }, leaseDuration: 3000, patience: 5000 };
+      const refused = assert.rejects(place.target(options).apply('platform', units));
+      await until(`${writes} writes are under way`, 30, () => underWay === writes);
+      return {
+        async arrive() {
+          open();
+          await until('they have arrived', 30, () => arrived === writes);
+          await refused;
+          await proxy.stop();
+        },
+      };
+    }
   }),
 );
