@@ -13,11 +13,11 @@ export interface Backend {
 
 /** Why there is no PostgreSQL here. `false`: there is. */
 export const whyNoPostgresql = (): string | false =>
-  programs() === undefined && 'no PostgreSQL on this machine: install the package postgresql';
+  postgresqlPrograms() === undefined && 'no PostgreSQL on this machine: install the package postgresql';
 
 /** An empty PostgreSQL server of its own on 127.0.0.1, without durability. It refuses to be root, so root starts it as `postgres`. */
 export async function startPostgresql(): Promise<Backend> {
-  const bin = programs();
+  const bin = postgresqlPrograms();
   if (bin === undefined) throw new Error('no PostgreSQL');
   const [port] = await freePorts(1);
   const directory = scratchDirectory('postgresql');
@@ -48,8 +48,8 @@ export async function startPostgresql(): Promise<Backend> {
   };
 }
 
-/** Debian keeps a folder for each version. */
-function programs(): string | undefined {
+/** Folder of the newest PostgreSQL here; Debian keeps one for each version. */
+export function postgresqlPrograms(): string | undefined {
   const root = '/usr/lib/postgresql';
   const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : [];
   const folders = [...versions.map((version) => join(root, version, 'bin')), ...(process.env.PATH ?? '').split(':')];

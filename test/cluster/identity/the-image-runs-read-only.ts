@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { chmodSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { startPostgresql, whyNoPostgresql } from '../../backends/postgresql.ts';
-import { followRecipe } from '../harness/image-recipe.ts';
 import { freePorts } from '../harness/port.ts';
+import { followServiceRecipe } from '../harness/service-recipe.ts';
 import { until } from '../harness/until.ts';
 
 const why = process.getuid?.() === 0 ? whyNoPostgresql() : 'only root can make what is mounted read-only';
@@ -16,16 +16,7 @@ test('the image, made by the steps of its recipe, runs as nobody on a read-only 
   skip: why,
   timeout: 30 * 60_000,
 }, async (t) => {
-  const image = followRecipe('oidc-service/Dockerfile', {
-    // The compiler is that of this repository.
-    'npm ci --ignore-scripts': (directory) => {
-      for (const folder of ['node_modules', 'delivery/node_modules'])
-        symlinkSync(resolve(folder), join(directory, folder));
-    },
-    // The system is that of this machine.
-    'apt-get update && apt-get install --yes --no-install-recommends git ca-certificates && rm -rf /var/lib/apt/lists/*':
-      () => execFileSync('git', ['--version'], { stdio: 'ignore' }),
-  });
+  const image = followServiceRecipe();
   for (let folder = image.directory; folder !== '/tmp'; folder = dirname(folder)) chmodSync(folder, 0o755);
   const installed = readdirSync(join(image.directory, 'node_modules'));
   assert.ok(installed.includes('oidc-provider') && !installed.includes('typescript') && !installed.includes('jest'));

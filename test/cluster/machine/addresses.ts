@@ -31,4 +31,10 @@ export type Place = NodeName | 'outside';
 export const apiPort = 6443;
 
 /** Names that lead to the world outside. */
-export const outsideNames = ['git.example.com', 'charts.loft.sh', 'id.kaas.example.com', 'www.example.com'] as const;
+export const outsideNames = [
+  'git.example.com',
+  'charts.loft.sh',
+  'id.kaas.example.com',
+  'login.example.com',
+  'www.example.com',
+] as const;

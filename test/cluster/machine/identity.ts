@@ -35,7 +35,7 @@ export async function withIdentity(machine: Machine, successorSigns: number, use
     await untilServes(machine, 'dex', 60, async () => (await fetch(`${dexUrl}/.well-known/openid-configuration`)).ok);
     start(machine, { name: service, place, program: process.execPath, args: [main], environment });
     await untilServes(machine, service, 120, async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).ok);
-    writeFileSync(machine.issuerUpstream, String(port));
+    writeFileSync(machine.issuerUpstream, `127.0.0.1:${port}`);
     await use();
   } finally {
     rmSync(machine.issuerUpstream, { force: true });

@@ -1,13 +1,23 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, linkSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** An image that is put together here from programs of ours and Debian's busybox: no base image, no registry. */
 export interface Image {
   /** All names that it goes by, with registry and tag. */
   readonly names: readonly string[];
-  /** Files by their path in the image. */
+  /** Files and whole folders by their path in the image. */
   readonly files: Readonly<Record<string, { readonly from: string } | { readonly text: string }>>;
   /** Programs of busybox in /bin. @default none */
   readonly applets?: readonly string[];
@@ -16,6 +26,10 @@ export interface Image {
   readonly entrypoint?: readonly string[];
   /** `uid:gid`. @default root */
   readonly user?: string;
+  /** Beside PATH and HOME. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** @default / */
+  readonly directory?: string;
 }
 
 /** Writes the image as an archive that `ctr images import` takes. */
@@ -57,16 +71,20 @@ const configOf = (image: Image, layer: string) => ({
   os: 'linux',
   config: {
     Entrypoint: image.entrypoint ?? [],
-    Env: ['PATH=/usr/local/bin:/usr/bin:/bin:/', 'HOME=/'],
-    WorkingDir: '/',
+    Env: ['PATH=/usr/local/bin:/usr/bin:/bin:/', 'HOME=/', ...entriesOf(image.environment)],
+    WorkingDir: image.directory ?? '/',
     ...(image.user && { User: image.user }),
   },
   rootfs: { type: 'layers', diff_ids: [`sha256:${layer}`] },
 });
 
+const entriesOf = (environment: Image['environment'] = {}): string[] =>
+  Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+
 function place(from: string, to: string): void {
   try {
-    linkSync(from, to);
+    if (statSync(from).isDirectory()) cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+    else linkSync(from, to);
   } catch {
     // Another file system.
     copyFileSync(from, to);

@@ -9,14 +9,17 @@ import type { Machine } from './machine.ts';
 
 /** Makes every image that the machine's pods use and gives it to both nodes, under the names that manifests use. */
 export function importImages(machine: Machine): void {
-  mkdirSync(machine.path('images'), { recursive: true });
   const certificates = readFileSync(machine.authority().certificateFile, 'utf8');
-  for (const [index, image] of images(certificates).entries()) {
-    const archive = machine.path('images', `${index}.tar`);
-    writeImage(image, archive);
-    for (const node of nodeNames) importArchive(machine, node, archive);
-    rmSync(archive);
-  }
+  for (const image of images(certificates)) importImage(machine, image);
+}
+
+/** Makes one image and gives it to both nodes. */
+export function importImage(machine: Machine, image: Image): void {
+  mkdirSync(machine.path('images'), { recursive: true });
+  const archive = machine.path('images', 'image.tar');
+  writeImage(image, archive);
+  for (const node of nodeNames) importArchive(machine, node, archive);
+  rmSync(archive);
 }
 
 export const probeImage = 'registry.example.com/probe:1';

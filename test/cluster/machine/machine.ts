@@ -61,7 +61,7 @@ export class Machine {
     return this.path('pki', 'issuer.key');
   }
 
-  /** Port of 127.0.0.1 of the real issuer, while there is one: see withIdentity. */
+  /** Host and port of the real issuer, while there is one: see withIdentity. */
   get issuerUpstream(): string {
     return this.path('issuer-upstream');
   }

@@ -23,7 +23,7 @@ export interface OutsideConfig {
   readonly chartRoot: string;
   /** Private RSA key of the issuer, in PEM. */
   readonly issuerKeyFile: string;
-  /** While this file is there, it holds the port of 127.0.0.1 where the issuer is instead. */
+  /** While this file is there, it holds the host and port where the issuer is instead. */
   readonly issuerUpstreamFile: string;
   /** @default 443 */
   readonly httpsPort?: number;
@@ -104,7 +104,7 @@ function issuer({ issuerKeyFile, issuerUpstreamFile }: OutsideConfig): RequestLi
   };
   return (request, response) => {
     if (existsSync(issuerUpstreamFile)) {
-      forward(Number(readFileSync(issuerUpstreamFile, 'utf8')), request, response);
+      forward(readFileSync(issuerUpstreamFile, 'utf8'), request, response);
       return;
     }
     const document = documents[request.url ?? ''];
@@ -114,7 +114,7 @@ function issuer({ issuerKeyFile, issuerUpstreamFile }: OutsideConfig): RequestLi
 }
 
 /** As a reverse proxy that ends TLS. */
-function forward(port: number, ...[request, response]: Parameters<RequestListener>): void {
+function forward(upstream: string, ...[request, response]: Parameters<RequestListener>): void {
   const headers = {
     ...request.headers,
     'x-forwarded-for': request.socket.remoteAddress,
@@ -122,7 +122,8 @@ function forward(port: number, ...[request, response]: Parameters<RequestListene
     'x-forwarded-proto': 'https',
   };
   const { method, url: path } = request;
-  const call = httpRequest({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
+  const [host, port] = upstream.split(':');
+  const call = httpRequest({ host, port, method, path, headers }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     pipeline(answer, response).catch(() => response.destroy());
   });

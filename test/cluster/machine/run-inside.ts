@@ -20,6 +20,7 @@ const base = 'acme-becomes-working-vclusters';
 const long = [
   'a-new-workspace',
   'a-workspace-comes-by-pulumi',
+  'the-chart-runs',
   'people-sign-in',
   'broken-workspaces',
   'workspaces-go',

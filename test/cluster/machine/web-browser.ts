@@ -57,7 +57,16 @@ export class WebBrowser {
     return page;
   }
 
-  async #send(url: URL, body?: string): Promise<Page> {
+  /** Sends what a page's script would. */
+  put(url: string | URL, body: object): Promise<Page> {
+    return this.#send(new URL(url), JSON.stringify(body), { method: 'PUT', type: 'application/json' });
+  }
+
+  async #send(
+    url: URL,
+    body?: string,
+    { method, type } = { method: body === undefined ? 'GET' : 'POST', type: 'application/x-www-form-urlencoded' },
+  ): Promise<Page> {
     const cookie = [...this.#cookies.values()]
       .filter(({ host, path }) => host === url.hostname && `${url.pathname}/`.startsWith(path.replace(/\/?$/, '/')))
       .map(({ pair }) => pair)
@@ -65,9 +74,8 @@ export class WebBrowser {
     const headers = {
       accept: 'text/html, application/json',
       ...(cookie && { cookie }),
-      ...(body !== undefined && { 'content-type': 'application/x-www-form-urlencoded', origin: url.origin }),
+      ...(body !== undefined && { 'content-type': type, origin: url.origin }),
     };
-    const method = body === undefined ? 'GET' : 'POST';
     const page = await openWeb(this.#machine, url, { method, headers, ...(body !== undefined && { body }) });
     for (const line of page.headers['set-cookie'] ?? []) this.#keep(url.hostname, line);
     return page;
