@@ -186,6 +186,11 @@ test('pages of others cannot frame it, and it names neither its software nor whe
   expect([headers.get('x-powered-by'), headers.get('referrer-policy')]).toEqual([null, 'no-referrer']);
 });
 
+test('an idle connection is kept for longer than proxies keep theirs', async () => {
+  const { headers } = await fetch(`${server.url}/livez`);
+  expect(Number(/timeout=(\d+)/.exec(headers.get('keep-alive') ?? '')?.[1])).toBeGreaterThan(90);
+});
+
 test('told to stop, it takes nothing new, lets a request end and cuts off one that does not', async () => {
   const other = await startTestServer([feature]);
   const endings = [200, 30_000].map((ms) => fetch(`${other.url}/slow?ms=${ms}`).then((response) => response.json()));

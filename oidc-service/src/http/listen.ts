@@ -12,7 +12,10 @@ export interface Listening {
 /** Listens, on the one address that was asked for. */
 export async function listen(listener: RequestListener, host: string, port: number): Promise<Listening> {
   let stopping = false;
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+  // Proxies keep idle connections for a minute, Traefik for 90 s: who closes first must not be this server, whose end of a
+  // connection crosses the next request and fails it.
+  const times = { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 95_000 };
+  const server = createServer(times, (request, response) => {
     // A connection that is kept alive would bring another request to a server that goes.
     if (stopping) response.shouldKeepAlive = false;
     listener(request, response);
