@@ -8,6 +8,9 @@ const found = [process.env.CHROMIUM, ...usual].find((path) => path !== undefined
 export const whyNoChromium = (): string | false =>
   found === undefined && 'no Chromium: install the package chromium, or set CHROMIUM to its path';
 
-/** Starts it. Root has no sandbox of its own to put it into. */
-export const startChromium = (): Promise<Browser> =>
-  chromium.launch({ executablePath: found as string, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+/** Starts it, with these flags. Root has no sandbox of its own to put it into. */
+export const startChromium = (...flags: readonly string[]): Promise<Browser> =>
+  chromium.launch({
+    executablePath: found as string,
+    args: [...flags, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+  });

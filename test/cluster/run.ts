@@ -28,7 +28,11 @@ if (!whyNoTools()) buildTools();
 const isPulumiAsked = parts.length > 0 || everything;
 if (!whyNoTools() && isPulumiAsked && filesIn('live').some((file) => file.includes('by-pulumi')))
   buildTools(['pulumi']);
-if (!whyNoTools() && isPulumiAsked && filesIn('live').some((file) => /people-sign-in|the-chart-runs/.test(file)))
+if (
+  !whyNoTools() &&
+  isPulumiAsked &&
+  filesIn('live').some((file) => /people-sign-in|the-chart-runs|from-sign-up/.test(file))
+)
   buildTools(['dex', 'kubectl-oidc_login']);
 console.log(`tools are there after ${seconds()} s`);
 if (options.includes('--tools')) process.exit(0);

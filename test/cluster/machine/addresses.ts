@@ -30,6 +30,9 @@ export type Place = NodeName | 'outside';
 /** Port of the host's API server on the first node. */
 export const apiPort = 6443;
 
+/** Below it every workspace of the host cluster has a name, as the example declares. */
+export const workspaceDomain = 'kaas.example.com';
+
 /** Names that lead to the world outside. */
 export const outsideNames = [
   'git.example.com',

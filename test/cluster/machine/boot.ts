@@ -5,7 +5,7 @@ import type { Manifest } from '@hexabase-kaas/tenancy';
 import { chartDirectory } from '../harness/chart.ts';
 import { tool } from '../harness/tools.ts';
 import { Hopeless, until } from '../harness/until.ts';
-import { addresses, nodeNames, outsideNames } from './addresses.ts';
+import { addresses, nodeNames, outsideNames, workspaceDomain } from './addresses.ts';
 import { bootstrapRepository, syncManifests } from './bootstrap.ts';
 import { writeChartRepository } from './chart-repository.ts';
 import { clusterDnsManifests } from './cluster-dns.ts';
@@ -62,7 +62,7 @@ export async function boot(machine: Machine, options: BootOptions): Promise<void
 }
 
 async function startOutside(machine: Machine): Promise<void> {
-  const { certificateFile, keyFile } = machine.authority().server('outside', outsideNames);
+  const { certificateFile, keyFile } = machine.authority().server('outside', [...outsideNames, `*.${workspaceDomain}`]);
   if (!existsSync(machine.issuerKey)) {
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     writeFileSync(machine.issuerKey, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });

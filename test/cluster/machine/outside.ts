@@ -1,9 +1,18 @@
 import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
-import { createServer as createHttpServer, request as httpRequest, type RequestListener, type Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import {
+  createServer as createHttpServer,
+  request as httpRequest,
+  type RequestListener,
+  type RequestOptions,
+  type Server,
+} from 'node:http';
+import { createServer as createHttpsServer, request as httpsRequest } from 'node:https';
 import { join, normalize } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { names } from '@hexabase-kaas/tenancy';
+import { addresses, workspaceDomain } from './addresses.ts';
 import { gitHandler } from './git-server.ts';
+import { passthroughPort } from './ingress.ts';
 import { issuerUrl, publicKey } from './token.ts';
 
 // Everything that a cluster reaches over the internet, and the metadata service that its pods must not reach, as a program
@@ -69,7 +78,9 @@ async function listen<S extends Server>(server: S, port: number, address: string
 
 function bySite(...[request, response]: Parameters<RequestListener>): void {
   const name = request.headers.host?.replace(/:\d+$/, '') ?? '';
-  const site = Object.hasOwn(sites, name) ? sites[name] : undefined;
+  const [workspace = '', ...domain] = name.split('.');
+  const edge = domain.join('.') === workspaceDomain ? apiServerOf(workspace) : undefined;
+  const site = Object.hasOwn(sites, name) ? sites[name] : edge;
   try {
     (site ?? text(`no site ${name}`, 421))(request, response);
   } catch (error) {
@@ -113,17 +124,35 @@ function issuer({ issuerKeyFile, issuerUpstreamFile }: OutsideConfig): RequestLi
   };
 }
 
-/** As a reverse proxy that ends TLS. */
+/** As a reverse proxy that ends TLS by the platform's certificate, and hands requests to a vCluster's API server. */
+function apiServerOf(namespace: string): RequestListener {
+  const options = {
+    host: addresses.nodes.node1,
+    port: passthroughPort,
+    servername: names.serviceHost(namespace),
+    // Which authority a vCluster has made for itself is in a Secret of its namespace.
+    rejectUnauthorized: false,
+  };
+  return (request, response) => pass(httpsRequest, options, request, response);
+}
+
 function forward(upstream: string, ...[request, response]: Parameters<RequestListener>): void {
-  const headers = {
-    ...request.headers,
+  const [host, port] = upstream.split(':');
+  const forwarded = {
     'x-forwarded-for': request.socket.remoteAddress,
     'x-forwarded-host': request.headers.host,
     'x-forwarded-proto': 'https',
   };
-  const { method, url: path } = request;
-  const [host, port] = upstream.split(':');
-  const call = httpRequest({ host, port, method, path, headers }, (answer) => {
+  pass(httpRequest, { host, port, headers: { ...request.headers, ...forwarded } }, request, response);
+}
+
+function pass(
+  send: typeof httpRequest,
+  options: RequestOptions,
+  ...[request, response]: Parameters<RequestListener>
+): void {
+  const { method, url: path, headers } = request;
+  const call = send({ headers, method, path, ...options }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     pipeline(answer, response).catch(() => response.destroy());
   });

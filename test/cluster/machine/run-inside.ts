@@ -29,8 +29,8 @@ const long = [
   'removal',
   'faults',
 ];
-/** Takes more than ten minutes, most of them waiting for API servers to read the issuer's keys anew: runs when it is named. */
-const onDemand = ['people-sign-in'];
+/** Take minutes, most of them waiting for API servers to read the issuer's keys anew: run when they are named. */
+const onDemand = ['people-sign-in', 'from-sign-up'];
 const isOnDemand = (file: string): boolean => onDemand.some((start) => file.startsWith(start));
 const stage = (file: string): number =>
   file.startsWith(base) ? -1 : 1 + long.findIndex((start) => file.startsWith(start));
@@ -45,7 +45,7 @@ const all = readdirSync(folder).toSorted((a, b) => stage(a) - stage(b) || a.loca
 const files = all.filter(wanted);
 if (named.length === 0 && files.length < all.length)
   console.log(
-    `left out, because they take minutes each: ${all.filter((file) => !wanted(file)).join(', ')}; --all runs them, and people-sign-in when it is named`,
+    `left out, because they take minutes each: ${all.filter((file) => !wanted(file)).join(', ')}; --all runs them, but for those that run when they are named`,
   );
 
 const abort = new AbortController();
