@@ -159,6 +159,7 @@ export type { Feature } from './http/feature.js';
 export type { ReadinessCheck } from './http/health.js';
 export { checked, jsonBody } from './http/input.js';
 export { createLog } from './http/log.js';
+export { type MeasuredGauge, type Measurement, measure } from './http/measured.js';
 export { Problem, type ProblemCode, type ProblemIssue, problemCodes } from './http/problem.js';
 export { contextOf, type RequestContext } from './http/request-context.js';
 export { requestEvent } from './http/request-event.js';
@@ -179,6 +180,7 @@ export {
 } from './identity/index.js';
 export {
   advanceKeys,
+  keyMetrics,
   keysCommand,
   type ListedKey,
   listKeys,
@@ -200,6 +202,7 @@ export {
   GivenUpError,
   type Handler,
   type Job,
+  outboxMetrics,
   outboxWorker,
   type RetryPolicy,
   workOnce,
@@ -215,6 +218,7 @@ export {
   revokeSession,
 } from './provider/index.js';
 export {
+  changeMetrics,
   type Edit,
   edited,
   type FiledDocument,

@@ -9,6 +9,7 @@ import { createApp } from './http/app.js';
 import type { Feature } from './http/feature.js';
 import type { ReadinessCheck } from './http/health.js';
 import { listen } from './http/listen.js';
+import { measure } from './http/measured.js';
 import { createMetrics } from './http/metrics.js';
 import type { Service } from './service.js';
 import type { Configuration } from './service-settings.js';
@@ -43,6 +44,10 @@ export async function startServer({ configuration, clock, log, features: makers 
   try {
     for (const name of await migrate(db, migrations)) log.info({ migration: name }, 'migrated');
     const metrics = createMetrics();
+    measure(metrics, {
+      ...{ name: 'kaas_database_up', help: 'Whether the database answers within 2 s.', otherwise: [{ value: 0 }] },
+      read: async () => [{ value: (await sql`select 1`.execute(db)).rows.length }],
+    });
     const service: Service<Configuration> = { configuration, db, wakeUps, clock, log, metrics };
     const features: Feature[] = [];
     for (const make of makers) features.push(await make(service));

@@ -1,4 +1,5 @@
 import express, { type Request, type Response, type Router } from 'express';
+import { Counter } from 'prom-client';
 import { z } from 'zod';
 import { recordAudit } from '../audit/append.js';
 import { isLoopbackHost } from '../configuration/loopback.js';
@@ -28,6 +29,15 @@ type Failure = UpstreamError['reason'] | 'lost' | 'refused' | 'taken' | 'notSign
 export function signInRoutes(router: Router, identity: Identity): void {
   const { service, base, issuer, upstreams, cookies, life } = identity;
   const { db, clock } = service;
+  const signIns = new Counter({
+    name: 'kaas_sign_ins_total',
+    help: 'Sign-ins that ended, by provider and by what became of them: done, or why not.',
+    labelNames: ['provider', 'result'] as const,
+    registers: [service.metrics],
+  });
+  // From the start, so that the first failure is an increase.
+  for (const provider of upstreams.keys())
+    for (const result of ['done', ...Object.keys(outcomes)]) signIns.inc({ provider, result }, 0);
 
   router.get('/sign-in', async (request, response) => {
     const caller = await contextOf(request).caller();
@@ -152,6 +162,7 @@ export function signInRoutes(router: Router, identity: Identity): void {
       source: { source, requestId },
       before: await sessionOf(request),
     });
+    signIns.inc({ provider, result: 'done' });
     response.cookie(cookies.session, signedIn.secret, cookies.options(life.absolute));
     response.set('cache-control', 'no-store').redirect(303, returnTo ?? `${base}/console`);
   }
@@ -195,6 +206,7 @@ export function signInRoutes(router: Router, identity: Identity): void {
   }
 
   async function fail(request: Request, response: Response, upstream: Upstream, reason: Failure): Promise<void> {
+    signIns.inc({ provider: upstream.name, result: reason });
     const [status, result] = outcomes[reason];
     const target = `provider/${upstream.name}`;
     const event = { action: 'session.begin', target, result, details: { reason } } as const;

@@ -1,5 +1,6 @@
 export { type CommandParts, keysCommand } from './command.js';
 export { openSigningKeys } from './database-keys.js';
+export { keyMetrics } from './key-metrics.js';
 export { advanceKeys, retiredSeconds } from './key-rotation.js';
 export { type ListedKey, listKeys } from './list-keys.js';
 export { SealBrokenError } from './sealed-key.js';

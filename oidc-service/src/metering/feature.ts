@@ -6,6 +6,7 @@ import { meterHours } from './meter-hours.js';
 import { prometheusUsageSource } from './prometheus-usage.js';
 import type { MeteringConfiguration } from './settings.js';
 import { alertCaps } from './usage-cap.js';
+import { usageMetrics } from './usage-metrics.js';
 import { noUsageSink, type UsageSink } from './usage-sink.js';
 import type { UsageSource } from './usage-source.js';
 import { sendUsage } from './usage-store.js';
@@ -30,6 +31,7 @@ export function meteringFeature(service: Service<MeteringConfiguration & MailCon
     labelNames: ['result'] as const,
     registers: [metrics],
   });
+  if (source !== undefined) usageMetrics(service, source.name);
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> = Promise.resolve();

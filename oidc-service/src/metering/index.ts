@@ -6,6 +6,7 @@ export type { MeterUse } from './meter-use.js';
 export { prometheusQueries, prometheusUsageSource } from './prometheus-usage.js';
 export { type MeteringConfiguration, meteringRule, meteringSettings } from './settings.js';
 export { alertCaps, monthlyUse, putCap, removeCap, requireBelowCaps } from './usage-cap.js';
+export { usageMetrics } from './usage-metrics.js';
 export {
   decimalText,
   hourOf,

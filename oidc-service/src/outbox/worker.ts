@@ -2,6 +2,7 @@ import { Counter } from 'prom-client';
 import type { Feature } from '../http/feature.js';
 import type { Service } from '../service.js';
 import { type RetryPolicy, standardRetries } from './job.js';
+import { outboxMetrics } from './outbox-metrics.js';
 import { forgetJobs, type Handlers, workOnce } from './work.js';
 
 /**
@@ -24,6 +25,7 @@ export function outboxWorker(
       labelNames: ['outcome'] as const,
       registers: [metrics],
     });
+  outboxMetrics({ db, clock, metrics });
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> = Promise.resolve();

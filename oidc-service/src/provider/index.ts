@@ -5,7 +5,7 @@ import type { AuditEvent } from '../audit/audit-event.js';
 import type { Feature } from '../http/feature.js';
 import { contextOf } from '../http/request-context.js';
 import { requestEvent } from '../http/request-event.js';
-import { type KeyConfiguration, openSigningKeys, type SigningKeys } from '../keys/index.js';
+import { type KeyConfiguration, keyMetrics, openSigningKeys, type SigningKeys } from '../keys/index.js';
 import type { Service } from '../service.js';
 import { deleteExpired } from './adapter.js';
 import { deliverLogout, logoutFetch, logoutTopic, queueBackchannelLogout } from './backchannel-logout.js';
@@ -34,6 +34,7 @@ export async function providerFeature(service: ProviderService): Promise<Feature
 export function provideWith(service: ProviderService, keys: SigningKeys): Feature {
   const { configuration, db, wakeUps, clock, log } = service;
   const fetch = logoutFetch(configuration.OIDC_CLIENTS, configuration.production);
+  keyMetrics(service.metrics, db, configuration);
   const make = (): Provider => {
     const set = keys.current();
     const provider = createProvider(

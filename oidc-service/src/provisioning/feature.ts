@@ -9,6 +9,7 @@ import type { Service } from '../service.js';
 import { branchLease } from './branch-lease.js';
 import { isTime, noteFailure } from './branch-state.js';
 import { changesIn } from './change.js';
+import { changeMetrics } from './change-metrics.js';
 import { commitChange } from './commit-change.js';
 import { followChanges } from './follow-changes.js';
 import type { ProvisioningConfiguration } from './settings.js';
@@ -28,6 +29,7 @@ export function provisioningFeature(service: Service<ProvisioningConfiguration &
   const { configuration, db, clock, log } = service;
   const { TENANCY_BRANCH: branch, TENANCY_REPOSITORY: repository, TENANCY_SOURCE: source } = configuration;
   if (repository === undefined) return { name: 'provisioning' };
+  changeMetrics(service);
   const lease = branchLease(db, clock, branch, randomUUID());
   const parts = {
     db,

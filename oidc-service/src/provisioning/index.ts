@@ -1,4 +1,5 @@
 export { type ChangesOf, changeById, changesFor, changesIn, type ShownChange } from './change.js';
+export { changeMetrics } from './change-metrics.js';
 export { declared, newIssues, tenancyOf } from './declaration.js';
 export {
   type Declaration,

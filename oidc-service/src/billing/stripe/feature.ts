@@ -3,6 +3,7 @@ import type { Feature } from '../../http/feature.js';
 import { outboxWorker } from '../../outbox/index.js';
 import type { Service } from '../../service.js';
 import { noPaymentProvider, type PaymentProvider } from '../payment-provider.js';
+import { billingMetrics } from './billing-metrics.js';
 import { openStripe, type StripeClient } from './client.js';
 import type { StripeParts } from './customer.js';
 import { eventTopic } from './event-store.js';
@@ -29,6 +30,7 @@ export function stripeFeature(service: Service<StripeConfiguration>): Feature {
     ...{ name: 'kaas_stripe_missed_events_total', help: 'Events that no webhook brought.', registers },
   });
   const up = new Gauge({ name: 'kaas_stripe_up', help: 'Whether Stripe answered the last time.', registers });
+  billingMetrics(service);
   const open = once(() => openStripe(configuration));
   const withClient = async <T>(work: (parts: StripeParts) => Promise<T>): Promise<T> =>
     work({ configuration, db, clock, stripe: await open() });

@@ -1,3 +1,4 @@
+export { billingMetrics } from './billing-metrics.js';
 export {
   type CatalogueChange,
   type CatalogueDiff,
