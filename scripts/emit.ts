@@ -13,6 +13,7 @@ import {
 } from '@hexabase-kaas/oidc-service';
 import { type IssuePage, jsonSchemas } from '@hexabase-kaas/tenancy';
 import { chartValuesPage } from './chart-values-page.ts';
+import { dashboardFiles } from './dashboards/index.ts';
 import { policyCoveragePage } from './policy-coverage.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -29,6 +30,7 @@ const files = new Map<string, string>([
   ['docs/reference/chart-values.md', `${mark}\n${chartValuesPage(join(root, 'flux/charts/hexabase-kaas'))}\n`],
   ['docs/reference/policy-coverage.md', `${mark}\n${policyCoveragePage()}\n`],
   ...policyBundle(),
+  ...dashboardFiles(),
 ]);
 const stale = [...files].filter(([path, text]) => read(path) !== text).map(([path]) => path);
 const bundleFolders = ['kyverno', 'admission'].flatMap((engine) =>

@@ -20,23 +20,30 @@ const alerts = new Map(allRules().flatMap((rule) => (rule.alert === undefined ? 
 
 // What is in nobody's list would be in force and never tried. The watchdog has no condition.
 test('every alert is tried, and says how bad it is and what to do', async (t) => {
-  assert.deepEqual([...alerts.keys()].filter((name) => name !== 'Watchdog').sort(), cases.map(({ alert }) => alert).sort());
+  assert.deepEqual(
+    [...alerts.keys()].filter((name) => name !== 'Watchdog').sort(),
+    cases.map(({ alert }) => alert).sort(),
+  );
   for (const [name, { labels, annotations }] of alerts)
     await t.test(name, () => {
       assert.match(labels?.severity ?? '', /^(critical|warning|info|none)$/);
       assert.ok(annotations?.summary);
-      const [, page, heading] = /\/blob\/main\/docs\/runbooks\/([a-z]+\.md)#([a-z]+)$/.exec(annotations?.runbook_url ?? '') ?? [];
+      const [, page, heading] =
+        /\/blob\/main\/docs\/runbooks\/([a-z]+\.md)#([a-z]+)$/.exec(annotations?.runbook_url ?? '') ?? [];
       assert.equal(heading, name.toLowerCase());
       const file = join(monitoring, '../../docs/runbooks', page ?? '');
       assert.ok(existsSync(file), `${file} is not there`);
-      const section = new RegExp(`^## ${name}\\n([^]*?)(?=^## |$(?![^]))`, 'm').exec(readFileSync(file, 'utf8'))?.[1] ?? '';
-      for (const part of ['**Means.**', '**Look.**', '**Do.**']) assert.ok(section.includes(part), `${name}: no ${part}`);
+      const section =
+        new RegExp(`^## ${name}\\n([^]*?)(?=^## |$(?![^]))`, 'm').exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+      for (const part of ['**Means.**', '**Look.**', '**Do.**'])
+        assert.ok(section.includes(part), `${name}: no ${part}`);
     });
 });
 
 test('rules and alerts are what promtool takes, and fire when they should', { skip: whyNot('promtool') }, async (t) => {
   const directory = scratchDirectory('promtool');
-  const promtool = (...args: readonly string[]) => spawnSync('promtool', [...args], { cwd: directory, encoding: 'utf8' });
+  const promtool = (...args: readonly string[]) =>
+    spawnSync('promtool', [...args], { cwd: directory, encoding: 'utf8' });
   try {
     const names = ruleFiles().map(({ name, groups }) => {
       writeFileSync(join(directory, name), stringify({ groups }));
@@ -65,7 +72,10 @@ test('rules and alerts are what promtool takes, and fire when they should', { sk
       const missed = cases.filter(
         ({ alert }) => own.has(alert) && !`${stdout}${stderr}`.includes(`alertname: ${alert},`),
       );
-      assert.deepEqual(missed.map(({ alert }) => alert), []);
+      assert.deepEqual(
+        missed.map(({ alert }) => alert),
+        [],
+      );
     });
   } finally {
     removeScratch(directory);

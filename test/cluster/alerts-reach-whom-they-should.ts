@@ -11,7 +11,12 @@ import { freePorts } from './harness/port.ts';
 import { removeScratch, scratchDirectory } from './harness/scratch.ts';
 
 const source = join(monitoring, 'alertmanager');
-const receivers: Readonly<Record<string, string>> = { critical: 'pager', warning: 'chat', info: 'planning', none: 'heartbeat' };
+const receivers: Readonly<Record<string, string>> = {
+  critical: 'pager',
+  warning: 'chat',
+  info: 'planning',
+  none: 'heartbeat',
+};
 
 test('alerts reach whom they should', { skip: whyNot('amtool'), timeout: 120_000 }, async (t) => {
   const directory = scratchDirectory('alertmanager');
@@ -28,17 +33,29 @@ test('alerts reach whom they should', { skip: whyNot('amtool'), timeout: 120_000
     });
     await t.test('every alert has one receiver, by its severity', () => {
       for (const { alert, labels = {} } of allRules().filter((rule) => rule.alert !== undefined)) {
-        const { stdout } = amtool('config', 'routes', 'test', `--config.file=${config}`, `alertname=${alert}`, `severity=${labels.severity}`);
+        const { stdout } = amtool(
+          'config',
+          'routes',
+          'test',
+          `--config.file=${config}`,
+          `alertname=${alert}`,
+          `severity=${labels.severity}`,
+        );
         assert.equal(stdout.trim(), receivers[labels.severity as string], alert);
       }
     });
     await t.test('what inhibits, and what is inhibited, are alerts that there are', () => {
       const names = allRules().flatMap(({ alert }) => alert ?? []);
-      const rules = (parse(text) as { inhibit_rules: Record<'source_matchers' | 'target_matchers', string[]>[] }).inhibit_rules;
+      const rules = (parse(text) as { inhibit_rules: Record<'source_matchers' | 'target_matchers', string[]>[] })
+        .inhibit_rules;
       for (const matcher of rules.flatMap((rule) => [...rule.source_matchers, ...rule.target_matchers])) {
         const [, operator, value = ''] = /^alertname (=|=~|!=) "?([^"]+)"?$/.exec(matcher) ?? [];
         const parts = operator === '=~' ? value.split('|') : [value];
-        for (const part of parts) assert.ok(names.some((name) => new RegExp(`^(?:${part})$`).test(name)), matcher);
+        for (const part of parts)
+          assert.ok(
+            names.some((name) => new RegExp(`^(?:${part})$`).test(name)),
+            matcher,
+          );
       }
     });
     await t.test('no secret stands in it: each comes from a file', () => {
@@ -46,13 +63,24 @@ test('alerts reach whom they should', { skip: whyNot('amtool'), timeout: 120_000
     });
     await t.test('messages name the alert, the place, and what to do', () => {
       const alerts = [{ labels: {}, annotations: { summary: 'It is full.', runbook_url: 'https://example.com/a' } }];
-      writeFileSync(join(directory, 'data.json'), JSON.stringify({ ...sample, alerts: alerts.map((one) => ({ ...one, status: 'firing' })) }));
+      writeFileSync(
+        join(directory, 'data.json'),
+        JSON.stringify({ ...sample, alerts: alerts.map((one) => ({ ...one, status: 'firing' })) }),
+      );
       const render = (name: string) =>
-        amtool('template', 'render', '--template.glob=*.tmpl', `--template.text={{ template "${name}" . }}`, '--template.data=data.json');
+        amtool(
+          'template',
+          'render',
+          '--template.glob=*.tmpl',
+          `--template.text={{ template "${name}" . }}`,
+          '--template.data=data.json',
+        );
       assert.equal(render('kaas.title').stdout.trim(), '[FIRING 1] WorkspaceQuotaUsed in acme--shop');
       assert.equal(render('kaas.text').stdout.trim(), 'It is full.\nWhat to do: https://example.com/a');
     });
-    await t.test('a consequence is not told beside its cause, and another workspace is', () => inhibited(directory, config));
+    await t.test('a consequence is not told beside its cause, and another workspace is', () =>
+      inhibited(directory, config),
+    );
   } finally {
     removeScratch(directory);
   }
@@ -70,7 +98,12 @@ const sample = {
 /** What a real Alertmanager with this configuration makes of alerts. */
 async function inhibited(directory: string, config: string): Promise<void> {
   const [port] = await freePorts(1);
-  const args = [`--config.file=${config}`, `--web.listen-address=127.0.0.1:${port}`, '--storage.path=data', '--cluster.listen-address='];
+  const args = [
+    `--config.file=${config}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+    '--storage.path=data',
+    '--cluster.listen-address=',
+  ];
   const daemon = new Daemon('prometheus-alertmanager', 'prometheus-alertmanager', args, directory);
   const api = `http://127.0.0.1:${port}/api/v2`;
   try {
@@ -96,7 +129,11 @@ async function inhibited(directory: string, config: string): Promise<void> {
         .map(({ labels, receivers: [to] }) => [labels.alertname, labels.namespace, to?.name].filter(Boolean).join(' '))
         .sort();
     };
-    const expected = ['FluxNotReady globex--lab chat', 'KaasServiceAbsent pager', 'WorkspaceControlPlaneDown acme--shop pager'];
+    const expected = [
+      'FluxNotReady globex--lab chat',
+      'KaasServiceAbsent pager',
+      'WorkspaceControlPlaneDown acme--shop pager',
+    ];
     await daemon.until('it has decided', 15, async () => (await told()).length === expected.length);
     assert.deepEqual(await told(), expected);
   } finally {

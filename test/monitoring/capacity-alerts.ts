@@ -5,7 +5,8 @@ const cluster = (cores: string, phase = 'Running'): Series => ({
   'kube_node_status_allocatable{node="a",resource="cpu",unit="core"}': '4x150',
   'kube_node_status_allocatable{node="b",resource="cpu",unit="core"}': '4x150',
   'kube_node_status_allocatable{node="c",resource="cpu",unit="core"}': '8x150',
-  'kube_pod_container_resource_requests{namespace="acme--shop",pod="web",container="web",node="a",resource="cpu"}': cores,
+  'kube_pod_container_resource_requests{namespace="acme--shop",pod="web",container="web",node="a",resource="cpu"}':
+    cores,
   [`kube_pod_status_phase{namespace="acme--shop",pod="web",phase="${phase}"}`]: '1x150',
 });
 const labels = { resource: 'cpu' };

@@ -8,7 +8,10 @@ const quota = (pot: string, resource: string, used: string, hard: string): Recor
 };
 const set = (ready: string, wanted: string): Record<string, string> => {
   const labels = `namespace="${namespace}",statefulset="vcluster"`;
-  return { [`kube_statefulset_status_replicas_ready{${labels}}`]: ready, [`kube_statefulset_replicas{${labels}}`]: wanted };
+  return {
+    [`kube_statefulset_status_replicas_ready{${labels}}`]: ready,
+    [`kube_statefulset_replicas{${labels}}`]: wanted,
+  };
 };
 const pot = { namespace, resourcequota: 'tenant', resource: 'requests.cpu' };
 
@@ -54,7 +57,8 @@ export const workspaceAlerts: readonly AlertCase[] = [
     alert: 'WorkspaceOverheadHigh',
     series: {
       [`container_cpu_usage_seconds_total{${own},container="syncer"}`]: '0+90x120',
-      'container_cpu_usage_seconds_total{namespace="acme--shop",pod="web-x-web-x-vcluster",container="web"}': '0+600x120',
+      'container_cpu_usage_seconds_total{namespace="acme--shop",pod="web-x-web-x-vcluster",container="web"}':
+        '0+600x120',
     },
     quietAt: ['30m'],
     firesAt: '80m',

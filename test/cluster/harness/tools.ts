@@ -18,7 +18,7 @@ const platformTools = (): Tool[] => (Object.keys(setOf) as Tool[]).filter((name)
 /** What a host cluster does not need. */
 export const otherTools: readonly Tool[] = [
   ...['pulumi', 'kyverno', 'kyverno-admission', 'kyverno-json', 'cel'],
-  ...['dex', 'kubectl-oidc_login', 'stripe-mock', 'nats-server'],
+  ...['dex', 'kubectl-oidc_login', 'stripe-mock', 'nats-server', 'prom-label-proxy'],
 ] as const;
 
 /** Kubernetes version that the tier runs, as pinned: `v1.34.4`. */
@@ -93,6 +93,10 @@ const sets = {
     name: 'kube-router',
     packages: { 'kube-router': 'github.com/cloudnativelabs/kube-router/v2/cmd/kube-router' },
   },
+  'prom-label-proxy': {
+    name: 'prom-label-proxy',
+    packages: { 'prom-label-proxy': 'github.com/prometheus-community/prom-label-proxy' },
+  },
   pulumi: {
     name: 'pulumi',
     packages: { pulumi: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi' },
@@ -129,5 +133,6 @@ const setOf = {
   'kyverno-admission': 'kyverno',
   'kyverno-json': 'kyverno-json',
   'kube-router': 'kube-router',
+  'prom-label-proxy': 'prom-label-proxy',
   pulumi: 'pulumi',
 } as const satisfies Record<string, keyof typeof sets>;

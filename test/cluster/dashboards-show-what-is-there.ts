@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { createLog, readConfiguration, serviceFeatures, startServer, systemClock } from '@hexabase-kaas/oidc-service';
+import { startExporters } from '../monitoring/example-exporters.ts';
+import { whyNot } from '../monitoring/on-path.ts';
+import { type Prometheus, startPrometheus } from '../monitoring/prometheus.ts';
+import { monitoring } from '../monitoring/rule-files.ts';
+import { attackView } from '../monitoring/view-attacks.ts';
+import { Daemon } from './harness/daemon.ts';
+import { freePorts } from './harness/port.ts';
+import { removeScratch, scratchDirectory } from './harness/scratch.ts';
+import { tool, whyNoTools } from './harness/tools.ts';
+import { until } from './harness/until.ts';
+
+// Real: the service, Prometheus, its rules, the proxy. What exporters of a cluster say is written down in example-exporters.ts.
+test('dashboards show what is there, and a view of a workspace only that', {
+  skip: whyNot('prometheus') || whyNoTools(),
+  timeout: 600_000,
+}, async (t) => {
+  const directory = scratchDirectory('prometheus');
+  const [port = 0, proxyPort = 0] = await freePorts(2);
+  const configuration = readConfiguration({
+    ...{ PORT: String(port), ISSUER: `http://127.0.0.1:${port}`, DATABASE_URL: 'pglite:memory', STOP_SECONDS: '1' },
+    ...{ DEVELOPMENT_SIGN_IN: 'on', METERING: 'prometheus', METERING_URL: 'http://127.0.0.1:1' },
+  });
+  const log = createLog('silent');
+  const server = await startServer({ configuration, clock: systemClock, log, features: serviceFeatures });
+  const exporters = await startExporters();
+  let prometheus: Prometheus | undefined;
+  let proxy: Daemon | undefined;
+  try {
+    prometheus = await startPrometheus(directory, { 'hexabase-kaas': port, cluster: exporters.port });
+    const { query, url } = prometheus;
+    await until('it has seen everything twice', 60, async () => (await query('cluster_resource:sold:ratio')).length === 2);
+    await use(`http://127.0.0.1:${port}`);
+    await until('rates are there', 60, async () => (await query('rate(kaas_sign_ins_total[5m]) > 0')).length > 0);
+    await panels(t, prometheus);
+    await t.test('nothing is wrong by the rules but what is told to be', async () => {
+      const firing = await query('ALERTS{alertname!="Watchdog",alertstate="firing"}');
+      assert.deepEqual(firing.map(({ metric }) => metric.alertname), []);
+      assert.equal((await query('ALERTS{alertname="Watchdog",alertstate="firing"}')).length, 1);
+    });
+    const flags = ['--error-on-replace', '--enable-label-apis', '--label=namespace', '--label-value=acme--shop'];
+    const args = [`--insecure-listen-address=127.0.0.1:${proxyPort}`, `--upstream=${url}`, ...flags];
+    const view = readFileSync(join(monitoring, 'workspace-view/proxy.yaml'), 'utf8').replaceAll('${workspace}', 'acme--shop');
+    for (const flag of flags) assert.ok(view.includes(`- ${flag}\n`), `the view is deployed without ${flag}`);
+    proxy = new Daemon('prom-label-proxy', tool('prom-label-proxy'), args, directory);
+    await attackView(t, proxy, `http://127.0.0.1:${proxyPort}`, prometheus);
+  } finally {
+    await proxy?.stop();
+    await prometheus?.stop();
+    await exporters.close();
+    await server.stop();
+    removeScratch(directory);
+  }
+});
+
+/** Somebody signs in, and gets a few things wrong. */
+async function use(url: string): Promise<void> {
+  for (let round = 0; round < 3; round += 1) {
+    const headers = { origin: url, 'content-type': 'application/x-www-form-urlencoded' };
+    const signIn = await fetch(`${url}/sign-in/development`, { method: 'POST', redirect: 'manual', headers, body: 'name=Ada' });
+    assert.equal(signIn.status, 303);
+    await fetch(`${url}/oidc/token`, { method: 'POST', headers, body: 'grant_type=refresh_token' });
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+  }
+}
+
+interface GrafanaDashboard {
+  readonly title: string;
+  readonly panels: readonly { readonly title: string; readonly targets?: readonly { readonly expr: string }[] }[];
+}
+
+/** No such thing in this run: nobody has changed anything, and the metering has no Prometheus that it may ask. */
+const empty = new Set(['KaaS / Platform: Use read until', 'KaaS / Platform: Changes']);
+
+async function panels(t: TestContext, { query }: Prometheus): Promise<void> {
+  const directory = join(monitoring, 'dashboards');
+  let count = 0;
+  for (const file of readdirSync(directory)) {
+    const { title, panels } = JSON.parse(readFileSync(join(directory, file), 'utf8')) as GrafanaDashboard;
+    for (const { title: name, targets = [] } of panels)
+      await t.test(`${title}: ${name}`, async () => {
+        for (const { expr } of targets) {
+          count += 1;
+          const found = await query(expr.replaceAll('$namespace', 'acme--shop'));
+          if (empty.has(`${title}: ${name}`)) assert.deepEqual(found, [], 'it is said to be empty here, and is not');
+          else assert.ok(found.length > 0, `no data for ${expr}`);
+          for (const { metric, value } of found) {
+            assert.ok(Number.isFinite(Number(value?.[1])), `${expr} gives ${value?.[1]}`);
+            if (expr.includes('$namespace') && 'namespace' in metric) assert.equal(metric.namespace, 'acme--shop');
+          }
+        }
+      });
+  }
+  t.diagnostic(`${count} queries`);
+}
