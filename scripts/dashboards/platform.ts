@@ -97,7 +97,7 @@ export const platform: Dashboard = {
           'short',
           'Jobs',
           'Of the outbox, by topic.',
-          'max by (topic) (kaas_outbox_jobs_waiting)',
+          'max by (topic) (kaas_outbox_jobs_waiting) or vector(0)',
           '{{topic}}',
         ),
         panel(
@@ -105,7 +105,7 @@ export const platform: Dashboard = {
           's',
           'Oldest job',
           'By topic.',
-          'max by (topic) (kaas_outbox_oldest_job_seconds)',
+          'max by (topic) (kaas_outbox_oldest_job_seconds) or vector(0)',
           '{{topic}}',
         ),
         panel(

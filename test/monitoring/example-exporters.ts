@@ -61,7 +61,7 @@ function workspace(namespace: string, size: number, seconds: number): string[] {
       `kube_pod_container_resource_requests{${labels},resource="cpu",unit="core"} ${size}`,
       `kube_pod_container_resource_requests{${labels},resource="memory",unit="byte"} ${size * gib}`,
       `kube_pod_status_phase{namespace="${namespace}",pod="${pod}",phase="Running"} 1`,
-      `kube_pod_container_status_restarts_total{${labels}} ${Math.floor(seconds)}`,
+      `kube_pod_container_status_restarts_total{${labels}} ${index === 0 ? 0 : Math.floor(seconds)}`,
     ];
   });
   const pot = `namespace="${namespace}",resourcequota="tenant"`;
