@@ -44,6 +44,7 @@ it.each([
   'billing',
   'installing',
   'kubectl',
+  'monitoring',
 ])('%s says the same in Japanese', (guide) => {
   expect(blocks(`docs/guides/${guide}.ja.md`)).toEqual(blocks(`docs/guides/${guide}.md`));
 });
