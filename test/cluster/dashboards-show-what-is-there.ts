@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { createLog, readConfiguration, type Server, serviceFeatures, startServer, systemClock } from '@hexabase-kaas/oidc-service';
+import {
+  createLog,
+  readConfiguration,
+  type Server,
+  serviceFeatures,
+  startServer,
+  systemClock,
+} from '@hexabase-kaas/oidc-service';
 import { startExporters } from '../monitoring/example-exporters.ts';
 import { whyNot } from '../monitoring/on-path.ts';
 import { type Prometheus, startPrometheus } from '../monitoring/prometheus.ts';
@@ -37,18 +44,28 @@ test('dashboards show what is there, and a view of a workspace only that', {
     const log = createLog('silent');
     server = await startServer({ configuration, clock: systemClock, log, features: serviceFeatures });
     const { query, url } = prometheus;
-    await until('it has seen everything twice', 60, async () => (await query('cluster_resource:sold:ratio')).length === 2);
+    await until(
+      'it has seen everything twice',
+      60,
+      async () => (await query('cluster_resource:sold:ratio')).length === 2,
+    );
     await use(`http://127.0.0.1:${port}`);
     await until('rates are there', 60, async () => (await query('rate(kaas_sign_ins_total[5m]) > 0')).length > 0);
     await panels(t, prometheus);
     await t.test('nothing is wrong by the rules but what is told to be', async () => {
       const firing = await query('ALERTS{alertname!="Watchdog",alertstate="firing"}');
-      assert.deepEqual(firing.map(({ metric }) => metric.alertname), []);
+      assert.deepEqual(
+        firing.map(({ metric }) => metric.alertname),
+        [],
+      );
       assert.equal((await query('ALERTS{alertname="Watchdog",alertstate="firing"}')).length, 1);
     });
     const flags = ['--error-on-replace', '--enable-label-apis', '--label=namespace', '--label-value=acme--shop'];
     const args = [`--insecure-listen-address=127.0.0.1:${proxyPort}`, `--upstream=${url}`, ...flags];
-    const view = readFileSync(join(monitoring, 'workspace-view/proxy.yaml'), 'utf8').replaceAll('${workspace}', 'acme--shop');
+    const view = readFileSync(join(monitoring, 'workspace-view/proxy.yaml'), 'utf8').replaceAll(
+      '${workspace}',
+      'acme--shop',
+    );
     for (const flag of flags) assert.ok(view.includes(`- ${flag}\n`), `the view is deployed without ${flag}`);
     proxy = new Daemon('prom-label-proxy', program, args, directory);
     await attackView(t, proxy, `http://127.0.0.1:${proxyPort}`, prometheus);
@@ -65,7 +82,12 @@ test('dashboards show what is there, and a view of a workspace only that', {
 async function use(url: string): Promise<void> {
   for (let round = 0; round < 3; round += 1) {
     const headers = { origin: url, 'content-type': 'application/x-www-form-urlencoded' };
-    const signIn = await fetch(`${url}/sign-in/development`, { method: 'POST', redirect: 'manual', headers, body: 'name=Ada' });
+    const signIn = await fetch(`${url}/sign-in/development`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers,
+      body: 'name=Ada',
+    });
     assert.equal(signIn.status, 303);
     await fetch(`${url}/oidc/token`, { method: 'POST', headers, body: 'grant_type=refresh_token' });
     await new Promise((resolve) => setTimeout(resolve, 1_100));

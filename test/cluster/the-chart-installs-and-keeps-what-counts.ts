@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readConfiguration } from '@hexabase-kaas/oidc-service';
 import type { Manifest } from '@hexabase-kaas/tenancy';
+import { monitoringManifests } from '../monitoring/manifests.ts';
 import { withApiServers } from './harness/api-server.ts';
 import type { Client } from './harness/client.ts';
 import { clusterTest } from './harness/cluster-test.ts';
@@ -82,6 +83,14 @@ clusterTest('the chart is installed, upgraded and uninstalled, and secrets and d
           [],
         );
       });
+
+    await t.test('monitoring: every object passes a strict dry run', async () => {
+      await admin.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'monitoring' } });
+      const objects = monitoringManifests();
+      const named = objects.map((object) => [`${object.kind} ${object.metadata.name}`, object] as const);
+      assert.deepEqual(await dryRunAll(admin, named), []);
+      assert.equal(objects.filter(({ kind }) => kind === 'PrometheusRule').length, 6);
+    });
 
     const run = (command: readonly string[], values?: object) => helm(command, values, adminKubeconfig);
     const { directory, release } = ownChart;

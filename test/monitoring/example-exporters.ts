@@ -35,7 +35,8 @@ function cluster(now: number): string[] {
     `node_total_hourly_cost{node="${node}"} 0.74`,
   ]);
   const seconds = ['1', '60', '300', '+Inf'].map(
-    (le) => `gotk_reconcile_duration_seconds_bucket{kind="HelmRelease",name="vcluster",namespace="acme--shop",le="${le}"} ${now % 1e6}`,
+    (le) =>
+      `gotk_reconcile_duration_seconds_bucket{kind="HelmRelease",name="vcluster",namespace="acme--shop",le="${le}"} ${now % 1e6}`,
   );
   return [
     ...nodes,

@@ -22,7 +22,10 @@ export interface Prometheus {
 }
 
 /** @param targets Ports of this machine by the name of their job. */
-export async function startPrometheus(directory: string, targets: Readonly<Record<string, number>>): Promise<Prometheus> {
+export async function startPrometheus(
+  directory: string,
+  targets: Readonly<Record<string, number>>,
+): Promise<Prometheus> {
   const [port] = await freePorts(1);
   mkdirSync(join(directory, 'rules'), { recursive: true });
   for (const { name, groups } of ruleFiles()) writeFileSync(join(directory, 'rules', name), stringify({ groups }));

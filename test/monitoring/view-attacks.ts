@@ -62,14 +62,17 @@ export async function attackView(t: TestContext, proxy: Daemon, view: string, al
     });
   for (const path of closed)
     await t.test(`it does not know ${path}`, async () => {
-      for (const method of ['GET', 'POST']) assert.ok([400, 404, 405].includes((await get(path, { method })).status), path);
+      for (const method of ['GET', 'POST'])
+        assert.ok([400, 404, 405].includes((await get(path, { method })).status), path);
     });
   await t.test('no parameter and no header says whose data it is', async () => {
     const query = encodeURIComponent('kube_resourcequota');
     const asked = [
       get(`/api/v1/query?query=${query}&namespace=${other}`),
       get(`/api/v1/query?namespace=${other}&namespace=${own}&query=${query}`),
-      get(`/api/v1/query?query=${query}`, { headers: { 'X-Namespace': other, namespace: other, 'X-Scope-OrgID': other } }),
+      get(`/api/v1/query?query=${query}`, {
+        headers: { 'X-Namespace': other, namespace: other, 'X-Scope-OrgID': other },
+      }),
       get(`/api/v1/series?match[]=${query}&match[]=${encodeURIComponent(`{namespace="${other}"}`)}`),
       get('/api/v1/label/namespace/values'),
       get(`/api/v1/label/namespace/values?match[]=${encodeURIComponent(`{namespace="${other}"}`)}`),

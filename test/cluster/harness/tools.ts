@@ -13,7 +13,11 @@ export function buildTools(names: readonly Tool[] = platformTools()): void {
 }
 
 /** What a host cluster with workspaces runs. */
-const platformTools = (): Tool[] => (Object.keys(setOf) as Tool[]).filter((name) => !otherTools.includes(name));
+const platformTools = (): Tool[] =>
+  (Object.keys(setOf) as Tool[]).filter((name) => ![...otherTools, ...rareTools].includes(name));
+
+/** What takes minutes to build and only `LONG=1` asks for; built when it is asked for. */
+const rareTools: readonly Tool[] = ['kube-state-metrics'];
 
 /** What a host cluster does not need. */
 export const otherTools: readonly Tool[] = [
@@ -93,6 +97,10 @@ const sets = {
     name: 'kube-router',
     packages: { 'kube-router': 'github.com/cloudnativelabs/kube-router/v2/cmd/kube-router' },
   },
+  'kube-state-metrics': {
+    name: 'kube-state-metrics',
+    packages: { 'kube-state-metrics': 'k8s.io/kube-state-metrics/v2' },
+  },
   'prom-label-proxy': {
     name: 'prom-label-proxy',
     packages: { 'prom-label-proxy': 'github.com/prometheus-community/prom-label-proxy' },
@@ -133,6 +141,7 @@ const setOf = {
   'kyverno-admission': 'kyverno',
   'kyverno-json': 'kyverno-json',
   'kube-router': 'kube-router',
+  'kube-state-metrics': 'kube-state-metrics',
   'prom-label-proxy': 'prom-label-proxy',
   pulumi: 'pulumi',
 } as const satisfies Record<string, keyof typeof sets>;

@@ -33,8 +33,17 @@ suite('two replicas of the service behind one address', () => {
     const [port = 0, first = 0, second = 0] = await freePorts(3);
     issuer = `http://127.0.0.1:${port}`;
     environment = {
-      ...{ ISSUER: issuer, DATABASE_URL: place.url, DATABASE_POOL_SIZE: '8', DEVELOPMENT_SIGN_IN: 'on', LOG_LEVEL: 'info' },
-      ...{ KEY_ENCRYPTION_KEYS: randomBytes(32).toString('base64url'), COOKIE_SECRETS: randomBytes(24).toString('hex') },
+      ...{
+        ISSUER: issuer,
+        DATABASE_URL: place.url,
+        DATABASE_POOL_SIZE: '8',
+        DEVELOPMENT_SIGN_IN: 'on',
+        LOG_LEVEL: 'info',
+      },
+      ...{
+        KEY_ENCRYPTION_KEYS: randomBytes(32).toString('base64url'),
+        COOKIE_SECRETS: randomBytes(24).toString('hex'),
+      },
       ...{ RATE_LIMIT_SIGN_IN: '100000', RATE_LIMIT_PER_CALLER: '100000', RATE_LIMIT_PER_ADDRESS: '100000' },
     };
     replicas = await Promise.all([first, second].map((one) => startReplica(one, environment)));
