@@ -63,7 +63,7 @@ const allowed: Readonly<Record<string, readonly RegExp[]>> = {
     /^@hexabase-kaas\/tenancy$/,
     /^(express|kysely|pino|prom-client|stripe|zod)$/,
   ],
-  'oidc-service/src/identity': [/^node:/, /^(express|kysely|openid-client|zod)$/],
+  'oidc-service/src/identity': [/^node:/, /^(express|kysely|openid-client|prom-client|zod)$/],
   'oidc-service/src/events': [/^node:/, /^(@nats-io\/(jetstream|transport-node)|kysely|pino|prom-client|zod)$/],
   'oidc-service/src/rate-limit': [/^node:/, /^(@redis\/client|kysely|prom-client|zod)$/],
   'oidc-service/src/mail': [/^node:/, /^(nodemailer|zod)$/],

@@ -4,7 +4,7 @@ export type Series = Readonly<Record<string, string>>;
 /** When an alert fires, and when it does not. Time begins at 0, so that `time()` is what is counted from there. */
 export interface AlertCase {
   /** Between samples, and between looks at the rule. @default 1m */
-  readonly every?: '30m';
+  readonly every?: '1m' | '30m';
   readonly alert: string;
   readonly series: Series;
   /** Where the same series do not make it fire: before, when it is too short, or after it is over. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Browser } from '../identity/browser.js';
 import { authorizationUrl, pkce, redeem, redirectUri, refresh, verify } from '../provider/kubectl.js';
 
@@ -70,18 +71,19 @@ async function signInAt(issuer: string, browser: Browser): Promise<string> {
   return body.refresh_token as string;
 }
 
-/** Does it, and once more from its beginning when it fails. */
+/** Does it, and a tenth of a second after it failed once more from its beginning. */
 async function again<T>(tally: Tally, what: string, action: () => Promise<T>): Promise<T | undefined> {
   try {
     return await action();
   } catch {
     tally.retries += 1;
   }
+  await pause(100);
   try {
     return await action();
   } catch (error) {
-    const { message, cause } = error as Error;
-    tally.failures.push(`${what}: ${message}${cause instanceof Error ? `, ${cause.message}` : ''}`);
+    const { message, cause } = error as { message: string; cause?: { code?: string; message?: string } };
+    tally.failures.push(`${what}: ${message}, ${cause?.code ?? ''} ${cause?.message ?? ''}`);
     return undefined;
   }
 }

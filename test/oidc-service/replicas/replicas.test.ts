@@ -14,7 +14,7 @@ jest.setTimeout(runs(180_000, 1_800_000));
 const suite = process.env.DATABASE_URL === undefined ? describe.skip : describe;
 const people = ['u-ada', 'u-bob', 'u-cho', 'u-dan'];
 /** How often one of the two is killed; it is started again in between. */
-const kills = runs(1, 20);
+const kills = runs(1, 10);
 
 suite('two replicas of the service behind one address', () => {
   let opened: OpenDatabase;
