@@ -13,11 +13,12 @@ export async function startBalancer(ports: readonly number[], port: number): Pro
   const taken = ports.map(() => 0);
   const open = new Set<Socket>();
   let next = 0;
-  const forward = (client: Socket, tries: number): void => {
-    const index = next++ % ports.length;
+  const forward = (client: Socket, index: number, others: number): void => {
     const upstream = connect(ports[index] as number, '127.0.0.1');
     // Refused before anything was sent: another one takes it, as when a pod is not ready any more.
-    upstream.once('error', () => (upstream.connecting || tries === 0 ? client.destroy() : forward(client, tries - 1)));
+    upstream.once('error', () =>
+      others === 0 ? client.destroy() : forward(client, (index + 1) % ports.length, others - 1),
+    );
     upstream.once('connect', () => {
       taken[index] = (taken[index] ?? 0) + 1;
       upstream.removeAllListeners('error');
@@ -29,7 +30,7 @@ export async function startBalancer(ports: readonly number[], port: number): Pro
   const server: Server = createServer((client) => {
     open.add(client);
     client.on('error', () => undefined).once('close', () => open.delete(client));
-    forward(client, ports.length);
+    forward(client, next++ % ports.length, ports.length - 1);
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
