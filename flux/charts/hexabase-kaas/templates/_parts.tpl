@@ -1,0 +1,34 @@
+{{/*
+Objects whose definitions a part of this release brings come after it: a HelmChart of K3s's helm-controller tries them until the
+definitions are there. Otherwise they are objects of this release.
+*/}}
+{{- define "carried" -}}
+{{- $all := .all }}
+{{- $text := include .objects $all }}
+{{- if and (eq $all.Values.parts.by "helm-controller") (index $all.Values.parts .brings).enabled }}
+{{- $objects := list }}
+{{- range splitList "\n---\n" $text }}{{ $objects = append $objects (fromYaml .) }}{{ end -}}
+apiVersion: helm.cattle.io/v1
+kind: HelmChart
+metadata:
+  name: {{ include "name" $all }}-{{ .name }}
+  labels: {{- include "labels" $all | nindent 4 }}
+  {{- if .kept }}
+  annotations:
+    helm.sh/resource-policy: keep
+  {{- end }}
+spec:
+  # A chart of one template, which prints the objects below.
+  chartContent: {{ $all.Files.Get "files/objects-chart.b64" | trim }}
+  targetNamespace: {{ $all.Release.Namespace }}
+  failurePolicy: reinstall
+  valuesContent: |- {{- dict "objects" $objects | toYaml | nindent 4 }}
+{{- else }}
+{{- $text }}
+{{- end }}
+{{- end }}
+
+{{/* Whether parts need passwords. */}}
+{{- define "parts.secret" -}}
+{{- if or .Values.parts.valkey.enabled .Values.parts.nats.enabled }}yes{{ end }}
+{{- end }}
