@@ -48,6 +48,7 @@ const example = {
   secretSettings: ['sign-in'],
   ingressClass: 'traefik',
   tlsSecret: 'id-tls',
+  monitoringPath: 'monitoring',
 };
 
 const carried = (name: PartName): [string, object] => {

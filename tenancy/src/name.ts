@@ -118,9 +118,8 @@ export const folder = {
 export const platform = {
   /** Helm release of the service, from which the names of its objects are made. */
   service: 'hexabase-kaas',
-  /** Folder of the service's chart, and of what it is watched by, in the tree. */
+  /** Folder of the service's chart in the tree. */
   chart: 'charts/hexabase-kaas',
-  monitoring: 'monitoring',
   folder: (cluster: string, part: string): string => `${folder.infrastructure(cluster)}/${part}`,
   kustomization: (part: string): string => `kaas-${part}`,
   /** Release of a part that stands beside the service. */

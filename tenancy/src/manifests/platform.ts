@@ -9,27 +9,22 @@ import { inFile, type Keyed } from './keyed.js';
 import type { Manifest, Manifests } from './manifest.js';
 
 /**
- * A platform as Flux brings it: operators first, with their definitions; then the service and what stands beside it, and
- * monitors and rules. Flux itself is there already.
+ * A platform as Flux brings it: operators first, with their definitions; then the service and what it speaks to, and beside
+ * it logs, cost, monitors and rules, for none of which the service waits. Flux itself is there already.
  */
 export function platformManifests(platform: Platform): Manifests {
   const { hostCluster } = platform;
   const chosen = partNames.filter((name) => name !== 'flux' && platform.parts.includes(name));
-  const operators = chosen.filter((name) => parts[name].release !== undefined);
-  const beside = chosen.filter((name) => parts[name].release === undefined);
+  const operators = chosen.filter((name) => stageOf(name) === 'operators');
+  const folder = (part: string) => names.folder(hostCluster, part);
   const keyed: Keyed = [
-    ...inFile(`clusters/${hostCluster}/platform`, kustomizations(platform)),
-    ...inFile(`${names.folder(hostCluster, 'operators')}/namespace`, namespaces(platform, operators)),
-    ...inFile(`${names.folder(hostCluster, 'operators')}/helm-repository`, repositories(platform, chosen)),
-    ...operators.flatMap((name) =>
-      inFile(`${names.folder(hostCluster, 'operators')}/${parts[name].chart}`, {
-        release: partRelease(platform, name),
-      }),
+    ...inFile(`clusters/${hostCluster}/platform`, kustomizations(platform, new Set(chosen.map(stageOf)))),
+    ...inFile(`${folder('operators')}/namespace`, namespaces(platform, chosen)),
+    ...inFile(`${folder('operators')}/helm-repository`, repositories(platform, chosen)),
+    ...[...operators, ...chosen.filter((name) => !operators.includes(name))].flatMap((name) =>
+      inFile(`${folder(stageOf(name))}/${parts[name].chart}`, { release: partRelease(platform, name) }),
     ),
-    ...beside.flatMap((name) =>
-      inFile(`${names.folder(hostCluster, 'service')}/${parts[name].chart}`, { release: partRelease(platform, name) }),
-    ),
-    ...inFile(`${names.folder(hostCluster, 'service')}/oidc-service`, { release: serviceRelease(platform) }),
+    ...inFile(`${folder('service')}/oidc-service`, { release: serviceRelease(platform) }),
   ];
   return Object.fromEntries(keyed);
 }
@@ -43,18 +38,23 @@ export const platformUnit = (platform: Platform): Unit => ({
   manifests: () => platformManifests(platform),
 });
 
+type Stage = 'operators' | 'service' | 'observability';
+
+const stageOf = (name: PartName): Stage => {
+  if (parts[name].defines) return 'operators';
+  return parts[name].release === undefined ? 'service' : 'observability';
+};
+
 /** Each waits until what it applies is ready, so that the next finds definitions and webhooks that answer. */
-function kustomizations(platform: Platform): Record<string, Manifest> {
-  const after = (...needs: readonly string[]) => ({ dependsOn: needs.map((name) => ({ name })) });
-  const one = (part: string, path: string, spec: object): Manifest => kustomization(platform, part, path, spec);
-  const own = (part: string) => names.folder(platform.hostCluster, part);
-  const [operators] = ['operators'].map(names.kustomization) as [string];
+function kustomizations(platform: Platform, stages: ReadonlySet<Stage>): Record<string, Manifest> {
+  const { hostCluster, monitoringPath } = platform;
+  const own = (stage: Stage, spec: object) => kustomization(platform, stage, names.folder(hostCluster, stage), spec);
+  const after = { dependsOn: [{ name: names.kustomization('operators') }] };
   return {
-    operators: one('operators', own('operators'), {}),
-    service: one('service', own('service'), after(operators)),
-    ...(platform.parts.includes('prometheus') && {
-      monitoring: one('monitoring', names.monitoring, after(operators)),
-    }),
+    operators: own('operators', {}),
+    service: own('service', after),
+    ...(stages.has('observability') && { observability: own('observability', after) }),
+    ...(monitoringPath !== undefined && { monitoring: kustomization(platform, 'monitoring', monitoringPath, after) }),
   };
 }
 
@@ -104,6 +104,7 @@ function partRelease(platform: Platform, name: PartName): Manifest {
   const needs = part.needs.filter((need) => platform.parts.includes(need));
   return helmRelease(platform, releaseOf(platform, part), {
     kept: part.kept,
+    drift: 'warn',
     needs: needs.map((need) => releaseOf(platform, parts[need]).name),
     chart: {
       chart: part.chart,
@@ -127,11 +128,11 @@ function serviceRelease(platform: Platform): Manifest {
     { name: names.service, namespace },
     {
       kept: false,
+      drift: 'enabled',
       needs: [],
       chart: {
         chart: source.path === '' ? `./${names.chart}` : `./${source.path}/${names.chart}`,
         interval: '10m',
-        reconcileStrategy: 'Revision',
         sourceRef: { kind: source.kind, name: source.name, namespace: source.namespace },
       },
       values: platformValues(platform),
@@ -141,6 +142,8 @@ function serviceRelease(platform: Platform): Manifest {
 
 interface Release {
   readonly kept: boolean;
+  /** What becomes of changes by hand; of others' charts they are told alone, because controllers write what those apply. */
+  readonly drift: 'enabled' | 'warn';
   readonly needs: readonly string[];
   readonly chart: object;
   readonly values: object;
@@ -149,7 +152,7 @@ interface Release {
 const helmRelease = (
   { source, hostCluster }: Platform,
   { name, namespace }: { readonly name: string; readonly namespace: string },
-  { kept, needs, chart, values }: Release,
+  { kept, drift, needs, chart, values }: Release,
 ): Manifest => ({
   apiVersion: 'helm.toolkit.fluxcd.io/v2',
   kind: 'HelmRelease',
@@ -169,7 +172,7 @@ const helmRelease = (
     chart: { spec: chart },
     install: { crds: 'Create', strategy: { name: 'RetryOnFailure', retryInterval: '1m' } },
     upgrade: { crds: 'CreateReplace', strategy: { name: 'RetryOnFailure', retryInterval: '1m' } },
-    driftDetection: { mode: 'enabled' },
+    driftDetection: { mode: drift },
     values,
   },
 });

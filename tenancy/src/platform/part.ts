@@ -24,6 +24,8 @@ export interface Part {
   readonly release?: { readonly name: string; readonly namespace: string };
   /** Parts whose definitions or webhooks it needs, where they are installed too. */
   readonly needs: readonly PartName[];
+  /** Brings definitions of which the service or other parts make objects, so that they come after it. */
+  readonly defines: boolean;
   /** Stays when the release goes: others, or data, stand on it. */
   readonly kept: boolean;
   /** What a failed installation or upgrade ends in; `abort` where starting over would take objects of others along. */
@@ -59,6 +61,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
     license: 'Apache-2.0',
     release: { name: 'cert-manager', namespace: 'cert-manager' },
     needs: [],
+    defines: true,
     kept: true,
     onFailure: 'reinstall',
   },
@@ -72,6 +75,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
     license: 'Apache-2.0',
     release: { name: 'cloudnative-pg', namespace: 'cnpg-system' },
     needs: [],
+    defines: true,
     kept: true,
     onFailure: 'reinstall',
   },
@@ -85,6 +89,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
     // The operator speaks to plugins of its own namespace alone.
     release: { name: 'plugin-barman-cloud', namespace: 'cnpg-system' },
     needs: ['certManager', 'cloudnativepg'],
+    defines: true,
     kept: true,
     onFailure: 'reinstall',
   },
@@ -97,6 +102,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
     license: 'Apache-2.0',
     release: { name: 'flux', namespace: 'flux-system' },
     needs: [],
+    defines: true,
     kept: true,
     onFailure: 'abort',
   },
@@ -109,6 +115,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
     license: 'Apache-2.0',
     release: { name: 'kyverno', namespace: 'kyverno' },
     needs: [],
+    defines: true,
     kept: true,
     onFailure: 'abort',
   },
@@ -121,6 +128,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
     license: 'Apache-2.0; Grafana AGPL-3.0',
     release: { name: 'monitoring', namespace: 'monitoring' },
     needs: [],
+    defines: true,
     kept: false,
     onFailure: 'reinstall',
   },
@@ -133,6 +141,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
     license: 'AGPL-3.0',
     release: { name: 'loki', namespace: 'monitoring' },
     needs: [],
+    defines: false,
     kept: false,
     onFailure: 'reinstall',
   },
@@ -145,6 +154,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
     license: 'Apache-2.0',
     release: { name: 'alloy', namespace: 'monitoring' },
     needs: [],
+    defines: false,
     kept: false,
     onFailure: 'reinstall',
   },
@@ -157,6 +167,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
     license: 'Apache-2.0',
     release: { name: 'opencost', namespace: 'monitoring' },
     needs: ['prometheus'],
+    defines: false,
     kept: false,
     onFailure: 'reinstall',
   },
@@ -168,6 +179,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
     repository: 'https://valkey.io/valkey-helm',
     license: 'BSD-3-Clause',
     needs: [],
+    defines: false,
     kept: false,
     onFailure: 'reinstall',
   },
@@ -179,6 +191,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
     repository: 'https://nats-io.github.io/k8s/helm/charts',
     license: 'Apache-2.0',
     needs: [],
+    defines: false,
     kept: false,
     onFailure: 'reinstall',
   },

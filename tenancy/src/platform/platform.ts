@@ -49,6 +49,8 @@ export interface Platform {
   readonly ingressClass?: string;
   /** Secret with the certificate of the issuer's host. @default none: the controller has one */
   readonly tlsSecret?: string;
+  /** Folder of the tree with monitors, rules and dashboards, applied once their definitions are there. @default none */
+  readonly monitoringPath?: string;
   /** Values of the service's chart, laid over everything above. @default none */
   readonly values: Readonly<Record<string, unknown>>;
   /** The Flux source that carries the tree and the chart. @default the one `flux bootstrap` makes: GitRepository `flux-system` */
@@ -149,6 +151,15 @@ export const platformShape = object<Platform>({
   ),
   ingressClass: optional("Class of the Ingress for the issuer's host.", name, 'none: there is no Ingress'),
   tlsSecret: optional("Secret with the certificate of the issuer's host.", name, 'none: the controller has one'),
+  monitoringPath: optional(
+    'Folder of the tree with monitors, rules and dashboards, applied once their definitions are there.',
+    text(
+      'a folder like monitoring, without a leading slash or dots',
+      '^[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$',
+      200,
+    ),
+    'none',
+  ),
   values: withDefault("Values of the service's chart, laid over everything above.", anyObject, {}, 'none'),
   source: withDefault(
     'The Flux source that carries the tree and the chart.',
@@ -182,10 +193,21 @@ function readPlatform(spec: unknown): { platform?: Platform; issues: readonly Is
 const { error } = issuesOf(shapePages);
 
 function crossIssues(platform: Platform): Issue[] {
-  const { databaseSecret, backupDestination, backupEndpoint, backupSecret, parts, partValues } = platform;
+  const { databaseSecret, backupDestination, backupEndpoint, backupSecret, parts, partValues, monitoringPath } =
+    platform;
   const unknown = Object.keys(partValues).filter((part) => !(parts as readonly string[]).includes(part));
   const backups = databaseSecret === undefined;
   return [
+    ...(monitoringPath !== undefined && !parts.includes('prometheus')
+      ? [
+          error(
+            'bad-value',
+            'platform.monitoringPath',
+            'holds objects of the Prometheus operator, which is no part of this platform',
+            'add "prometheus" to parts, or leave it out and apply the folder yourself',
+          ),
+        ]
+      : []),
     ...unknown.map((part) =>
       error(
         'bad-value',

@@ -22,6 +22,8 @@ spec:
   chartContent: {{ $all.Files.Get "files/objects-chart.b64" | trim }}
   targetNamespace: {{ $all.Release.Namespace }}
   failurePolicy: reinstall
+  # They may have been objects of this release before.
+  takeOwnership: true
   valuesContent: |- {{- dict "objects" $objects | toYaml | nindent 4 }}
 {{- else }}
 {{- $text }}
