@@ -7,7 +7,11 @@ definitions are there. Otherwise they are objects of this release.
 {{- $text := include .objects $all }}
 {{- if and (eq $all.Values.parts.by "helm-controller") (index $all.Values.parts .brings).enabled }}
 {{- $objects := list }}
-{{- range splitList "\n---\n" $text }}{{ $objects = append $objects (fromYaml .) }}{{ end -}}
+{{- range splitList "\n---\n" $text }}
+{{- $object := fromYaml . }}
+{{- if not $object.kind }}{{ fail (printf "%s: %s" $.name ($object.Error | default "holds an object without a kind")) }}{{ end }}
+{{- $objects = append $objects $object }}
+{{- end -}}
 apiVersion: helm.cattle.io/v1
 kind: HelmChart
 metadata:
