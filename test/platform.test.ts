@@ -49,6 +49,7 @@ test('the small profile is what the seed says, and the medium one differs from i
     backupDays: 30,
     zones: 1,
     parts: expect.not.arrayContaining(['valkey', 'nats']),
+    partValues: {},
   });
   expect(second).toEqual({
     workspaces: 100,
@@ -60,6 +61,7 @@ test('the small profile is what the seed says, and the medium one differs from i
     backupDays: 90,
     zones: 3,
     parts: [...first.parts, 'valkey', 'nats'],
+    partValues: { kyverno: expect.objectContaining({ admissionController: { replicas: 3 } }) },
   });
   const limits = Object.fromEntries(defaultPlanSpecs.map((plan) => [plan.name, plan.limits]));
   expect(limits[small]).toMatchObject({ cpu: '2', memory: '4Gi', storage: '100Gi' });

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { type Manifest, type TenancyDocument, tenancyDocuments, tenancyManifests } from '@hexabase-kaas/tenancy';
+import { type TenancyDocument, tenancyDocuments, tenancyManifests } from '@hexabase-kaas/tenancy';
 import { App, type AppProps, Chart, Yaml } from 'cdk8s';
 import { pluginFollows, writeConstructMetadata } from './construct-metadata.js';
 import { declarationOf } from './declaration.js';

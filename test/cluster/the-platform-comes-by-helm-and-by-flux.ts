@@ -83,9 +83,24 @@ for (const profile of profiles)
 
 clusterTest('both ways pass the definitions of the real projects, and what others stand on stays', (t) =>
   withApiServers([{}], async ({ admin, adminKubeconfig }) => {
+    const install = () => installCarried(adminKubeconfig);
+    await t.test('what is carried is not there in part while its definitions are missing', () => {
+      assert.throws(install, /no matches for kind "ObjectStore"[\s\S]*ensure CRDs are installed first/);
+      assert.equal(helm(['list', '--all', '--short'], undefined, adminKubeconfig), '');
+    });
     await installCrds(admin, definitions);
-    for (const name of ['kaas', 'flux-system'])
-      await admin.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    await t.test('comes when they are there, and stays when its release goes', async () => {
+      install();
+      helm(['uninstall', 'hexabase-kaas-database'], undefined, adminKubeconfig);
+      for (const object of byHelm('small-enterprise')
+        .flatMap(objectsOf)
+        .filter(({ kind }) => kind !== 'ServiceMonitor'))
+        assert.equal((await admin.read(inNamespace(object))).status, 200);
+      // Once more, as when the operator is installed anew: it takes up what it left.
+      install();
+    });
+
+    await admin.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'flux-system' } });
 
     for (const profile of profiles)
       await t.test(`${profile}: strict dry run of everything`, async () => {
@@ -141,6 +156,22 @@ clusterTest('both ways pass the definitions of the real projects, and what other
     }
   }),
 );
+
+/** What the job of K3s's helm-controller does with the HelmChart of the database. */
+function installCarried(kubeconfig: string): void {
+  const directory = scratchDirectory('carried');
+  try {
+    const { metadata, spec } = byHelm('small-enterprise').find(
+      ({ kind, metadata }) => kind === 'HelmChart' && metadata.name === 'hexabase-kaas-database',
+    ) as Manifest;
+    const { chartContent = '', valuesContent } = spec as HelmChart;
+    const archive = join(directory, 'objects-1.0.0.tgz');
+    writeFileSync(archive, Buffer.from(chartContent, 'base64'));
+    helm(['install', metadata.name, archive, '--create-namespace'], parse(valuesContent) as object, kubeconfig);
+  } finally {
+    removeScratch(directory);
+  }
+}
 
 const definitions = [
   ...fluxCrds,

@@ -1,9 +1,10 @@
 import { labels, platform as names } from '../name.js';
-import { overlay } from '../overlay.js';
+import { overlay, type Values } from '../overlay.js';
 import { platformValues } from '../platform/chart-values.js';
 import { type Part, type PartName, partNames, parts } from '../platform/part.js';
 import { nameMark, partValues } from '../platform/part-values.js';
 import type { Platform } from '../platform/platform.js';
+import { platformSizes } from '../platform/profile.js';
 import type { Unit } from '../unit.js';
 import { inFile, type Keyed } from './keyed.js';
 import type { Manifest, Manifests } from './manifest.js';
@@ -116,7 +117,12 @@ function partRelease(platform: Platform, name: PartName): Manifest {
         namespace: source.namespace,
       },
     },
-    values: named(overlay(partValues[name], (platform.partValues[name] ?? {}) as Record<string, unknown>)),
+    values: named(
+      [platformSizes[platform.profile].partValues[name] ?? {}, (platform.partValues[name] ?? {}) as Values].reduce(
+        overlay,
+        partValues[name],
+      ),
+    ),
   });
 }
 

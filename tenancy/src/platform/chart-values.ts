@@ -20,7 +20,7 @@ export function profileValues(profile: PlatformProfile): Values {
       },
     },
     serviceMonitor: { enabled: size.parts.includes('prometheus') },
-    parts: partsOf(size.parts),
+    parts: partsOf(size.parts, size.partValues),
   };
 }
 
@@ -33,8 +33,8 @@ const spreadDatabase = {
   },
 };
 
-const partsOf = (parts: readonly PartName[]): Values =>
-  Object.fromEntries(parts.map((part) => [part, { enabled: true }]));
+const partsOf = (parts: readonly PartName[], values: Readonly<Record<string, Values | undefined>> = {}): Values =>
+  Object.fromEntries(parts.map((part) => [part, { enabled: true, ...(values[part] && { values: values[part] }) }]));
 
 /** Values of the chart for a platform; Flux brings the parts, so the chart does not. */
 export function platformValues(platform: Platform): Values {

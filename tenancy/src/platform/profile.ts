@@ -1,5 +1,6 @@
 import type { Amounts } from '../amount.js';
 import { profileWorkspaces } from '../host-cluster.js';
+import type { Values } from '../overlay.js';
 import type { PartName } from './part.js';
 
 /** How a platform of some size is laid out. Source of the numbers: seed, enterprise deployment patterns. */
@@ -19,6 +20,8 @@ export interface PlatformSize {
   /** Zones over which replicas and database are spread; 1: over nodes. */
   readonly zones: number;
   readonly parts: readonly PartName[];
+  /** Values of the parts' charts that this size needs. */
+  readonly partValues: Partial<Readonly<Record<PartName, Values>>>;
 }
 
 /** Profiles of a platform; `edge` is no platform of its own, but a host cluster of another one. */
@@ -49,6 +52,7 @@ export const platformSizes: Readonly<Record<PlatformProfile, PlatformSize>> = {
     backupDays: 30,
     zones: 1,
     parts: base,
+    partValues: {},
   },
   'medium-enterprise': {
     workspaces: profileWorkspaces['medium-enterprise'],
@@ -62,5 +66,14 @@ export const platformSizes: Readonly<Record<PlatformProfile, PlatformSize>> = {
     zones: 3,
     // Five replicas count calls together, and more than one consumer may want the audit.
     parts: [...base, 'valkey', 'nats'],
+    partValues: {
+      // Its webhooks refuse what they cannot judge, so they outlive a zone.
+      kyverno: {
+        admissionController: { replicas: 3 },
+        backgroundController: { replicas: 2 },
+        reportsController: { replicas: 2 },
+        cleanupController: { replicas: 2 },
+      },
+    },
   },
 };
