@@ -68,7 +68,7 @@ clusterTest('the chart refuses nonsense in words that say where', async (t) => {
 
 const ofDatabase = (cloudnativepg: object) => ({ ...least, database: { kind: 'cloudnativepg', cloudnativepg } });
 
-clusterTest('nothing from outside leads to the metrics', () => {
+clusterTest('nothing from outside leads to the metrics', async () => {
   const objects = renderOwnChart(everything);
   const of = (kind: string, name = ownChart.release) =>
     objects.find((object) => object.kind === kind && object.metadata.name === name)?.spec as Record<string, unknown>;

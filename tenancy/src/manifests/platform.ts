@@ -104,9 +104,11 @@ function partRelease(platform: Platform, name: PartName): Manifest {
   const { source } = platform;
   const needs = part.needs.filter((need) => platform.parts.includes(need));
   return helmRelease(platform, releaseOf(platform, part), {
+    home: homeOf(platform, name),
     kept: part.kept,
     drift: 'warn',
-    needs: needs.map((need) => releaseOf(platform, parts[need]).name),
+    needs: needs.map((need) => ({ name: releaseOf(platform, parts[need]).name, namespace: homeOf(platform, need) })),
+    ...(name === 'prometheus' && platform.monitoringPath !== undefined && { valuesFrom: [monitoringValues] }),
     chart: {
       chart: part.chart,
       version: part.version,
@@ -133,6 +135,7 @@ function serviceRelease(platform: Platform): Manifest {
     platform,
     { name: names.service, namespace },
     {
+      home: source.namespace,
       kept: false,
       drift: 'enabled',
       needs: [],
@@ -147,24 +150,27 @@ function serviceRelease(platform: Platform): Manifest {
 }
 
 interface Release {
+  /** Namespace of the HelmRelease. */
+  readonly home: string;
   readonly kept: boolean;
   /** What becomes of changes by hand; of others' charts they are told alone, because controllers write what those apply. */
   readonly drift: 'enabled' | 'warn';
-  readonly needs: readonly string[];
+  readonly needs: readonly { readonly name: string; readonly namespace: string }[];
+  readonly valuesFrom?: readonly object[];
   readonly chart: object;
   readonly values: object;
 }
 
 const helmRelease = (
-  { source, hostCluster }: Platform,
+  { hostCluster }: Platform,
   { name, namespace }: { readonly name: string; readonly namespace: string },
-  { kept, drift, needs, chart, values }: Release,
+  { home, kept, drift, needs, chart, values, valuesFrom }: Release,
 ): Manifest => ({
   apiVersion: 'helm.toolkit.fluxcd.io/v2',
   kind: 'HelmRelease',
   metadata: {
     name,
-    namespace: source.namespace,
+    namespace: home,
     labels: platformLabels(hostCluster),
     ...(kept && { annotations: unpruned }),
   },
@@ -174,14 +180,37 @@ const helmRelease = (
     releaseName: name,
     targetNamespace: namespace,
     storageNamespace: namespace,
-    ...(needs.length > 0 && { dependsOn: needs.map((need) => ({ name: need })) }),
+    ...(needs.length > 0 && {
+      dependsOn: needs.map((need) => ({
+        name: need.name,
+        ...(need.namespace !== home && { namespace: need.namespace }),
+      })),
+    }),
     chart: { spec: chart },
     install: { crds: 'Create', strategy: { name: 'RetryOnFailure', retryInterval: '1m' } },
     upgrade: { crds: 'CreateReplace', strategy: { name: 'RetryOnFailure', retryInterval: '1m' } },
     driftDetection: { mode: drift },
+    ...(valuesFrom && { valuesFrom }),
     values,
   },
 });
+
+/**
+ * What rules and dashboards need of the chart of Prometheus comes with them, after the chart brought their definitions: the
+ * release takes it from where it stands once it is there.
+ */
+const monitoringValues = {
+  kind: 'ConfigMap',
+  name: 'monitoring-values',
+  valuesKey: 'values.yaml',
+  optional: true,
+};
+
+/** Releases stand beside the source; one that takes values from a ConfigMap stands in the namespace of that. */
+const homeOf = (platform: Platform, name: PartName): string =>
+  name === 'prometheus' && platform.monitoringPath !== undefined
+    ? releaseOf(platform, parts[name]).namespace
+    : platform.source.namespace;
 
 /** What stands on it would go with it: databases with their operator, policies with Kyverno. */
 const unpruned = { 'kustomize.toolkit.fluxcd.io/prune': 'disabled' };

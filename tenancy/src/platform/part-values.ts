@@ -25,7 +25,8 @@ export const partValues: Readonly<Record<PartName, Values>> = {
         serviceMonitorSelectorNilUsesHelmValues: false,
         podMonitorSelectorNilUsesHelmValues: false,
         ruleSelectorNilUsesHelmValues: false,
-        retention: '15d',
+        // Use of 34 days may still be charged.
+        retention: '40d',
         storageSpec: {
           volumeClaimTemplate: {
             spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '50Gi' } } },
