@@ -23,6 +23,7 @@ const spec = {
   imageRepository: 'registry.example.com/kaas/oidc-service',
   backupDestination: 's3://kaas-backups/tokyo',
   backupSecret: 'backup',
+  monitoringPath: 'monitoring',
 };
 
 /** What an operator adds to the values of a profile, to say the same as `spec`. */
@@ -100,7 +101,8 @@ clusterTest('both ways pass the definitions of the real projects, and what other
       install();
     });
 
-    await admin.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'flux-system' } });
+    for (const name of ['flux-system', 'monitoring'])
+      await admin.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 
     for (const profile of profiles)
       await t.test(`${profile}: strict dry run of everything`, async () => {
