@@ -14,7 +14,9 @@ import {
 import { type IssuePage, jsonSchemas } from '@hexabase-kaas/tenancy';
 import { chartValuesPage } from './chart-values-page.ts';
 import { dashboardFiles } from './dashboards/index.ts';
+import { chartFiles, platformTree } from './platform-files.ts';
 import { policyCoveragePage } from './policy-coverage.ts';
+import { supportPage } from './support-page.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const mark = '<!-- Emitted by `npm run emit`; edit the source, not this page. -->';
@@ -28,6 +30,8 @@ const files = new Map<string, string>([
   ['docs/reference/events.md', `${mark}\n${eventsPage()}\n`],
   ['docs/reference/event.schema.json', `${JSON.stringify(eventSchema(), null, 2)}\n`],
   ['docs/reference/chart-values.md', `${mark}\n${chartValuesPage(join(root, 'flux/charts/hexabase-kaas'))}\n`],
+  ['docs/reference/versions.md', `${mark}\n${supportPage()}\n`],
+  ...chartFiles(),
   ['docs/reference/policy-coverage.md', `${mark}\n${policyCoveragePage()}\n`],
   ...policyBundle(),
   ...dashboardFiles(),
@@ -52,7 +56,8 @@ const { status } = spawnSync(process.execPath, ['cli/bin/kaas.js', ...flux], {
   cwd: root,
   stdio: ['ignore', 'ignore', 'inherit'],
 });
-if (checking && status !== 0) stale.push('flux');
+const platformStale = await platformTree(join(root, 'flux'), checking);
+if (checking && (status !== 0 || platformStale)) stale.push('flux');
 
 if (checking) {
   for (const path of [...stale, ...removed]) console.log(path);

@@ -43,6 +43,7 @@ it.each([
   'pulumi',
   'billing',
   'installing',
+  'upgrading',
   'kubectl',
   'monitoring',
 ])('%s says the same in Japanese', (guide) => {

@@ -1,5 +1,5 @@
 import { applyToDirectory, type Changes } from '@hexabase-kaas/delivery';
-import { type Tenancy, tenancyUnits } from '@hexabase-kaas/tenancy';
+import { type Tenancy, tenancyUnits, type Unit } from '@hexabase-kaas/tenancy';
 
 /** What is delivered where. */
 export interface Delivery {
@@ -8,6 +8,8 @@ export interface Delivery {
   /** Owner of the inventory. */
   readonly source: string;
   readonly tenancy: Tenancy;
+  /** What stands in the tree beside the tenancy. @default nothing */
+  readonly beside?: readonly Unit[];
 }
 
 /**
@@ -15,5 +17,5 @@ export interface Delivery {
  *
  * @throws DeliveryError as the target does
  */
-export const deliver = ({ directory, source, tenancy }: Delivery): Changes =>
-  applyToDirectory({ directory }, source, tenancyUnits(tenancy));
+export const deliver = ({ directory, source, tenancy, beside = [] }: Delivery): Changes =>
+  applyToDirectory({ directory }, source, [...tenancyUnits(tenancy), ...beside]);

@@ -12,6 +12,12 @@ export * from './organization.js';
 export * from './overcommit.js';
 export * from './patch.js';
 export * from './plan.js';
+export {
+  Platform,
+  PlatformPart,
+  PlatformProfile,
+  type PlatformProps,
+} from './platform.js';
 export * from './policy-validation.js';
 export * from './price.js';
 export { type IProject, Project, type ProjectProps } from './project.js';

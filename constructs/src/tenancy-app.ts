@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs';
-import { type Manifest, type TenancyDocument, tenancyDocuments, tenancyManifests } from '@hexabase-kaas/tenancy';
+import { type TenancyDocument, tenancyDocuments, tenancyManifests } from '@hexabase-kaas/tenancy';
 import { App, type AppProps, Chart, Yaml } from 'cdk8s';
 import { pluginFollows, writeConstructMetadata } from './construct-metadata.js';
 import { declarationOf } from './declaration.js';
 import { checkedElsewhere } from './declare.js';
 import { deliver } from './deliver.js';
 import { Findings } from './finding.js';
+import { platformUnits } from './platform.js';
 
 /**
  * A cdk8s app whose tenancy constructs become the Git tree that Flux applies. Ordinary charts that stand in no project are
@@ -49,7 +50,7 @@ export class TenancyApp extends App {
     if (!plugin || findings.errors.length === 0) {
       const tenancy = findings.tenancy();
       if (this.charts.length > 0) this.silently(() => super.synth());
-      deliver({ directory: this.tree, source: this.source, tenancy });
+      deliver({ directory: this.tree, source: this.source, tenancy, beside: platformUnits(this) });
     }
     if (this.records) writeConstructMetadata(this.outdir, findings);
   }
@@ -64,7 +65,8 @@ export class TenancyApp extends App {
   /** Every manifest of the tenancy, by its place in the tree. Throws when the tenancy has errors. */
   // biome-ignore lint/suspicious/noExplicitAny: jsii has no other word for JSON
   public manifests(): { [key: string]: any } {
-    return tenancyManifests(this.checked().tenancy()) as Record<string, Manifest>;
+    const tenancy = tenancyManifests(this.checked().tenancy());
+    return Object.assign({}, tenancy, ...platformUnits(this).map((unit) => unit.manifests()));
   }
 
   /**

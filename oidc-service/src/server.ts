@@ -8,9 +8,9 @@ import type { FeatureOf } from './features.js';
 import { createApp } from './http/app.js';
 import type { Feature } from './http/feature.js';
 import type { ReadinessCheck } from './http/health.js';
-import { listen } from './http/listen.js';
+import { type Listening, listen } from './http/listen.js';
 import { measure } from './http/measured.js';
-import { createMetrics } from './http/metrics.js';
+import { createMetrics, metricsListener } from './http/metrics.js';
 import type { Service } from './service.js';
 import type { Configuration } from './service-settings.js';
 
@@ -26,6 +26,8 @@ export interface ServerParts {
 export interface Server {
   /** Where it listens, on this machine. */
   readonly port: number;
+  /** Where `/metrics` is answered. @default on `port` */
+  readonly metricsPort?: number;
   /** Stops accepting, lets requests end for at most `STOP_SECONDS`, stops the features and closes the database. Once. */
   stop(): Promise<void>;
 }
@@ -37,7 +39,9 @@ export interface Server {
 export async function startServer({ configuration, clock, log, features: makers }: ServerParts): Promise<Server> {
   const { db, wakeUps, close } = await openDatabase(configuration);
   const started: Feature[] = [];
+  const listeners: Listening[] = [];
   const end = async (): Promise<void> => {
+    await Promise.all(listeners.map((listener) => listener.stop(configuration.STOP_SECONDS)));
     for (const feature of started.toReversed()) await feature.stop?.();
     await close();
   };
@@ -67,15 +71,18 @@ export async function startServer({ configuration, clock, log, features: makers 
       ),
     ];
     const app = createApp({ configuration, features, checks, log, metrics });
-    const listening = await listen(app, configuration.HOST, configuration.PORT);
-    log.info({ host: configuration.HOST, port: listening.port, issuer: configuration.ISSUER }, 'listening');
+    const { HOST, PORT, METRICS_PORT } = configuration;
+    if (METRICS_PORT !== undefined) listeners.push(await listen(metricsListener(metrics), HOST, METRICS_PORT));
+    const metricsPort = listeners[0]?.port;
+    const listening = await listen(app, HOST, PORT);
+    listeners.push(listening);
+    log.info({ host: HOST, port: listening.port, metricsPort, issuer: configuration.ISSUER }, 'listening');
     const stop = async (): Promise<void> => {
       log.info('stopping');
-      await listening.stop(configuration.STOP_SECONDS);
       await end();
       log.info('stopped');
     };
-    return { port: listening.port, stop: () => (stopping ??= stop()) };
+    return { port: listening.port, metricsPort, stop: () => (stopping ??= stop()) };
   } catch (error) {
     await end();
     throw error;

@@ -6,7 +6,7 @@ import type { Environment, Settings } from './configuration/setting.js';
 import { databaseSettings } from './database/settings.js';
 import { directorySettings } from './directory/settings.js';
 import { eventRule, eventSettings } from './events/index.js';
-import { httpSettings } from './http/settings.js';
+import { httpRule, httpSettings } from './http/settings.js';
 import { identityRule, identitySettings } from './identity/index.js';
 import { keySettings } from './keys/settings.js';
 import { mailRule, mailSettings } from './mail/index.js';
@@ -42,6 +42,7 @@ export type Configuration = Configured<typeof serviceSettings>;
  */
 export const readConfiguration = (environment: Environment): Configuration =>
   parseConfiguration(serviceSettings, environment, [
+    httpRule,
     identityRule,
     mailRule,
     rateLimitRule,

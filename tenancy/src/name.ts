@@ -114,6 +114,20 @@ export const folder = {
   documents: (source: string): string => `tenancy/${source}`,
 } as const;
 
+/** What a platform is made of in the tree and on its host cluster. */
+export const platform = {
+  /** Helm release of the service, from which the names of its objects are made. */
+  service: 'hexabase-kaas',
+  /** Folder of the service's chart in the tree. */
+  chart: 'charts/hexabase-kaas',
+  folder: (cluster: string, part: string): string => `${folder.infrastructure(cluster)}/${part}`,
+  kustomization: (part: string): string => `kaas-${part}`,
+  /** Release of a part that stands beside the service. */
+  release: (chart: string): string => `hexabase-kaas-${chart}`,
+  /** Key of the unit. */
+  unit: (cluster: string): string => `platforms/${cluster}`,
+} as const;
+
 /** Name of a Flux shard, by a stable hash (FNV-1a, 32 bits) of the workspace's namespace. */
 export function shard(namespace: string, shards: number): string {
   let hash = 0x811c9dc5;

@@ -45,6 +45,17 @@ clusterTest('the chart refuses nonsense in words that say where', async (t) => {
     ['a database that there is not', { ...least, database: { kind: 'mysql' } }, /\/database\/kind/],
     ['a setting in small letters', { ...least, settings: { port: 1 } }, /settings/],
     ['a setting that another value decides', { ...least, settings: { ISSUER: 'https://x.example.com' } }, /settings/],
+    ['PostgreSQL in an image that moves', ofDatabase({ image: 'ghcr.io/cloudnative-pg/postgresql:latest' }), /image/],
+    ['half a digest of PostgreSQL', ofDatabase({ image: 'postgresql:18@sha256:abc' }), /\/cloudnativepg\/image/],
+    ['backups to nowhere', ofDatabase({ backup: { enabled: true } }), /\/backup\/destination/],
+    ['backups to a folder', ofDatabase({ backup: { enabled: true, destination: '/tmp' } }), /\/backup\/destination/],
+    ['backups for no day', ofDatabase({ backup: { retentionDays: 0 } }), /\/backup\/retentionDays/],
+    ['a schedule without seconds', ofDatabase({ backup: { schedule: '0 3 * * *' } }), /\/backup\/schedule/],
+    ['a part that there is not', { ...least, parts: { redis: { enabled: true } } }, /\/parts/],
+    ['a part by a word', { ...least, parts: { loki: { enabled: 'yes' } } }, /\/parts\/loki\/enabled/],
+    ['somebody else who installs parts', { ...least, parts: { by: 'argo' } }, /\/parts\/by/],
+    ['charts by an address without a scheme', { ...least, parts: { chartMirror: 'mirror' } }, /\/parts\/chartMirror/],
+    ['spreading over planets', { ...least, spreadOver: 'planet' }, /\/spreadOver/],
     ['a route to no gateway', { ...least, httpRoute: { enabled: true } }, /\/httpRoute\/parentRefs/],
   ];
   for (const [what, values, where] of refused)
@@ -53,6 +64,36 @@ clusterTest('the chart refuses nonsense in words that say where', async (t) => {
     });
   for (const [name, values] of Object.entries({ least, everything, external }))
     await t.test(`and takes ${name}`, () => assert.equal(refusalOf(values), ''));
+});
+
+const ofDatabase = (cloudnativepg: object) => ({ ...least, database: { kind: 'cloudnativepg', cloudnativepg } });
+
+clusterTest('nothing from outside leads to the metrics', async () => {
+  const objects = renderOwnChart(everything);
+  const of = (kind: string, name = ownChart.release) =>
+    objects.find((object) => object.kind === kind && object.metadata.name === name)?.spec as Record<string, unknown>;
+  const ports = (of('Service') as { ports: { name: string; port: number; targetPort: string }[] }).ports;
+  assert.deepEqual(
+    ports.map(({ name, targetPort }) => [name, targetPort]),
+    [
+      ['http', 'http'],
+      ['metrics', 'metrics'],
+    ],
+  );
+  assert.deepEqual(
+    [...JSON.stringify(of('Ingress')).matchAll(/"port":(\{[^}]*\}|\d+)/g)].map(([, port]) => port),
+    ['{"name":"http"}'],
+  );
+  assert.deepEqual(
+    [...JSON.stringify(of('HTTPRoute')).matchAll(/"port":(\d+)/g)].map(([, port]) => Number(port)),
+    [80],
+  );
+  const { ingress } = of('NetworkPolicy') as { ingress: { ports: { port: string }[]; from: object[] }[] };
+  const monitoring = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } };
+  assert.deepEqual(ingress.find(({ ports }) => ports[0]?.port === 'metrics')?.from, [monitoring]);
+  assert.equal(ingress.flatMap(({ ports }) => ports).length, 2);
+  const http = ingress.find(({ ports }) => ports[0]?.port === 'http');
+  assert.ok(http && !JSON.stringify(http).includes('monitoring'));
 });
 
 clusterTest('what the chart sets is what the service asks for', async (t) => {
@@ -129,12 +170,7 @@ clusterTest('the chart is installed, upgraded and uninstalled, and secrets and d
 const definitions = [
   crdSource('sigs.k8s.io/gateway-api'),
   crdSource('github.com/prometheus-operator/prometheus-operator'),
-  {
-    path: 'github.com/cloudnative-pg/cloudnative-pg',
-    version: 'v1.30.0',
-    sum: 'h1:fnhVq44xXx97MNiuvJsPrX1vSjYbgdyBK5MSGfdHdp0=',
-    folders: ['config/crd/bases'],
-  },
+  crdSource('github.com/cloudnative-pg/cloudnative-pg'),
 ];
 
 /** What the pods' containers get, with what Secrets that are not the chart's would hold. */

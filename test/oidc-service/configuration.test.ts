@@ -127,6 +127,11 @@ test('only what cannot leave the machine is loopback', () => {
   ).toEqual([]);
 });
 
+test('metrics have another port than everything else', () => {
+  expect(issues({ PORT: '8080', METRICS_PORT: '8080' })).toEqual([['METRICS_PORT', 'CONFIG_CONFLICT']]);
+  expect(issues({ PORT: '8080', METRICS_PORT: '9464' })).toEqual([]);
+});
+
 test('a rule over several variables runs when each is sound, and its issues are reported alike', () => {
   const settings = {
     ID: setting({ schema: z.string().optional(), meaning: '', allowed: '', fix: '' }),

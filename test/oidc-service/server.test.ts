@@ -192,7 +192,8 @@ test('an idle connection is kept for longer than proxies keep theirs', async () 
 });
 
 test('told to stop, it takes nothing new, lets a request end and cuts off one that does not', async () => {
-  const other = await startTestServer([feature]);
+  const other = await startTestServer([feature], { METRICS_PORT: '0' });
+  await metricsAreThereAlone(other);
   const endings = [200, 30_000].map((ms) => fetch(`${other.url}/slow?ms=${ms}`).then((response) => response.json()));
   const settled = Promise.allSettled(endings);
   while (happened.filter((one) => one === 'slow').length < 2) await pause(5);
@@ -203,6 +204,7 @@ test('told to stop, it takes nothing new, lets a request end and cuts off one th
   expect((await settled).map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
   await Promise.all(stops);
   expect(Date.now() - began).toBeLessThan(10_000);
+  await expect(fetch(`http://127.0.0.1:${other.metricsPort}/metrics`)).rejects.toThrow();
   expect(happened.filter((one) => one === 'stop')).toEqual(['stop']);
 });
 
@@ -212,3 +214,14 @@ test('a feature that cannot start leaves nothing open', async () => {
   await expect(startTestServer([feature, broken])).rejects.toThrow('no');
   expect(happened.filter((one) => one === 'stop')).toHaveLength(before + 1);
 });
+
+/** With a port of their own, metrics are on no other, and nothing else is there. */
+async function metricsAreThereAlone({ url, metricsPort }: TestServer): Promise<void> {
+  const metrics = `http://127.0.0.1:${metricsPort}`;
+  const of = async (at: string, init?: RequestInit) => (await fetch(at, init)).status;
+  expect(await (await fetch(`${metrics}/metrics`)).text()).toContain('kaas_http_request_duration_seconds');
+  expect(await of(`${url}/metrics`)).toBe(404);
+  const elsewhere = ['/livez', '/whoami', '/metrics/', '/metrics?x=1', '//metrics'].map((path) => of(metrics + path));
+  expect(await Promise.all(elsewhere)).toEqual([404, 404, 404, 404, 404]);
+  expect(await of(`${metrics}/metrics`, { method: 'POST' })).toBe(404);
+}

@@ -37,7 +37,7 @@ export function createApp({ configuration, features, checks, log, metrics }: App
     checks,
     features.flatMap(({ optional = [] }) => optional),
   );
-  metricsRoute(app, metrics);
+  if (configuration.METRICS_PORT === undefined) metricsRoute(app, metrics);
   for (const feature of features) {
     const router = express.Router({ strict: true, caseSensitive: true });
     feature.routes?.(router);

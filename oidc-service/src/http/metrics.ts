@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import type { Request, RequestHandler, Router } from 'express';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { contextOf } from './request-context.js';
@@ -32,6 +33,20 @@ export function metricsRoute(router: Router, registry: Registry): void {
   router.get('/metrics', async (_request, response) => {
     response.type(registry.contentType).send(await registry.metrics());
   });
+}
+
+/** What answers on a port of its own: `/metrics`, and nothing else. */
+export function metricsListener(registry: Registry): RequestListener {
+  return (request, response) => {
+    if (request.method !== 'GET' || request.url !== '/metrics') {
+      response.writeHead(404).end();
+      return;
+    }
+    registry.metrics().then(
+      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+      () => response.writeHead(500).end(),
+    );
+  };
 }
 
 /** Pattern of the route that took a request, or `none`. */

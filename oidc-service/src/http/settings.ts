@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ConfigurationRule } from '../configuration/configuration.js';
 import { type Settings, setting, type Values } from '../configuration/setting.js';
 
 const wholeNumber = (least: number, most: number) =>
@@ -19,6 +20,12 @@ export const httpSettings = {
     allowed: 'an IP address or host name; `0.0.0.0` or `::` for every address',
     fix: 'set it to 127.0.0.1, or to 0.0.0.0 in a container',
     standard: '127.0.0.1',
+  }),
+  METRICS_PORT: setting({
+    schema: wholeNumber(0, 65_535).optional(),
+    meaning: 'TCP port on which `/metrics` alone is answered, so that what leads to the service leads to no metrics.',
+    allowed: 'a whole number from 0 to 65535, other than PORT; not set: `/metrics` is answered on PORT',
+    fix: 'set it to a free port, or leave it out',
   }),
   TRUSTED_PROXIES: setting({
     schema: wholeNumber(0, 10),
@@ -42,6 +49,20 @@ export const httpSettings = {
     standard: '20',
   }),
 } satisfies Settings;
+
+/** Metrics on the port of everything else would be the one or the other, whichever listens first. */
+export const httpRule: ConfigurationRule<typeof httpSettings> = ({ PORT, METRICS_PORT }) =>
+  METRICS_PORT === undefined || METRICS_PORT === 0 || METRICS_PORT !== PORT
+    ? []
+    : [
+        {
+          code: 'CONFIG_CONFLICT',
+          variable: 'METRICS_PORT',
+          got: `${METRICS_PORT}, which is PORT`,
+          allowed: 'another port than PORT',
+          fix: 'set it to another port, or leave it out',
+        },
+      ];
 
 /** What the HTTP side needs. */
 export type HttpConfiguration = Values<typeof httpSettings>;

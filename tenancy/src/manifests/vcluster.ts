@@ -1,6 +1,7 @@
 import { smallestContainer } from '../amount.js';
 import { controlPlaneClass, kubeconfigSecret, labels, release, serviceHost, shard, tenantClass } from '../name.js';
 import { coreDns, etcd } from '../overhead.js';
+import { isValues, overlay, type Values } from '../overlay.js';
 import { authenticationFile } from './authentication.js';
 import type { Manifest } from './manifest.js';
 import { managedLabels, type Scope } from './scope.js';
@@ -224,21 +225,6 @@ const spread = ({ cluster, plan }: Scope, app: string) =>
       },
     ],
   };
-
-type Values = Readonly<Record<string, unknown>>;
-
-const isValues = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Lays the user's values over ours, key by key; lists are replaced whole. */
-function overlay(base: Values, own: Values): Values {
-  const merged: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(own)) {
-    const below = merged[key];
-    merged[key] = isValues(below) && isValues(value) ? overlay(below, value) : value;
-  }
-  return merged;
-}
 
 /**
  * Leaves out maps with nothing in them. Server-side apply makes a map null when its last key goes while the map stays, and

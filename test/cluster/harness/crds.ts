@@ -24,7 +24,7 @@ export async function installCrds(client: Client, from: readonly CrdSource[] = s
 
 /** The definitions of a project alone, of those that are installed. */
 export const crdSource = (path: string): CrdSource => {
-  const source = sources.find((candidate) => candidate.path === path);
+  const source = [...sources, ...platformSources].find((candidate) => candidate.path === path);
   if (source === undefined) throw new Error(`no definitions of ${path} are installed`);
   return source;
 };
@@ -83,6 +83,28 @@ const sources: readonly CrdSource[] = [
     version: 'v1.18.3',
     sum: 'h1:9uwN5yxTWQl9PsF5ljX4xiG+7VIq3I9mxOQ0DyyZ31A=',
     folders: ['config/crd/v1/bases'],
+  },
+];
+
+/** What a platform's objects are of, beyond those of a tenancy. */
+const platformSources: readonly CrdSource[] = [
+  {
+    path: 'github.com/cloudnative-pg/cloudnative-pg',
+    version: 'v1.30.0',
+    sum: 'h1:fnhVq44xXx97MNiuvJsPrX1vSjYbgdyBK5MSGfdHdp0=',
+    folders: ['config/crd/bases'],
+  },
+  {
+    path: 'github.com/cloudnative-pg/plugin-barman-cloud',
+    version: 'v0.15.0',
+    sum: 'h1:gNVytrzzYUE08wxLDrjfJqy1FPPSFkMe1OEr4s4pVI0=',
+    folders: ['config/crd/bases'],
+  },
+  {
+    path: 'github.com/k3s-io/helm-controller',
+    version: 'v0.17.9',
+    sum: 'h1:HhZTiFhVDzhbAYeb/aSlExWhJTnDTpHypMqu5Mh8Uow=',
+    folders: ['pkg/crds/yaml/generated'],
   },
 ];
 

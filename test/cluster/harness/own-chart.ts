@@ -13,13 +13,11 @@ export const ownChart = {
   namespace: 'kaas',
 } as const;
 
-/** What helm makes of the values, tests included; throws what it says of them. */
-export function renderOwnChart(values: object): Manifest[] {
-  const output = helm(
-    ['template', ownChart.release, ownChart.directory, '--kube-version', kubernetesVersion()],
-    values,
-  );
-  return manifestsIn(output);
+/** What helm makes of the values, laid over those of the files, tests included; throws what it says of them. */
+export function renderOwnChart(values: object, files: readonly string[] = []): Manifest[] {
+  const under = files.flatMap((file) => ['--values', file]);
+  const { release, directory } = ownChart;
+  return manifestsIn(helm(['template', release, directory, '--kube-version', kubernetesVersion(), ...under], values));
 }
 
 /** What helm says against the values; empty when it takes them. */
