@@ -30,5 +30,13 @@ export { type Proration, prorate } from './proration.js';
 export { readStatement } from './read-statement.js';
 export { billingRule, billingSettings } from './settings.js';
 export { type Arithmetic, type Statement, type StatementInput, type StatementLine, statementOf } from './statement.js';
-export { paymentProvider, type StripeConfiguration, stripeFeature } from './stripe/index.js';
+export {
+  customersOf,
+  openStripe,
+  paymentProvider,
+  type StripeClient,
+  type StripeConfiguration,
+  statusOf,
+  stripeFeature,
+} from './stripe/index.js';
 export { suspensionTopic } from './suspension.js';

@@ -1,11 +1,12 @@
 import { endSubscription, passTime, prorate, tell } from './billing-engine.ts';
 import { type Form, formOf, listOf, numberOf, textOf, textsOf } from './form.ts';
+import { meterRoutes } from './meter-routes.ts';
+import { paged } from './paged.ts';
 import {
   customerShape,
   eventShape,
   invoiceShape,
   lineShape,
-  listShape,
   priceShape,
   productShape,
   sessionShape,
@@ -17,16 +18,15 @@ import {
   idOf,
   type Price,
   Refused,
+  type Route,
   type Session,
   type State,
   type Subscription,
 } from './state.ts';
 
-/** Answers a call; throws `Refused`. */
-export type Route = (state: State, form: Form, id: string) => Record<string, unknown>;
-
 /** Every call that is known, by method and path. */
 export const routes: Readonly<Record<string, Route>> = {
+  ...meterRoutes,
   'GET /v1/account': (state) => ({
     ...{ id: state.account, object: 'account', business_profile: null, country: 'JP', default_currency: 'jpy' },
     ...{
@@ -223,16 +223,4 @@ function updateSubscription(state: State, one: Subscription, form: Form): Record
   if (cancel !== undefined) one.cancelAtPeriodEnd = cancel === 'true';
   tell(state, 'customer.subscription.updated', subscriptionShape(state, one));
   return subscriptionShape(state, one);
-}
-
-function paged<T extends { readonly id: string }>(
-  all: readonly T[],
-  form: Form,
-  url: string,
-  shape: (one: T) => Record<string, unknown>,
-): Record<string, unknown> {
-  const after = textOf(form, 'starting_after');
-  const from = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1;
-  const page = all.slice(from, from + (numberOf(form, 'limit') ?? 10));
-  return listShape(page.map(shape), url, from + page.length < all.length);
 }

@@ -1,3 +1,8 @@
+import type { Form } from './form.ts';
+
+/** Answers a call; throws `Refused`. */
+export type Route = (state: State, form: Form, id: string) => Record<string, unknown>;
+
 /** What the fake remembers. Times are seconds since 1970, UTC; amounts are in the smallest unit. */
 export interface State {
   readonly account: string;
@@ -9,6 +14,8 @@ export interface State {
   readonly sessions: Map<string, Session>;
   readonly subscriptions: Map<string, Subscription>;
   readonly invoices: Map<string, Invoice>;
+  readonly meters: Map<string, Meter>;
+  readonly meterEvents: MeterEvent[];
   /** Oldest first. */
   readonly events: Event[];
   nextId: number;
@@ -122,6 +129,24 @@ export interface Invoice {
   startingBalance: number;
 }
 
+export interface Meter {
+  readonly id: string;
+  readonly created: number;
+  readonly name: string;
+  readonly eventName: string;
+  active: boolean;
+}
+
+export interface MeterEvent {
+  readonly eventName: string;
+  readonly identifier: string;
+  readonly customer: string;
+  readonly value: number;
+  readonly payload: Metadata;
+  readonly timestamp: number;
+  readonly created: number;
+}
+
 export interface Event {
   readonly id: string;
   readonly type: string;
@@ -134,7 +159,7 @@ export interface Event {
 export const newState = (now: () => number, livemode = false): State => ({
   ...{ account: 'acct_1fake', livemode, now, nextId: 1, events: [] },
   ...{ customers: new Map(), products: new Map(), prices: new Map(), sessions: new Map() },
-  ...{ subscriptions: new Map(), invoices: new Map() },
+  ...{ subscriptions: new Map(), invoices: new Map(), meters: new Map(), meterEvents: [] },
 });
 
 /** `cus_0000000001`. */
