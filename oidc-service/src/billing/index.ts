@@ -1,4 +1,5 @@
 export { type Correction, CorrectionRefused, correctLine } from './correction.js';
+export { hoursOf } from './entry-hours.js';
 export { billingFeature } from './feature.js';
 export { followAll, followDirectory } from './follow.js';
 export {
@@ -27,6 +28,7 @@ export {
 export { monthOf, overlapOf, type Period, yearOf } from './period.js';
 export { type PriceVersion, priceVersionOf } from './price-version.js';
 export { type Proration, prorate } from './proration.js';
+export { decimalText, millionths } from './quantity.js';
 export { readStatement } from './read-statement.js';
 export { billingRule, billingSettings } from './settings.js';
 export { type Arithmetic, type Statement, type StatementInput, type StatementLine, statementOf } from './statement.js';
@@ -40,3 +42,4 @@ export {
   stripeFeature,
 } from './stripe/index.js';
 export { suspensionTopic } from './suspension.js';
+export { closedAt, type EntryUse, monthBefore, type UseLine } from './use-line.js';

@@ -1,10 +1,10 @@
+import { decimalText } from '../billing/index.js';
 import type { Transaction } from '../database/database.js';
 import { type Language, languageOf } from '../http/page/language.js';
 import { type Mail, mailTopic, reachableUsers } from '../mail/index.js';
 import { enqueue } from '../outbox/index.js';
 import { capMessages } from './cap-messages.js';
 import type { MeterUse } from './meter-use.js';
-import { decimalText } from './usage-record.js';
 
 /** Tells the users of an organization how much of a cap is used. */
 export async function mailCap(

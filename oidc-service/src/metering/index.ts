@@ -9,9 +9,7 @@ export { type MeteringConfiguration, meteringRule, meteringSettings } from './se
 export { meterEventName, type StripeUsageParts, stripeUsageSink } from './stripe-usage.js';
 export { alertCaps, monthlyUse, putCap, removeCap, requireBelowCaps } from './usage-cap.js';
 export {
-  decimalText,
   hourOf,
-  millionths,
   type UsagePart,
   type UsageRecord,
   usageId,

@@ -1,13 +1,12 @@
 import type { Meter } from '@hexabase-kaas/tenancy';
 import { sql } from 'kysely';
-import { monthOf } from '../billing/index.js';
+import { decimalText, monthOf } from '../billing/index.js';
 import type { Clock } from '../clock.js';
 import type { Database, Transaction } from '../database/database.js';
 import { inTransaction } from '../database/transaction.js';
 import { Problem } from '../http/problem.js';
 import { mailCap } from './cap-mail.js';
 import type { MeterUse } from './meter-use.js';
-import { decimalText } from './usage-record.js';
 import { usageTotals } from './usage-store.js';
 
 /** Percent of a cap at which users of the organization are told, once a month each. */

@@ -8,6 +8,7 @@ export const chargedUse: Migration = {
     `create trigger usage_record_append_only before delete or
       update of id, organization_id, workspace_id, meter, part, hour, quantity, taken_at on usage_record
       for each statement execute function ledger_append_only()`,
+    `create index usage_record_by_workspace on usage_record (workspace_id, hour)`,
     `create table stripe_meter_event (
       id text primary key, state text not null check (state in ('asked', 'done', 'refused')),
       reason text, asked_at timestamptz(3) not null)`,
