@@ -9,6 +9,9 @@ export interface GraceMessages {
   readonly coming: Readonly<Record<GraceStage, string>>;
   readonly greeting: (organization: string) => string;
   readonly unlessPaid: string;
+  /** Where to pay, and where to see that it is paid. */
+  readonly pay: (page: string) => string;
+  readonly see: (page: string) => string;
   readonly never: string;
   readonly date: (moment: Date) => string;
 }
@@ -42,6 +45,8 @@ const en: GraceMessages = {
   },
   greeting: (organization) => `This is about the organization ${organization} on Hexabase KaaS.`,
   unlessPaid: 'Unless it is paid, not before:',
+  pay: (page) => `What to do: pay the open invoice, or give another card. What is owed, line by line:\n${page}`,
+  see: (page) => `What was charged, line by line:\n${page}`,
   never: 'Nothing is ever deleted without a person deciding it. Once it is paid, everything is as before.',
   date: (moment) => `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
 };
@@ -75,6 +80,8 @@ const ja: GraceMessages = {
   },
   greeting: (organization) => `Hexabase KaaSの組織「${organization}」についてのお知らせです。`,
   unlessPaid: 'お支払いがない場合の予定（最短）：',
+  pay: (page) => `未払いの請求書をお支払いいただくか、別のカードをご登録ください。請求の明細：\n${page}`,
+  see: (page) => `請求の明細：\n${page}`,
   never: '担当者の判断なしに削除されることはありません。お支払いの確認後は、すべて元どおり利用できます。',
   // Japan has no daylight saving time.
   date: (moment) =>

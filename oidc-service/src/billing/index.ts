@@ -15,7 +15,7 @@ export {
   type PaymentEvent,
   tokensAllowed,
 } from './grace.js';
-export { graceMail } from './grace-mail.js';
+export { billingPageOf, graceMail } from './grace-mail.js';
 export { advanceAll, graceOf, graceStage, recordPayment } from './grace-store.js';
 export { organizationLines, priceVersions, workspaceLines } from './ledger.js';
 export { type Charged, followingLines, type LedgerLine, quantitiesOf, standingLines } from './ledger-line.js';

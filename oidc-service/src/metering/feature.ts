@@ -40,7 +40,7 @@ export function meteringFeature(service: Service<Needed>): Feature {
         const parts = { db, clock, source, lateHours: configuration.METERING_LATE_HOURS };
         for (const [result, count] of Object.entries(await meterHours(parts))) counted.inc({ result }, count);
       }
-      await alertCaps(db, clock, configuration.SMTP_URL !== undefined);
+      await alertCaps(db, clock, configuration.SMTP_URL && configuration.ISSUER);
       while (!stopped && (await sendUsage(db, clock, sink)) > 0);
     } catch (err) {
       log.warn({ err }, 'use cannot be read or sent now; it is tried again');

@@ -31,4 +31,5 @@ export { isLiveKey, type StripeConfiguration, stripeSettings } from './settings.
 export { type SignatureFault, signatureFault } from './signature.js';
 export { mostItems, type WantedItem, type WantedItems, wantedItems } from './subscription-items.js';
 export { readCatalogueDiff, type SyncParts, syncCatalogue } from './sync-catalogue.js';
+export { invoiceUse, useKey } from './use-invoice.js';
 export { webhookBytes } from './webhook-routes.js';

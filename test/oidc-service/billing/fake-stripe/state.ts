@@ -63,7 +63,7 @@ export interface Session {
   readonly created: number;
   readonly customer: string;
   readonly expiresAt: number;
-  readonly items: { price: string; quantity: number }[];
+  readonly items: { price: string; quantity: number; taxRates: string[] }[];
   readonly metadata: Metadata;
   readonly successUrl: string;
   readonly trialDays: number;
@@ -77,6 +77,7 @@ export interface Item {
   readonly created: number;
   readonly price: string;
   quantity: number;
+  taxRates: string[];
 }
 
 export interface Subscription {
@@ -103,7 +104,9 @@ export interface Subscription {
 export interface Line {
   readonly id: string;
   readonly amount: number;
-  readonly price: string;
+  /** Null for what an invoice item is for. */
+  readonly price: string | null;
+  readonly metadata?: Metadata;
   readonly quantity: number;
   readonly start: number;
   readonly end: number;
@@ -116,7 +119,9 @@ export interface Invoice {
   readonly id: string;
   readonly created: number;
   readonly customer: string;
-  readonly subscription: string;
+  /** Null for an invoice of its own. */
+  readonly subscription: string | null;
+  readonly metadata?: Metadata;
   readonly currency: string;
   readonly reason: string;
   readonly lines: Line[];
