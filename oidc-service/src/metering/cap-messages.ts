@@ -23,13 +23,13 @@ const en: CapMessages = {
   },
   subject: (organization, meter, percent) =>
     percent >= 100
-      ? `${organization}: the cap of this month is reached (${meter})`
-      : `${organization}: ${percent} % of the cap of this month are used (${meter})`,
+      ? `${organization}: this month's cap is reached (${meter})`
+      : `${organization}: ${percent} % of this month's cap is used (${meter})`,
   greeting: (organization) => `This is about the organization ${organization} on Hexabase KaaS.`,
   now: (meter, used, cap, month) => `In ${month} (UTC), ${used} of ${cap} ${meter} are used.`,
   month: (month) => month,
   see: (page) => `What it costs, line by line:\n${page}`,
-  near: 'Nothing has changed. At the cap, no new workspaces and no larger plans are given until the next month.',
+  near: 'Nothing has changed. At the cap, no new workspaces and no larger plans are given until the next month, or until the cap is raised.',
   reached:
     'No new workspaces and no larger plans are given until the next month, or until the cap is raised. What runs goes on.',
 };
@@ -49,7 +49,7 @@ const ja: CapMessages = {
   now: (meter, used, cap, month) => `${month}（UTC）の${meter}の利用量は${used}、上限は${cap}です。`,
   month: (month) => `${month.slice(0, 4)}年${Number(month.slice(5))}月`,
   see: (page) => `料金の明細：\n${page}`,
-  near: '現在、制限はありません。上限に達すると、翌月まで新しいワークスペースの作成とプランの拡大ができなくなります。',
+  near: '現在、制限はありません。上限に達すると、翌月になるか上限を引き上げるまで、新しいワークスペースの作成とプランの拡大ができなくなります。',
   reached:
     '翌月になるか上限を引き上げるまで、新しいワークスペースの作成とプランの拡大はできません。動作中のものはそのまま続きます。',
 };

@@ -140,6 +140,10 @@ test.each(['en', 'ja'] as const)(
       expect(words.test(text)).toBe(i > 0);
       expect(text).not.toMatch(/undefined|^- .*[:：] *$/m);
     }
+    // The last notice says from when on a person may decide.
+    expect(texts[5]?.text).toContain(
+      { en: 'from 2026-12-01 00:00 UTC on', ja: '2026-12-01 09:00（日本時間）以降' }[language],
+    );
     expect(texts[1]?.text).toContain({ en: '2026-11-15 00:00 UTC', ja: '2026-11-15 09:00（日本時間）' }[language]);
   },
 );

@@ -74,7 +74,7 @@ onEachDatabase((opened) => {
     await use(1n);
     expect([await alert(), await alert()]).toEqual([1, 0]);
     expect(await subjects()).toEqual([
-      'acme: 80 % of the cap of this month are used (CPU hours)',
+      "acme: 80 % of this month's cap is used (CPU hours)",
       'acme：今月のCPU時間が上限の80%に達しました',
     ]);
     expect(await refusal()).toBeUndefined();
@@ -92,7 +92,7 @@ onEachDatabase((opened) => {
     await use(30n);
     expect(await alert()).toBe(1);
     expect(await subjects()).toEqual([
-      'acme: the cap of this month is reached (CPU hours)',
+      "acme: this month's cap is reached (CPU hours)",
       'acme：今月のCPU時間が上限に達しました',
     ]);
   });
