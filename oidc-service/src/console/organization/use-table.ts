@@ -17,7 +17,10 @@ export function useTable({ text, format }: PageCall, { use, currency }: Statemen
         label: words.meter,
         cell: (line) => html`${words.meters[line.meter]}<br><span class="muted">${format.month(line.month)}</span>`,
       },
-      { label: words.used, cell: (line) => words.usedOf(line.quantity, line.included) },
+      {
+        label: words.used,
+        cell: (line) => html`${line.quantity}<br><span class="muted">${words.included(line.included)}</span>`,
+      },
       {
         label: words.unitPrice,
         cell: (line) => {
@@ -32,5 +35,5 @@ export function useTable({ text, format }: PageCall, { use, currency }: Statemen
     use,
     foot,
   );
-  return html`<h3>${words.use}</h3>${lines}`;
+  return html`<h2>${words.use}</h2>${lines}`;
 }
