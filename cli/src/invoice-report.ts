@@ -1,6 +1,6 @@
 import type { ExplainedLine, Explanation } from '@hexabase-kaas/oidc-service';
 import { printable } from './printable.js';
-import { inJapan } from './statement-report.js';
+import { inJapan, useArithmeticOf } from './statement-report.js';
 import type { Printer } from './terminal.js';
 
 /** An invoice for people: below each line the workspaces that it is for, with plan and commit, and at the end what differs. */
@@ -23,11 +23,16 @@ export function invoiceReport(explanation: Explanation, { colors }: Pick<Printer
 }
 
 function lineReport(line: ExplainedLine, currency: string): string[] {
-  const { amount, expected, quantity, from, until, priceVersion, plan, planVersion, ledger } = line;
+  const { amount, expected, quantity, from, until, priceVersion, plan, planVersion, use, ledger } = line;
   const what = plan === null ? printable(line.description) : `${plan} v${planVersion} (${priceVersion})`;
   const says = expected === null ? '' : `, the ledger says ${expected}`;
+  const first =
+    use === null
+      ? `${amount} ${currency}${says}: ${quantity} x ${what}`
+      : `${amount} ${currency}${says}: use by ${use.workspace}, ${use.plan} v${use.planVersion}`;
   return [
-    `${amount} ${currency}${says}: ${quantity} x ${what}`,
+    first,
+    ...(use === null ? [] : [`  ${useArithmeticOf(use, currency)}`]),
     `  ${inJapan(from)} to ${inJapan(until)} (JST)${line.proration ? ', for a change' : ''}`,
     ...ledger.map(
       ({ ledgerLine, workspace, commit, ...time }) =>

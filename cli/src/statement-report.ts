@@ -1,12 +1,12 @@
-import type { Statement, StatementLine } from '@hexabase-kaas/oidc-service';
+import type { Statement, StatementLine, UseLine } from '@hexabase-kaas/oidc-service';
 import { table } from './table.js';
 import type { Printer } from './terminal.js';
 
 /** A statement for people: a table of its lines with times of Japan, and below it how each amount came about. */
 export function statementReport(statement: Statement, { colors }: Pick<Printer, 'colors'>): string {
-  const { organization, month, currency, complete, lines, total } = statement;
+  const { organization, month, currency, complete, lines, use, total } = statement;
   const title = `Statement of ${organization} for ${month} (UTC) in ${currency}${complete ? '' : ', so far'}`;
-  if (lines.length === 0) return `${title}\nNothing was charged.`;
+  if (lines.length === 0 && use.length === 0) return `${title}\nNothing was charged.`;
   const columns = [
     ...['Workspace', 'Plan', 'Commit', 'From (JST)', 'Until (JST)'].map((name) => ({ title: name })),
     { title: 'Amount', align: 'right' as const },
@@ -19,12 +19,18 @@ export function statementReport(statement: Statement, { colors }: Pick<Printer, 
     inJapan(line.until),
     line.amount ?? `none in ${currency}`,
   ]);
+  const sum = ['Total', '', '', '', '', total];
+  if (use.length > 0)
+    rows.push(...use.map((one) => [one.workspace, `${one.plan} v${one.planVersion}`, '', ...beyond(one), one.amount]));
   return [
     title,
-    table(columns, [...rows, ['Total', '', '', '', '', total]], colors.bold),
+    table(columns, [...rows, sum], colors.bold),
     '',
     'How each amount came about, by the entry of the ledger:',
     ...lines.map((line) => `  ${line.ledgerLine}  ${line.priceVersion}: ${arithmeticOf(line, currency)}`),
+    ...use.map(
+      (line) => `  ${line.ledger.map(({ ledgerLine }) => ledgerLine).join(', ')}  ${useArithmeticOf(line, currency)}`,
+    ),
   ].join('\n');
 }
 
@@ -36,6 +42,21 @@ function arithmeticOf({ arithmetic, amount }: StatementLine, currency: string): 
   const end = `${due(milliseconds.end)} = ${dueAtEnd} ${currency}`;
   const start = milliseconds.start === 0 ? '' : `, less ${due(milliseconds.start)} = ${dueAtStart} ${currency}`;
   return `${price} a ${interval}: ${end}${start}`;
+}
+
+/** In the two columns of times: what was used, and in which month where that is another one. */
+const beyond = ({ meter, quantity, included, before, month }: UseLine): [string, string] => [
+  `${meter}${before === null ? '' : `, ${month}`}`,
+  `${quantity} of ${included}`,
+];
+
+/** The way from a quantity to an amount, the same wherever use is explained. */
+export function useArithmeticOf(line: UseLine, currency: string): string {
+  const { priceVersion, meter, month, quantity, included, unitPrice, before, amount } = line;
+  const whole = `${priceVersion}: ${meter} of ${month} (UTC): ${quantity} used, ${included} included, ${unitPrice} ${currency} a unit beyond`;
+  return before === null
+    ? `${whole} = ${amount} ${currency}`
+    : `${whole}, less ${before.amount} ${currency} charged before for ${before.quantity} = ${amount} ${currency}`;
 }
 
 /** Japan has no daylight saving time: nine hours ahead, always. */

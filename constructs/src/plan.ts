@@ -112,6 +112,11 @@ export interface PlanProps {
    * @default none: granted by the operator
    */
   readonly prices?: Price[];
+  /**
+   * Days without charge at the start of an organization's first subscription.
+   * @default none
+   */
+  readonly trialDays?: number;
 }
 
 /** Whether workspaces share nodes. */

@@ -37,6 +37,8 @@ export interface Plan {
   readonly exec: boolean;
   /** What one workspace costs, once for each currency; a changed price is a new version. @default none: granted by the operator */
   readonly prices?: readonly Price[];
+  /** Days without charge at the start of an organization's first subscription. @default none */
+  readonly trialDays?: number;
 }
 
 /** What a container gets that names no amounts. */
@@ -128,6 +130,11 @@ export const planShape = object<Plan>({
     'What one workspace costs, once for each currency; a changed price is a new version.',
     list(priceShape),
     'none: granted by the operator',
+  ),
+  trialDays: optional(
+    "Days without charge at the start of an organization's first subscription.",
+    integer(1, 730),
+    'none',
   ),
 });
 

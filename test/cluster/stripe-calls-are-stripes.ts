@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   alignChanged,
+  inTransaction,
+  invoiceUse,
   migrate,
   migrations,
   openDatabase,
@@ -13,8 +15,11 @@ import {
   reconcile,
   refreshOrganization,
   type StripeParts,
+  sendUsage,
   stripeProvider,
+  stripeUsageSink,
   syncCatalogue,
+  takeUsage,
 } from '@hexabase-kaas/oidc-service';
 import { completeCheckout, passTime } from '../oidc-service/billing/fake-stripe/billing-engine.ts';
 import { type FakeStripe, startFakeStripe } from '../oidc-service/billing/fake-stripe/fake-stripe.ts';
@@ -72,7 +77,7 @@ test('calls to Stripe are what Stripe takes, and the fake answers as Stripe does
       });
     }
     // Whoever adds a call adds it above.
-    assert.equal(seen.size, 21, [...seen].sort().join('\n'));
+    assert.equal(seen.size, 28, [...seen].sort().join('\n'));
   } finally {
     await mock.stop();
     await fake.close();
@@ -87,14 +92,15 @@ async function everything(fake: FakeStripe, clock: () => Date, at: (moment: stri
     await migrate(db, migrations);
     const configuration = readConfiguration({
       ...{ BILLING: 'stripe', STRIPE_API_KEY: 'sk_test_0123456789', STRIPE_API_BASE: fake.url },
-      ...{ STRIPE_TAX: 'txr_japan10', STRIPE_TRIALS: 'tryout=14', STRIPE_REGISTRATION_NUMBER: 'T1234567890123' },
+      ...{ STRIPE_TAX: 'txr_japan10', STRIPE_REGISTRATION_NUMBER: 'T1234567890123' },
     });
     const stripe = await openStripe(configuration);
     const parts: StripeParts = { configuration, db, clock, stripe };
     const provider = stripeProvider(parts, async () => stripe);
     let number = 0;
+    const overage = [{ meter: 'cpu-hours' as const, included: 1, amount: '12.5' }];
     const give = async (organization: string, plan: string, amount: string): Promise<string> => {
-      const version = priceVersionOf(plan, 1, [{ currency: 'JPY', amount, interval: 'month' }]);
+      const version = priceVersionOf(plan, 1, [{ currency: 'JPY', amount, interval: 'month', overage }]);
       await db
         .insertInto('price_version')
         .values({
@@ -130,6 +136,11 @@ async function everything(fake: FakeStripe, clock: () => Date, at: (moment: stri
       await refreshOrganization(parts, organization);
     };
     await give('trial', 'tryout', '5000');
+    const offer = JSON.stringify({ plan: 'tryout', trialDays: 14 });
+    await db
+      .insertInto('directory')
+      .values({ source: 'applied/trial--w1', version: 1, digest: 'none', content: offer, applied_at: clock() })
+      .execute();
     await subscribe('trial');
     await give('acme', 'gold', '30000');
     await syncCatalogue(parts, await readCatalogueDiff(parts, false));
@@ -148,6 +159,9 @@ async function everything(fake: FakeStripe, clock: () => Date, at: (moment: stri
     at('2026-12-01T00:00:00Z');
     passTime(fake.state);
     await reconcile(parts);
+    await useOf(parts, clock);
+    at('2026-12-04T02:00:00Z');
+    await invoiceUse(parts);
     for (const { id } of fake.state.invoices.values()) await readExplanation(db, stripe, id);
     // A customer whose answer was lost is looked for.
     await give('lost', 'gold', '30000');
@@ -176,4 +190,28 @@ async function everything(fake: FakeStripe, clock: () => Date, at: (moment: stri
   } finally {
     await close();
   }
+}
+
+/** Use goes to meters, one event asked for long ago among them, and is invoiced. */
+async function useOf(parts: StripeParts, clock: () => Date): Promise<void> {
+  const { db, stripe } = parts;
+  const hour = new Date(clock().getTime() - 86_400_000);
+  const used = { meter: 'cpu-hours', part: 'tenant', hour, quantity: 40_000_000n } as const;
+  const workspaces = await db
+    .selectFrom('ledger_line')
+    .select('workspace_id')
+    .where('organization_id', '=', 'acme')
+    .execute();
+  const records = workspaces.map(({ workspace_id }) => ({ ...used, workspace: workspace_id }));
+  await inTransaction(db, (transaction) => takeUsage(transaction, records, clock()));
+  const [first] = await db.selectFrom('usage_record').select('id').execute();
+  assert.ok(first);
+  const asked = new Date(clock().getTime() - 2 * 86_400_000);
+  await db
+    .insertInto('stripe_meter_event')
+    .values({ id: first.id, state: 'asked', reason: null, asked_at: asked })
+    .execute();
+  const log = { error: assert.fail } as never;
+  const sink = stripeUsageSink({ db, clock, open: async () => stripe, issuer: parts.configuration.ISSUER, log });
+  assert.equal(await sendUsage(db, clock, sink), records.length);
 }

@@ -1,4 +1,4 @@
-import { currencies } from '@hexabase-kaas/tenancy';
+import { currencies, meters } from '@hexabase-kaas/tenancy';
 import { z } from 'zod';
 import { graceStages } from '../billing/index.js';
 import { operation } from './operation.js';
@@ -33,13 +33,34 @@ const statementLine = z
     arithmetic: arithmetic.nullable(),
   })
   .meta({ id: 'StatementLine' });
+const quantity = z.string().meta({ description: 'Decimal text, in units of the meter.' });
+const useLine = z
+  .strictObject({
+    workspace: resource.workspaceId,
+    plan: z.string(),
+    planVersion: z.int().min(1),
+    priceVersion: z.string(),
+    meter: z.enum(meters),
+    month: month.meta({ description: 'When it was used; before the month of the statement where it was told late.' }),
+    ledger: z.array(z.strictObject({ ledgerLine: z.string(), commit })),
+    quantity: quantity.meta({ description: 'All that was used in that month.' }),
+    included: quantity.meta({ description: 'What is included, for the time that the plan was there.' }),
+    unitPrice: amount.meta({ description: 'Price of a unit beyond.' }),
+    before: z
+      .strictObject({ quantity, amount })
+      .nullable()
+      .meta({ description: 'What statements before this one charged for that month.' }),
+    amount,
+  })
+  .meta({ id: 'UseLine', description: 'Use beyond what is included: rounded half up, once.' });
 const statement = z
   .strictObject({
     organization: resource.organizationId,
     month,
     currency: z.enum(currencies),
-    complete: z.boolean().meta({ description: 'Whether the month is over.' }),
+    complete: z.boolean().meta({ description: 'Whether the month is closed, so that nothing of it changes any more.' }),
     lines: z.array(statementLine),
+    use: z.array(useLine),
     total: amount,
   })
   .meta({ id: 'Statement' });

@@ -1,4 +1,5 @@
-import { decimalText, millionths, monthlyUse, putCap, removeCap } from '../metering/index.js';
+import { decimalText, millionths } from '../billing/index.js';
+import { monthlyUse, putCap, removeCap } from '../metering/index.js';
 import type { Handlers } from './handler.js';
 import type { usageOperations } from './usage-operations.js';
 

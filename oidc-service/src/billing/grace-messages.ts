@@ -9,6 +9,11 @@ export interface GraceMessages {
   readonly coming: Readonly<Record<GraceStage, string>>;
   readonly greeting: (organization: string) => string;
   readonly unlessPaid: string;
+  /** From when on a person may decide to delete. */
+  readonly deletable: (moment: string) => string;
+  /** Where to pay, and where to see that it is paid. */
+  readonly pay: (page: string) => string;
+  readonly see: (page: string) => string;
   readonly never: string;
   readonly date: (moment: Date) => string;
 }
@@ -26,7 +31,7 @@ const en: GraceMessages = {
     active: 'Everything is paid. All limits are lifted.',
     'past-due': 'A payment has failed. Nothing has changed for your workspaces.',
     warned: 'A payment is still open. Nothing has changed for your workspaces.',
-    frozen: 'A payment is still open. No new workspaces and no larger plans are given; all others go on.',
+    frozen: 'A payment is still open. No new workspaces and no larger plans are given. Everything else goes on.',
     suspended:
       'A payment is still open. Members cannot sign in to the workspaces, and their control planes are stopped. Volumes are kept.',
     'deletion-scheduled':
@@ -42,6 +47,9 @@ const en: GraceMessages = {
   },
   greeting: (organization) => `This is about the organization ${organization} on Hexabase KaaS.`,
   unlessPaid: 'Unless it is paid, not before:',
+  deletable: (moment) => `Unless it is paid, a person may decide to delete them from ${moment} on.`,
+  pay: (page) => `What to do: pay the open invoice, or give another card. What is owed, line by line:\n${page}`,
+  see: (page) => `What was charged, line by line:\n${page}`,
   never: 'Nothing is ever deleted without a person deciding it. Once it is paid, everything is as before.',
   date: (moment) => `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
 };
@@ -60,7 +68,7 @@ const ja: GraceMessages = {
     'past-due': 'お支払いに失敗しました。ワークスペースに変更はありません。',
     warned: '未払いの請求があります。ワークスペースに変更はありません。',
     frozen:
-      '未払いの請求があります。新しいワークスペースの作成とプランの増量はできません。それ以外は引き続き利用できます。',
+      '未払いの請求があります。新しいワークスペースの作成とプランの拡大はできません。それ以外は引き続き利用できます。',
     suspended:
       '未払いの請求があります。メンバーはワークスペースにサインインできず、コントロールプレーンは停止しています。ボリュームは保持されます。',
     'deletion-scheduled': '未払いの請求があります。ワークスペースは削除予定です。それまでボリュームは保持されます。',
@@ -69,12 +77,15 @@ const ja: GraceMessages = {
     active: '',
     'past-due': '',
     warned: '再度のお知らせ',
-    frozen: '新しいワークスペースの作成とプランの増量ができなくなります',
+    frozen: '新しいワークスペースの作成とプランの拡大ができなくなります',
     suspended: 'メンバーがワークスペースにサインインできなくなり、コントロールプレーンが停止します',
     'deletion-scheduled': 'ワークスペースが削除予定になります',
   },
   greeting: (organization) => `Hexabase KaaSの組織「${organization}」についてのお知らせです。`,
   unlessPaid: 'お支払いがない場合の予定（最短）：',
+  deletable: (moment) => `お支払いがない場合、${moment}以降に担当者が削除を決定することがあります。`,
+  pay: (page) => `未払いの請求書をお支払いいただくか、別のカードをご登録ください。請求の明細：\n${page}`,
+  see: (page) => `請求の明細：\n${page}`,
   never: '担当者の判断なしに削除されることはありません。お支払いの確認後は、すべて元どおり利用できます。',
   // Japan has no daylight saving time.
   date: (moment) =>

@@ -4,8 +4,9 @@ import type { Clock } from '../clock.js';
 import type { Database, Transaction } from '../database/database.js';
 import { lockPlace } from '../database/place-lock.js';
 import { inTransaction } from '../database/transaction.js';
+import { mailUsers } from '../mail/index.js';
 import { afterPayment, afterTime, type Grace, type GraceStage, inGoodStanding, type PaymentEvent } from './grace.js';
-import { tellStage } from './grace-mail.js';
+import { graceMail } from './grace-mail.js';
 import { tellSuspension } from './suspension.js';
 
 /** Where an organization stands. Without anything known of a payment, as with `BILLING=none`: in good standing. */
@@ -19,19 +20,22 @@ export async function graceOf(db: Database, organization: string, now: Date): Pr
 export const graceStage = (organization: Expression<string>): RawBuilder<GraceStage | null> =>
   sql<GraceStage | null>`(select stage from grace where organization_id = ${organization})`;
 
-/** Takes up what became known of a payment of an organization; again, or in another order, it changes nothing. */
+/**
+ * Takes up what became known of a payment of an organization; again, or in another order, it changes nothing.
+ * @param mailsFrom URL of the service that mails lead to; undefined when nobody is told
+ */
 export function recordPayment(
   transaction: Transaction,
   organization: string,
   event: PaymentEvent,
   now: Date,
-  mails: boolean,
+  mailsFrom: string | undefined,
 ): Promise<Grace> {
-  return change(transaction, organization, now, mails, (grace) => afterPayment(grace, event, now));
+  return change(transaction, organization, now, mailsFrom, (grace) => afterPayment(grace, event, now));
 }
 
-/** Moves every organization on whose time has come, one stage at most, and returns how many did. */
-export async function advanceAll(db: Database, clock: Clock, mails: boolean): Promise<number> {
+/** Moves every organization on whose time has come, one stage at most, and returns how many did. @param mailsFrom as above */
+export async function advanceAll(db: Database, clock: Clock, mailsFrom: string | undefined): Promise<number> {
   const rows = await db
     .selectFrom('grace')
     .select(['organization_id', 'stage'])
@@ -40,7 +44,7 @@ export async function advanceAll(db: Database, clock: Clock, mails: boolean): Pr
   let moved = 0;
   for (const { organization_id, stage } of rows) {
     const grace = await inTransaction(db, (transaction) =>
-      change(transaction, organization_id, clock(), mails, (before) => afterTime(before, clock())),
+      change(transaction, organization_id, clock(), mailsFrom, (before) => afterTime(before, clock())),
     );
     if (grace.stage !== stage) moved += 1;
   }
@@ -52,7 +56,7 @@ async function change(
   transaction: Transaction,
   organization: string,
   now: Date,
-  mails: boolean,
+  mailsFrom: string | undefined,
   step: (grace: Grace) => Grace,
 ): Promise<Grace> {
   await lockPlace(transaction, `organization/${organization}`);
@@ -66,7 +70,12 @@ async function change(
     .execute();
   if (after.stage === before.stage) return after;
   await tellSuspension(transaction, organization, before, after, now);
-  if (mails) await tellStage(transaction, organization, after, now);
+  if (mailsFrom !== undefined) {
+    const key = `grace/${organization}/${after.stage}/${after.since.toISOString()}`;
+    await mailUsers(transaction, organization, key, now, (to, language) =>
+      graceMail(to, language, organization, after, mailsFrom),
+    );
+  }
   await appendAudit(transaction, {
     at: now,
     actor: 'billing',

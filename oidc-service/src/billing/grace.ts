@@ -88,9 +88,13 @@ export function comingStages(grace: Grace): { readonly stage: GraceStage; readon
  * @param person opaque id of who decides
  */
 export function mayDelete(grace: Grace, now: Date, person: string | undefined): boolean {
-  const end = endOf(grace);
-  return grace.stage === 'deletion-scheduled' && end !== undefined && now >= end && /^u-./.test(person ?? '');
+  const from = deletableFrom(grace);
+  return from !== undefined && now >= from && /^u-./.test(person ?? '');
 }
+
+/** From when on a person may decide to delete; undefined before the last notice. */
+export const deletableFrom = (grace: Grace): Date | undefined =>
+  grace.stage === 'deletion-scheduled' ? endOf(grace) : undefined;
 
 function endOf({ stage, since }: Grace): Date | undefined {
   const { days } = graceTable[stage];

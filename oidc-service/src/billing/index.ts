@@ -1,4 +1,5 @@
 export { type Correction, CorrectionRefused, correctLine } from './correction.js';
+export { hoursOf } from './entry-hours.js';
 export { billingFeature } from './feature.js';
 export { followAll, followDirectory } from './follow.js';
 export {
@@ -14,7 +15,7 @@ export {
   type PaymentEvent,
   tokensAllowed,
 } from './grace.js';
-export { graceMail } from './grace-mail.js';
+export { billingPageOf, graceMail } from './grace-mail.js';
 export { advanceAll, graceOf, graceStage, recordPayment } from './grace-store.js';
 export { organizationLines, priceVersions, workspaceLines } from './ledger.js';
 export { type Charged, followingLines, type LedgerLine, quantitiesOf, standingLines } from './ledger-line.js';
@@ -27,8 +28,18 @@ export {
 export { monthOf, overlapOf, type Period, yearOf } from './period.js';
 export { type PriceVersion, priceVersionOf } from './price-version.js';
 export { type Proration, prorate } from './proration.js';
+export { decimalText, millionths } from './quantity.js';
 export { readStatement } from './read-statement.js';
 export { billingRule, billingSettings } from './settings.js';
 export { type Arithmetic, type Statement, type StatementInput, type StatementLine, statementOf } from './statement.js';
-export { paymentProvider, type StripeConfiguration, stripeFeature } from './stripe/index.js';
+export {
+  customersOf,
+  openStripe,
+  paymentProvider,
+  type StripeClient,
+  type StripeConfiguration,
+  statusOf,
+  stripeFeature,
+} from './stripe/index.js';
 export { suspensionTopic } from './suspension.js';
+export { closedAt, type EntryUse, monthBefore, type UseLine } from './use-line.js';

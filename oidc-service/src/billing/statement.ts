@@ -3,6 +3,7 @@ import { type LedgerLine, standingLines } from './ledger-line.js';
 import { monthOf, overlapOf, type Period, yearOf } from './period.js';
 import type { PriceVersion } from './price-version.js';
 import { prorate } from './proration.js';
+import { closedAt, type EntryUse, type UseLine, useCharges } from './use-line.js';
 
 /** What an organization owes for a month. Moments are UTC, RFC 3339; amounts decimal texts of the currency. */
 export interface Statement {
@@ -10,9 +11,11 @@ export interface Statement {
   /** Month of UTC: `2026-11`. */
   readonly month: string;
   readonly currency: Currency;
-  /** Whether the month is over: then it is the same whenever it is computed. */
+  /** Whether the month is closed: over, and three days longer where use is charged. Then it is the same whenever it is computed. */
   readonly complete: boolean;
   readonly lines: readonly StatementLine[];
+  /** Use beyond what is included. */
+  readonly use: readonly UseLine[];
   readonly total: string;
 }
 
@@ -54,18 +57,24 @@ export interface StatementInput {
   /** Entries of the ledger, in any order; those of other organizations and times do not count. */
   readonly lines: readonly LedgerLine[];
   readonly priceVersions: readonly PriceVersion[];
+  /** What was used in hours of the entries. @default nothing */
+  readonly use?: readonly EntryUse[];
 }
+
+/** Transactions that were under way when a month was closed have ended by then. */
+const margin = 600_000;
 
 /**
  * Computes a statement: the same entries and price versions give the same bytes.
  * @throws Error when a price version is missing
  */
 export function statementOf(input: StatementInput): Statement {
-  const { organization, month, currency, at, lines, priceVersions } = input;
+  const { organization, month, currency, at, priceVersions, use = [] } = input;
+  const lines = input.lines.filter((line) => line.organization === organization);
   const whole = monthOf(month);
   const now = Math.min(at.getTime(), whole.until);
   const versions = new Map(priceVersions.map((version) => [version.id, version]));
-  const charged = standingLines(lines.filter((line) => line.organization === organization)).flatMap((line) => {
+  const charged = standingLines(lines).flatMap((line) => {
     const time = { from: line.from.getTime(), until: Math.min(line.until?.getTime() ?? now, now) };
     const part = overlapOf(whole, time);
     if (part === undefined) return [];
@@ -73,14 +82,17 @@ export function statementOf(input: StatementInput): Statement {
     if (version === undefined) throw new Error(`the price version ${line.priceVersion} is missing`);
     return [chargeOf(line, version, whole, part, currency)];
   });
+  const used = useCharges(lines, versions, use, currency, now);
+  const isMetered = priceVersions.some(({ prices }) => prices.some((price) => (price.overage ?? []).length > 0));
   return {
     organization,
     month,
     currency,
-    complete: at.getTime() >= whole.until,
+    complete: at.getTime() >= (isMetered ? closedAt(month) + margin : whole.until),
     lines: charged.map(({ line }) => line),
+    use: used.map(({ line }) => line),
     total: formatAmount(
-      charged.reduce((sum, { units }) => sum + units, 0n),
+      [...charged, ...used].reduce((sum, { units }) => sum + units, 0n),
       currency,
     ),
   };

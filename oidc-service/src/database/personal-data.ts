@@ -235,6 +235,8 @@ export const personalData: Tags = {
     taken_at: no,
     batch: no,
   },
+  stripe_meter_event: { id: no, state: no, reason: no, asked_at: no },
+  use_invoice: { organization_id: no, month: no, invoice_id: no, done_at: no },
   usage_cap: { organization_id: no, meter: no, quantity: no },
   usage_alert: { organization_id: no, meter: no, month: no, percent: no, told_at: no },
   rate_limit: { key: no, free_at: no },

@@ -52,6 +52,8 @@ export const workspaceContent = z.strictObject({
   /** Not there in what was rendered before plans had prices: 1. */
   planVersion: z.int().min(1).max(1_000_000).optional(),
   prices: prices.optional(),
+  /** Days of the plan before an organization is charged for the first time. */
+  trialDays: z.int().min(1).max(730).optional(),
   groups,
 });
 

@@ -7,6 +7,9 @@ export interface CapMessages {
   readonly subject: (organization: string, meter: string, percent: number) => string;
   readonly greeting: (organization: string) => string;
   readonly now: (meter: string, used: string, cap: string, month: string) => string;
+  /** @param month `2026-11` */
+  readonly month: (month: string) => string;
+  readonly see: (page: string) => string;
   readonly near: string;
   readonly reached: string;
 }
@@ -18,10 +21,15 @@ const en: CapMessages = {
     'storage-gib-hours': 'GiB hours of storage',
     'load-balancer-hours': 'load balancer hours',
   },
-  subject: (organization, meter, percent) => `${organization}: ${percent} % of the ${meter} of this month are used`,
+  subject: (organization, meter, percent) =>
+    percent >= 100
+      ? `${organization}: this month's cap is reached (${meter})`
+      : `${organization}: ${percent} % of this month's cap is used (${meter})`,
   greeting: (organization) => `This is about the organization ${organization} on Hexabase KaaS.`,
   now: (meter, used, cap, month) => `In ${month} (UTC), ${used} of ${cap} ${meter} are used.`,
-  near: 'Nothing has changed. At the cap, no new workspaces and no larger plans are given until the next month.',
+  month: (month) => month,
+  see: (page) => `What it costs, line by line:\n${page}`,
+  near: 'Nothing has changed. At the cap, no new workspaces and no larger plans are given until the next month, or until the cap is raised.',
   reached:
     'No new workspaces and no larger plans are given until the next month, or until the cap is raised. What runs goes on.',
 };
@@ -33,10 +41,15 @@ const ja: CapMessages = {
     'storage-gib-hours': 'ストレージ(GiB時間)',
     'load-balancer-hours': 'ロードバランサー時間',
   },
-  subject: (organization, meter, percent) => `${organization}：今月の${meter}が上限の${percent}%に達しました`,
-  greeting: (organization) => `Hexabase KaaSの組織 ${organization} についてのお知らせです。`,
+  subject: (organization, meter, percent) =>
+    percent >= 100
+      ? `${organization}：今月の${meter}が上限に達しました`
+      : `${organization}：今月の${meter}が上限の${percent}%に達しました`,
+  greeting: (organization) => `Hexabase KaaSの組織「${organization}」についてのお知らせです。`,
   now: (meter, used, cap, month) => `${month}（UTC）の${meter}の利用量は${used}、上限は${cap}です。`,
-  near: '現在、制限はありません。上限に達すると、翌月まで新しいワークスペースの作成とプランの拡大ができなくなります。',
+  month: (month) => `${month.slice(0, 4)}年${Number(month.slice(5))}月`,
+  see: (page) => `料金の明細：\n${page}`,
+  near: '現在、制限はありません。上限に達すると、翌月になるか上限を引き上げるまで、新しいワークスペースの作成とプランの拡大ができなくなります。',
   reached:
     '翌月になるか上限を引き上げるまで、新しいワークスペースの作成とプランの拡大はできません。動作中のものはそのまま続きます。',
 };

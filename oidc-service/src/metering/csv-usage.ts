@@ -1,7 +1,8 @@
 import { mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Meter, meters } from '@hexabase-kaas/tenancy';
-import { decimalText, hourOf, millionths, type UsagePart, type UsageRecord, usageParts } from './usage-record.js';
+import { decimalText, millionths } from '../billing/index.js';
+import { hourOf, type UsagePart, type UsageRecord, usageParts } from './usage-record.js';
 import type { UsageSink } from './usage-sink.js';
 import type { UsageSource } from './usage-source.js';
 

@@ -1,29 +1,30 @@
 import { Counter } from 'prom-client';
+import { openStripe, type StripeConfiguration } from '../billing/index.js';
 import type { Feature } from '../http/feature.js';
 import type { Service } from '../service.js';
 import { csvUsageSink, csvUsageSource } from './csv-usage.js';
 import { meterHours } from './meter-hours.js';
+import { openCostUsageSource } from './opencost-usage.js';
 import { prometheusUsageSource } from './prometheus-usage.js';
 import type { MeteringConfiguration } from './settings.js';
+import { stripeUsageSink } from './stripe-usage.js';
 import { alertCaps } from './usage-cap.js';
 import { usageMetrics } from './usage-metrics.js';
 import { noUsageSink, type UsageSink } from './usage-sink.js';
 import type { UsageSource } from './usage-source.js';
 import { sendUsage } from './usage-store.js';
 
-/** Whether mails can be sent. */
-interface MailConfiguration {
-  readonly SMTP_URL?: string | undefined;
-}
+/** What metering needs of the configuration, mails and Stripe included. */
+type Needed = MeteringConfiguration & StripeConfiguration;
 
 /** Milliseconds between looks: an hour is read within a minute of its end. */
 const pause = 60_000;
 
 /** Reads use hour by hour, and sends it on. What is away is asked again; nothing is taken for no use. */
-export function meteringFeature(service: Service<MeteringConfiguration & MailConfiguration>): Feature {
+export function meteringFeature(service: Service<Needed>): Feature {
   const { configuration, db, clock, log, metrics } = service;
   const source = sourceOf(configuration);
-  const sink = sinkOf(configuration);
+  const sink = sinkOf(service);
   if (source === undefined && sink === noUsageSink) return { name: 'metering' };
   const counted = new Counter({
     name: 'kaas_usage_records_total',
@@ -41,7 +42,7 @@ export function meteringFeature(service: Service<MeteringConfiguration & MailCon
         const parts = { db, clock, source, lateHours: configuration.METERING_LATE_HOURS };
         for (const [result, count] of Object.entries(await meterHours(parts))) counted.inc({ result }, count);
       }
-      await alertCaps(db, clock, configuration.SMTP_URL !== undefined);
+      await alertCaps(db, clock, configuration.SMTP_URL && configuration.ISSUER);
       while (!stopped && (await sendUsage(db, clock, sink)) > 0);
     } catch (err) {
       log.warn({ err }, 'use cannot be read or sent now; it is tried again');
@@ -63,9 +64,16 @@ export function meteringFeature(service: Service<MeteringConfiguration & MailCon
 }
 
 function sourceOf({ METERING, METERING_URL, METERING_FOLDER }: MeteringConfiguration): UsageSource | undefined {
-  if (METERING === 'prometheus') return prometheusUsageSource({ url: METERING_URL?.replace(/\/$/, '') ?? '' });
+  const url = METERING_URL?.replace(/\/$/, '') ?? '';
+  if (METERING === 'prometheus') return prometheusUsageSource({ url });
+  if (METERING === 'opencost') return openCostUsageSource({ url });
   return METERING === 'csv' ? csvUsageSource(METERING_FOLDER ?? '') : undefined;
 }
 
-const sinkOf = ({ METERING_SINK, METERING_SINK_FOLDER }: MeteringConfiguration): UsageSink =>
-  METERING_SINK === 'csv' ? csvUsageSink(METERING_SINK_FOLDER ?? '') : noUsageSink;
+function sinkOf({ configuration, db, clock, log }: Service<Needed>): UsageSink {
+  const { METERING_SINK, METERING_SINK_FOLDER, ISSUER: issuer } = configuration;
+  if (METERING_SINK === 'csv') return csvUsageSink(METERING_SINK_FOLDER ?? '');
+  if (METERING_SINK === 'none') return noUsageSink;
+  let opened: ReturnType<typeof openStripe> | undefined;
+  return stripeUsageSink({ db, clock, issuer, log, open: () => (opened ??= openStripe(configuration)) });
+}

@@ -3,14 +3,14 @@ export { csvUsageSink, csvUsageSource, parseUsage, UsageLineError } from './csv-
 export { meteringFeature } from './feature.js';
 export { type MeterParts, meterHours } from './meter-hours.js';
 export type { MeterUse } from './meter-use.js';
+export { openCostUsageSource } from './opencost-usage.js';
 export { prometheusQueries, prometheusUsageSource } from './prometheus-usage.js';
 export { type MeteringConfiguration, meteringRule, meteringSettings } from './settings.js';
+export { meterEventName, type StripeUsageParts, stripeUsageSink } from './stripe-usage.js';
 export { alertCaps, monthlyUse, putCap, removeCap, requireBelowCaps } from './usage-cap.js';
 export { usageMetrics } from './usage-metrics.js';
 export {
-  decimalText,
   hourOf,
-  millionths,
   type UsagePart,
   type UsageRecord,
   usageId,

@@ -1,6 +1,7 @@
 import type { Meter } from '@hexabase-kaas/tenancy';
 import { z } from 'zod';
-import { hourLength, type UsagePart, type UsageRecord } from './usage-record.js';
+import { hourTotal, partOfPod } from './hour-total.js';
+import { hourLength, type UsagePart } from './usage-record.js';
 import type { UsageSource } from './usage-source.js';
 
 /** How Prometheus is asked. */
@@ -21,8 +22,6 @@ const answer = z.object({
 });
 
 const workspaces = 'namespace=~"[a-z0-9-]+--[a-z0-9-]+"';
-/** Pods of the vCluster itself; those of the tenant have translated names, `<pod>-x-<namespace>-x-vcluster`. */
-const controlPlane = '^vcluster-(etcd-)?[0-9]+$';
 
 /**
  * What is used on the host cluster, hour by hour, from cAdvisor and kube-state-metrics. Averages over a subquery of one minute, so that
@@ -39,7 +38,7 @@ export const prometheusQueries: Readonly<Record<Meter, string>> = {
 export const prometheusUsageSource = ({ url, timeout = 30_000, send = fetch }: PrometheusOptions): UsageSource => ({
   name: 'prometheus',
   read: async (hour) => {
-    const totals = new Map<string, UsageRecord>();
+    const total = hourTotal('Prometheus', hour);
     for (const [meter, query] of Object.entries(prometheusQueries) as [Meter, string][]) {
       const time = String((hour.getTime() + hourLength) / 1_000);
       const response = await send(`${url}/api/v1/query`, {
@@ -48,29 +47,13 @@ export const prometheusUsageSource = ({ url, timeout = 30_000, send = fetch }: P
         signal: AbortSignal.timeout(timeout),
       });
       if (!response.ok) throw new Error(`Prometheus answered ${response.status}`);
-      for (const { metric, value } of answer.parse(await response.json()).data.result) {
-        const part = partOf(metric);
-        const workspace = metric.namespace ?? '';
-        const quantity = quantityOf(value[1]);
-        if (quantity === 0n) continue;
-        const key = `${workspace} ${meter} ${part}`;
-        const before = totals.get(key)?.quantity ?? 0n;
-        totals.set(key, { workspace, meter, part, hour, quantity: before + quantity });
-      }
+      for (const { metric, value } of answer.parse(await response.json()).data.result)
+        total.add(metric.namespace ?? '', meter, partOf(metric), Number(value[1]));
     }
-    return [...totals.values()];
+    return total.records();
   },
 });
 
 /** The volume of a control plane is `data-vcluster-0`, and of its store `data-vcluster-etcd-0`. */
-function partOf({ pod, persistentvolumeclaim }: Readonly<Record<string, string>>): UsagePart {
-  const own = new RegExp(controlPlane);
-  return own.test(pod ?? persistentvolumeclaim?.replace(/^data-/, '') ?? '') ? 'control-plane' : 'tenant';
-}
-
-/** Millionths, rounded once for each pod; no number is what Prometheus has no samples for. */
-function quantityOf(text: string): bigint {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value < 0) throw new Error(`Prometheus gave the quantity ${text.slice(0, 20)}`);
-  return BigInt(Math.round(value * 1_000_000));
-}
+const partOf = ({ pod, persistentvolumeclaim }: Readonly<Record<string, string>>): UsagePart =>
+  partOfPod(pod ?? persistentvolumeclaim?.replace(/^data-/, '') ?? '');

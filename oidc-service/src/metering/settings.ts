@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { billingSettings } from '../billing/index.js';
 import type { ConfigurationRule } from '../configuration/configuration.js';
 import type { ConfigurationIssue } from '../configuration/configuration-issue.js';
 import { type Settings, setting, type Values } from '../configuration/setting.js';
@@ -14,17 +15,17 @@ const folder = (what: string) =>
 /** Where use is learnt from, and where it goes. */
 export const meteringSettings = {
   METERING: setting({
-    schema: z.enum(['none', 'prometheus', 'csv']),
+    schema: z.enum(['none', 'prometheus', 'opencost', 'csv']),
     meaning: 'Where use of the workspaces is learnt from, hour by hour: CPU, memory, storage and load balancers.',
-    allowed: '`none`; `prometheus`, asked at METERING_URL; `csv`, files of METERING_FOLDER',
+    allowed: '`none`; `prometheus` or `opencost`, asked at METERING_URL; `csv`, files of METERING_FOLDER',
     fix: 'set it to none',
     standard: 'none',
   }),
   METERING_URL: setting({
     schema: z.url({ protocol: /^https?$/ }).optional(),
     meaning:
-      'Base URL of Prometheus, or of what speaks its HTTP API, with cAdvisor and kube-state-metrics of the host cluster.',
-    allowed: 'an http or https URL without `/api/v1`; not set: there is none',
+      'Base URL of Prometheus, or of what speaks its HTTP API, with cAdvisor and kube-state-metrics of the host cluster; or of OpenCost.',
+    allowed: 'an http or https URL without `/api/v1` and without `/allocation`; not set: there is none',
     fix: 'set it to http://prometheus.monitoring.svc:9090',
     secret: true,
   }),
@@ -37,9 +38,10 @@ export const meteringSettings = {
     standard: '2',
   }),
   METERING_SINK: setting({
-    schema: z.enum(['none', 'csv']),
-    meaning: 'Where use goes from the database: nowhere, or as files.',
-    allowed: '`none`; `csv`, files of METERING_SINK_FOLDER',
+    schema: z.enum(['none', 'csv', 'stripe']),
+    meaning:
+      'Where use goes from the database: nowhere, as files, or to meters of Stripe. Charging use needs none of them.',
+    allowed: '`none`; `csv`, files of METERING_SINK_FOLDER; `stripe`, with BILLING=stripe',
     fix: 'set it to none',
     standard: 'none',
   }),
@@ -50,7 +52,9 @@ export const meteringSettings = {
 export type MeteringConfiguration = Values<typeof meteringSettings>;
 
 /** What is chosen needs its place. */
-export const meteringRule: ConfigurationRule<typeof meteringSettings> = (values) => {
+export const meteringRule: ConfigurationRule<typeof meteringSettings & Pick<typeof billingSettings, 'BILLING'>> = (
+  values,
+) => {
   const need = (variable: keyof typeof meteringSettings, chosen: boolean): ConfigurationIssue[] =>
     chosen && values[variable] === undefined
       ? [
@@ -64,8 +68,17 @@ export const meteringRule: ConfigurationRule<typeof meteringSettings> = (values)
         ]
       : [];
   return [
-    ...need('METERING_URL', values.METERING === 'prometheus'),
+    ...need('METERING_URL', values.METERING === 'prometheus' || values.METERING === 'opencost'),
     ...need('METERING_FOLDER', values.METERING === 'csv'),
     ...need('METERING_SINK_FOLDER', values.METERING_SINK === 'csv'),
+    ...(values.METERING_SINK === 'stripe' && values.BILLING !== 'stripe' ? [sinkWithoutStripe] : []),
   ];
+};
+
+const sinkWithoutStripe: ConfigurationIssue = {
+  code: 'CONFIG_CONFLICT',
+  variable: 'METERING_SINK',
+  got: '"stripe"',
+  allowed: '`stripe` with BILLING=stripe',
+  fix: 'set BILLING to stripe, or send use elsewhere',
 };

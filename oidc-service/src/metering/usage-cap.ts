@@ -1,13 +1,13 @@
 import type { Meter } from '@hexabase-kaas/tenancy';
 import { sql } from 'kysely';
-import { monthOf } from '../billing/index.js';
+import { decimalText, monthOf } from '../billing/index.js';
 import type { Clock } from '../clock.js';
 import type { Database, Transaction } from '../database/database.js';
 import { inTransaction } from '../database/transaction.js';
 import { Problem } from '../http/problem.js';
-import { mailCap } from './cap-mail.js';
+import { mailUsers } from '../mail/index.js';
+import { capMail } from './cap-mail.js';
 import type { MeterUse } from './meter-use.js';
-import { decimalText } from './usage-record.js';
 import { usageTotals } from './usage-store.js';
 
 /** Percent of a cap at which users of the organization are told, once a month each. */
@@ -81,8 +81,11 @@ export async function requireBelowCaps(db: Database, organization: string, at: D
   );
 }
 
-/** Tells users of every organization whose use of the month came to a part of its cap, once for each part. Returns how many. */
-export async function alertCaps(db: Database, clock: Clock, mails: boolean): Promise<number> {
+/**
+ * Tells users of every organization whose use of the month came to a part of its cap, once for each part. Returns how many.
+ * @param mailsFrom URL of the service that mails lead to; undefined when nobody is told
+ */
+export async function alertCaps(db: Database, clock: Clock, mailsFrom: string | undefined): Promise<number> {
   const rows = await db
     .selectFrom('usage_cap')
     .select('organization_id')
@@ -106,7 +109,14 @@ export async function alertCaps(db: Database, clock: Clock, mails: boolean): Pro
           on conflict do nothing returning percent`.execute(transaction);
         // Who comes to the whole cap at once is told of that alone.
         const fresh = added.some((row) => (row as { percent: number }).percent === highest);
-        if (fresh && mails) await mailCap(transaction, organization, use, highest, month, at);
+        if (fresh && mailsFrom !== undefined)
+          await mailUsers(
+            transaction,
+            organization,
+            `usage-cap/${organization}/${use.meter}/${month}/${highest}/${use.cap}`,
+            at,
+            (to, language) => capMail(to, language, organization, use, highest, month, mailsFrom),
+          );
         return fresh ? 1 : 0;
       });
     }

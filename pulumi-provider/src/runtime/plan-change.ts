@@ -25,8 +25,8 @@ const planOf = ({ plans }: Tenancy, { plan }: Workspace): Plan | undefined => pl
 function promiseOf(from: Plan, to: Plan): string | undefined {
   if (from.isolation !== to.isolation) return to.isolation === 'dedicated' ? promises.toPool : promises.fromPool;
   if (!isDeepStrictEqual(from.controlPlane, to.controlPlane)) return promises.controlPlane;
-  const { prices: _before, version: _old, ...was } = from;
-  const { prices: _after, version: _new, ...is } = to;
+  const { prices: _before, trialDays: _had, version: _old, ...was } = from;
+  const { prices: _after, trialDays: _has, version: _new, ...is } = to;
   return isDeepStrictEqual({ ...was, name: '' }, { ...is, name: '' }) ? undefined : promises.size;
 }
 

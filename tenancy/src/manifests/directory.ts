@@ -49,6 +49,7 @@ const workspaceContent = ({ cluster, plan, workspace }: Scope): Record<string, u
   plan: plan.name,
   planVersion: plan.version,
   ...(plan.prices === undefined ? {} : { prices: canonicalPrices(plan.prices) }),
+  ...(plan.trialDays === undefined ? {} : { trialDays: plan.trialDays }),
   groups: completeGroups(workspace.groups, workspace.creator).map(({ name, parent, members }) => ({
     name,
     ...(parent === undefined ? {} : { parent }),

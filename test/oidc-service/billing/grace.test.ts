@@ -47,6 +47,8 @@ test.each([
   expect(graceTable[stage]).toMatchObject({ growth, tokens, running });
 });
 
+const issuer = 'https://id.example.com';
+
 test('the dates that are told are those on which it happens, unless the service was away', () => {
   const grace = afterPayment(inGoodStanding(start), failed, start);
   expect(comingStages(grace)).toEqual([
@@ -129,14 +131,19 @@ test.each(['en', 'ja'] as const)(
   (language) => {
     const words = { en: /without a person deciding/, ja: /担当者の判断なしに削除されることはありません/ }[language];
     const texts = graceStages.map((stage) =>
-      graceMail('a@example.com', language, 'acme', { ...inGoodStanding(start), stage }),
+      graceMail('a@example.com', language, 'acme', { ...inGoodStanding(start), stage }, issuer),
     );
     expect(new Set(texts.map(({ subject }) => subject)).size).toBe(graceStages.length);
     for (const [i, { subject, text }] of texts.entries()) {
       expect(subject).toContain('acme');
+      expect(text).toContain(`\n${issuer}/console/organizations/acme/billing\n`);
       expect(words.test(text)).toBe(i > 0);
       expect(text).not.toMatch(/undefined|^- .*[:：] *$/m);
     }
+    // The last notice says from when on a person may decide.
+    expect(texts[5]?.text).toContain(
+      { en: 'from 2026-12-01 00:00 UTC on', ja: '2026-12-01 09:00（日本時間）以降' }[language],
+    );
     expect(texts[1]?.text).toContain({ en: '2026-11-15 00:00 UTC', ja: '2026-11-15 09:00（日本時間）' }[language]);
   },
 );
@@ -163,13 +170,13 @@ test('in the database: stage, audit and mails in both languages are one, and eac
     await person('u-unverified', 'en', 'billing', { email_verified: false });
     await person('u-restricted', 'en', 'billing', { restricted_at: start });
     const tell = (what: PaymentEvent) =>
-      inTransaction(db, (transaction) => recordPayment(transaction, 'acme', what, now, true));
+      inTransaction(db, (transaction) => recordPayment(transaction, 'acme', what, now, issuer));
     await tell(failed);
     await tell(failed);
-    expect(await advanceAll(db, () => now, true)).toBe(0);
+    expect(await advanceAll(db, () => now, issuer)).toBe(0);
     now = after(400);
-    expect(await advanceAll(db, () => now, true)).toBe(1);
-    expect(await advanceAll(db, () => now, true)).toBe(0);
+    expect(await advanceAll(db, () => now, issuer)).toBe(1);
+    expect(await advanceAll(db, () => now, issuer)).toBe(0);
     expect((await graceOf(db, 'acme', now)).stage).toBe('warned');
     await tell({ kind: 'paid', at: now });
     expect((await graceOf(db, 'acme', now)).stage).toBe('active');

@@ -209,7 +209,7 @@ onEachDatabase((opened) => {
       lookupKey: null,
       metadata: {},
     } as never);
-    one.items.push({ id: 'si_care', created: 0, price: 'price_care', quantity: 1 });
+    one.items.push({ id: 'si_care', created: 0, price: 'price_care', quantity: 1, taxRates: [] });
     await world.give('hand', 'b', 'gold', jpy('30000'));
     await alignChanged(world.parts);
     expect(one.items.map(({ price, quantity }) => [price === 'price_care', quantity])).toEqual([

@@ -93,6 +93,7 @@ onEachDatabase((opened) => {
         const organization = `i${count++}`;
         world.at('2026-11-01T00:00:00Z');
         await world.give(organization, 'a', 'gold', jpy('30000'));
+        await world.sync();
         await world.provider.checkout(organization, 'JPY');
         const life = lifecycle(organization);
         let from = state().events.length;
@@ -127,6 +128,7 @@ onEachDatabase((opened) => {
     for (let i = 0; i < customers; i++) {
       world.at('2027-03-01T00:00:00Z');
       await world.give(`o${i}`, 'a', 'gold', jpy('30000'));
+      await world.sync();
       await world.subscribe(`o${i}`);
     }
     world.at('2027-03-01T01:00:00Z');

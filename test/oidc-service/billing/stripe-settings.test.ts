@@ -27,7 +27,6 @@ test.each<[string, Record<string, string>, string[]]>([
   ['a key for tests on this machine', sound, []],
   ['several secrets', { ...sound, STRIPE_WEBHOOK_SECRETS: `${secret}, ${secret}2` }, []],
   ['no signing secret: webhooks are refused, and the rest goes', { ...sound, STRIPE_WEBHOOK_SECRETS: '' }, []],
-  ['trials', { ...sound, STRIPE_TRIALS: 'gold=14, small=730' }, []],
   ['no key', { BILLING: 'stripe' }, ['STRIPE_API_KEY CONFIG_CONFLICT']],
   ['a publishable key', { ...sound, STRIPE_API_KEY: 'pk_test_0123456789' }, ['STRIPE_API_KEY CONFIG_INVALID']],
   [
@@ -54,7 +53,6 @@ test.each<[string, Record<string, string>, string[]]>([
     { ...sound, STRIPE_REGISTRATION_NUMBER: 'T123456789012' },
     ['STRIPE_REGISTRATION_NUMBER CONFIG_INVALID'],
   ],
-  ['a trial of no days', { ...sound, STRIPE_TRIALS: 'gold=0' }, ['STRIPE_TRIALS CONFIG_INVALID']],
   ['a tax that is none', { ...sound, STRIPE_TAX: '10' }, ['STRIPE_TAX CONFIG_INVALID']],
 ])('%s', (_, env, expected) => {
   expect(issuesOf(env)).toEqual(expected);

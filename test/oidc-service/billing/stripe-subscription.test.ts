@@ -10,7 +10,6 @@ onEachDatabase((opened) => {
   let world: StripeWorld;
   beforeAll(async () => {
     world = await stripeWorld(opened(), {
-      STRIPE_TRIALS: 'tryout=14',
       STRIPE_TAX: 'txr_jp10',
       STRIPE_REGISTRATION_NUMBER: 'T1234567890123',
     });
@@ -97,7 +96,7 @@ onEachDatabase((opened) => {
 
   test('a trial needs no card; when it ends without one, nothing is charged, and it is owed', async () => {
     world.at('2026-11-01T00:00:00Z');
-    await world.give('trial', 'a', 'tryout', jpy('5000'));
+    await world.give('trial', 'a', 'tryout', jpy('5000'), 1, 14);
     await world.sync();
     await world.subscribe('trial');
     expect(await subscriptionOf('trial')).toMatchObject({ status: 'trialing', trialEnd: '2026-11-15T00:00:00.000Z' });
@@ -106,6 +105,26 @@ onEachDatabase((opened) => {
     await refreshOrganization(world.parts, 'trial');
     expect((await subscriptionOf('trial')).status).toBe('paused');
     expect(await world.stage('trial')).toBe('past-due');
+  });
+
+  test('a trial is the shortest of the plans that are paid for, and none for who had a subscription before', async () => {
+    world.at('2026-11-01T00:00:00Z');
+    await world.give('trials', 'a', 'tryout', jpy('5000'), 1, 30);
+    await world.give('trials', 'b', 'other', jpy('7000'), 1, 7);
+    // What costs nothing has no say.
+    await world.give('trials', 'c', 'granted', []);
+    await world.sync();
+    const { id } = await world.subscribe('trials');
+    expect((await subscriptionOf('trials')).trialEnd).toBe('2026-11-08T00:00:00.000Z');
+    await world.parts.stripe.subscriptions.cancel(id);
+    await refreshOrganization(world.parts, 'trials');
+    await world.subscribe('trials');
+    expect(await subscriptionOf('trials')).toMatchObject({ status: 'active', trialEnd: null });
+    await world.give('trials-none', 'a', 'tryout', jpy('5000'), 1, 30);
+    await world.give('trials-none', 'b', 'gold', jpy('30000'));
+    await world.sync();
+    await world.subscribe('trials-none');
+    expect((await subscriptionOf('trials-none')).status).toBe('active');
   });
 
   test('a failed payment is owed until it is paid, or until the invoice is voided', async () => {

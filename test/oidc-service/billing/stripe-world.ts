@@ -5,6 +5,7 @@ import {
   type EventOutcome,
   eventHandler,
   graceOf,
+  keepEvent,
   migrate,
   migrations,
   type OpenDatabase,
@@ -12,6 +13,7 @@ import {
   readCatalogueDiff,
   readConfiguration,
   readDirectoryObject,
+  readEvent,
   refreshOrganization,
   removeObject,
   type StripeParts,
@@ -40,7 +42,16 @@ export interface StripeWorld {
   now(): Date;
   /** Moves the clock to a moment. */
   at(moment: string | Date): void;
-  give(organization: string, workspace: string, plan: string, prices: Price[], planVersion?: number): Promise<void>;
+  give(
+    organization: string,
+    workspace: string,
+    plan: string,
+    prices: Price[],
+    planVersion?: number,
+    trialDays?: number,
+  ): Promise<void>;
+  /** Stores an event as a webhook does. */
+  bring(event: unknown): Promise<void>;
   take(organization: string, workspace: string): Promise<void>;
   sync(archive?: boolean): Promise<void>;
   /** Checkout, from the page to the subscription. */
@@ -91,14 +102,19 @@ export async function stripeWorld({ db }: OpenDatabase, more: Record<string, str
     at: (moment) => {
       time = new Date(moment);
     },
-    give: async (organization, workspace, plan, prices, planVersion = 1) => {
+    bring: async (event) => {
+      const read = readEvent(event);
+      if (read === undefined) throw new Error('no event');
+      await keepEvent(db, read, time);
+    },
+    give: async (organization, workspace, plan, prices, planVersion = 1, trialDays = undefined) => {
       await organize(organization);
       for (const stage of ['declared', 'applied'] as const) {
         const object = workspaceObject(stage, workspace, [], version++, organization);
         const data = {
           [names.directory.key]: JSON.stringify({
             ...content(workspace, []),
-            ...{ organization, plan, planVersion, prices },
+            ...{ organization, plan, planVersion, prices, trialDays },
           }),
         };
         const commit = `c${version}`;

@@ -1,17 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
-  csvUsageSink,
-  csvUsageSource,
   inTransaction,
   meterHours,
   migrate,
   migrations,
-  parseUsage,
-  prometheusUsageSource,
   type SentUsage,
   sendUsage,
   takeUsage,
@@ -162,67 +153,6 @@ onEachDatabase((opened) => {
     const [total] = await usageTotals(opened().db, 'acme', hour(0), now);
     expect(total?.quantity).toBe(5n);
   });
-
-  test('a CSV feed and files of batches: whole, exact, and the same when a batch comes again', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'kaas-usage-'));
-    try {
-      const text = 'hour,workspace,part,meter,quantity\n2026-11-01T00:00:00Z,acme--shop,tenant,cpu-hours,1.5\n';
-      writeFileSync(join(folder, 'feed.csv'), text);
-      const records = await csvUsageSource(folder).read(hour(0));
-      expect(records).toEqual([
-        { hour: hour(0), workspace: 'acme--shop', part: 'tenant', meter: 'cpu-hours', quantity: 1_500_000n },
-      ]);
-      await take(records, hour(2));
-      const sink = csvUsageSink(join(folder, 'out'));
-      expect(await sendUsage(opened().db, () => hour(2), sink)).toBe(1);
-      await sql`update usage_batch set sent_at = null`.execute(opened().db);
-      expect(await sendUsage(opened().db, () => hour(2), sink)).toBe(1);
-      const files = readdirSync(join(folder, 'out'));
-      expect(files).toHaveLength(1);
-      expect(readFileSync(join(folder, 'out', files[0] ?? ''), 'utf8').split('\n')[1]).toBe(
-        '2026-11-01T00:00:00.000Z,acme--shop,tenant,cpu-hours,1.5,acme,acme--shop/cpu-hours/2026-11-01T00',
-      );
-      for (const wrong of [
-        'x,acme--shop,tenant,cpu-hours,1',
-        '2026-11-01T00:30:00Z,acme--shop,tenant,cpu-hours,1',
-        '2026-11-01T00:00:00Z,acme--shop,tenant,cpu-hours,-1',
-      ])
-        expect(() => parseUsage('f.csv', `hour,workspace,part,meter,quantity\n${wrong}`)).toThrow('f.csv:2');
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
-});
-
-test('Prometheus is asked at the end of the hour, and the use of the vCluster itself is counted apart', async () => {
-  const asked: string[] = [];
-  const pods = [
-    ['vcluster-0', '0.25'],
-    ['vcluster-etcd-1', '0.25'],
-    ['web-0-x-shop-x-vcluster', '1.5'],
-    ['vcluster-fake-x-shop-x-vcluster', '0.5'],
-  ];
-  const server = createServer(async (request, response) => {
-    const body = new URLSearchParams(await new Response(request as never).text());
-    asked.push(body.get('time') ?? '');
-    const cpu = body.get('query')?.includes('cpu_usage');
-    const result = cpu
-      ? pods.map(([pod, value]) => ({ metric: { namespace: 'acme--shop', pod }, value: [0, value] }))
-      : [];
-    response.end(JSON.stringify({ status: 'success', data: { resultType: 'vector', result } }));
-  }).listen(0, '127.0.0.1');
-  try {
-    await new Promise((resolve) => server.once('listening', resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const found = await prometheusUsageSource({ url }).read(hour(0));
-    expect(asked).toEqual(Array(4).fill(String((start + 3_600_000) / 1_000)));
-    expect(found.map(({ part, quantity }) => [part, quantity])).toEqual([
-      ['control-plane', 500_000n],
-      ['tenant', 2_000_000n],
-    ]);
-  } finally {
-    server.close();
-  }
 });
 
 test('an id tells every hour, meter and part of every workspace, and is short enough for Stripe', () => {

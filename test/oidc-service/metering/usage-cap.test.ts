@@ -56,7 +56,7 @@ onEachDatabase((opened) => {
     );
   const cap = (quantity: bigint) =>
     inTransaction(opened().db, (transaction) => putCap(transaction, 'acme', 'cpu-hours', quantity * unit));
-  const alert = () => alertCaps(opened().db, () => now, true);
+  const alert = () => alertCaps(opened().db, () => now, 'https://id.example.com');
   const subjects = async () => {
     const rows = await opened().db.selectFrom('outbox').select('payload').orderBy('key').execute();
     return rows.map(({ payload }) => (payload as { subject: string }).subject).sort();
@@ -74,7 +74,7 @@ onEachDatabase((opened) => {
     await use(1n);
     expect([await alert(), await alert()]).toEqual([1, 0]);
     expect(await subjects()).toEqual([
-      'acme: 80 % of the CPU hours of this month are used',
+      "acme: 80 % of this month's cap is used (CPU hours)",
       'acme：今月のCPU時間が上限の80%に達しました',
     ]);
     expect(await refusal()).toBeUndefined();
@@ -92,8 +92,8 @@ onEachDatabase((opened) => {
     await use(30n);
     expect(await alert()).toBe(1);
     expect(await subjects()).toEqual([
-      'acme: 100 % of the CPU hours of this month are used',
-      'acme：今月のCPU時間が上限の100%に達しました',
+      "acme: this month's cap is reached (CPU hours)",
+      'acme：今月のCPU時間が上限に達しました',
     ]);
   });
 

@@ -329,14 +329,14 @@ describe('an organization that does not pay', () => {
     await waitFor(async () => own().includes('internetEgress: true'));
     const before = own();
     await enter('frozen', 40);
-    await advanceAll(world.db, () => new Date(), false);
+    await advanceAll(world.db, () => new Date(), undefined);
     await waitFor(async () => own().includes('suspended: true'));
     const files = repository.files();
     expect(files.get('workspaces/tokyo/acme/api/host/flux.yaml')).toContain('suspend: true');
     expect(repository.log('%s').at(-1)).toBe('Suspend organization/acme');
     expect(await repository.stale('main')).toEqual([]);
     await inTransaction(world.db, (transaction) =>
-      recordPayment(transaction, 'acme', { kind: 'paid', at: new Date() }, new Date(), false),
+      recordPayment(transaction, 'acme', { kind: 'paid', at: new Date() }, new Date(), undefined),
     );
     await waitFor(async () => !own().includes('suspended: true'));
     expect(own()).toBe(before);
@@ -349,7 +349,7 @@ describe('an organization that does not pay', () => {
     await enter('deletion-scheduled', 29);
     expect(await problemOf(confirm('acme'))).toMatchObject({ code: 'CONFLICT' });
     await enter('deletion-scheduled', 31);
-    await advanceAll(world.db, () => new Date(), false);
+    await advanceAll(world.db, () => new Date(), undefined);
     await pause(1_500);
     expect(own()).toContain('kind: Workspace');
     expect(await problemOf(confirm('globex'))).toMatchObject({ code: 'INPUT_INVALID' });

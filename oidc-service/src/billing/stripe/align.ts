@@ -42,7 +42,12 @@ export async function alignSubscription(
   const items: Stripe.SubscriptionUpdateParams.Item[] = [
     ...wanted.items.flatMap(({ priceVersion, quantity }) => {
       const item = itemOf.get(priceVersion);
-      return item === undefined || item.quantity === quantity ? [] : [{ id: item.id, quantity }];
+      if (item === undefined) return [];
+      const change = {
+        ...(item.quantity !== quantity && { quantity }),
+        ...(hasRate(item, configuration.STRIPE_TAX) ? {} : tax),
+      };
+      return Object.keys(change).length === 0 ? [] : [{ id: item.id, ...change }];
     }),
     ...added,
     // A subscription has one item at least; the last one stays, and costs nothing.
@@ -66,6 +71,10 @@ export async function alignSubscription(
   );
   return { subscription: updated, problems };
 }
+
+/** Whether the tax of an item is the rate that is configured; without one, whatever it has is right. */
+const hasRate = ({ tax_rates }: Stripe.SubscriptionItem, tax: string): boolean =>
+  !tax.startsWith('txr_') || (tax_rates?.length === 1 && tax_rates[0]?.id === tax);
 
 /** Quantities by price version that a subscription has. */
 export const quantitiesIn = ({ items }: Stripe.Subscription): Record<string, number> =>

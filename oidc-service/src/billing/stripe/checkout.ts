@@ -9,6 +9,7 @@ import { ensureCustomer, metadataOf, type StripeParts } from './customer.js';
 import { withLease } from './lease.js';
 import { notInCatalogue, pricesByKey } from './prices.js';
 import { isLiving } from './refresh.js';
+import { trialOf } from './trial.js';
 import { readWanted, type Wanted } from './wanted.js';
 import { write } from './write.js';
 
@@ -32,7 +33,14 @@ export const startCheckout = (parts: StripeParts, organization: string, currency
     const before = await stripe.subscriptions.list({ customer, status: 'all', limit: 100 });
     if (before.data.some(({ status }) => isLiving(status)))
       throw new Problem('CONFLICT', 'a subscription is there already; change it in the portal');
-    const params = paramsOf(parts, organization, customer, wanted, prices, before.data.length === 0);
+    const params = paramsOf(
+      parts,
+      organization,
+      customer,
+      wanted,
+      prices,
+      before.data.length === 0 ? await trialOf(db, organization, wanted) : 0,
+    );
     const digest = createHash('sha256').update(canonicalJson(params)).digest('hex').slice(0, 32);
     const open = await stripe.checkout.sessions.list({ customer, status: 'open', limit: 100 });
     const same = open.data.find(({ metadata, url }) => metadata?.digest === digest && url !== null);
@@ -52,15 +60,12 @@ function paramsOf(
   parts: StripeParts,
   organization: string,
   customer: string,
-  { items, versions }: Wanted,
+  { items }: Wanted,
   prices: ReadonlyMap<string, string>,
-  isFirst: boolean,
+  trial: number,
 ) {
-  const { STRIPE_TAX: tax, STRIPE_TRIALS: trials, ISSUER } = parts.configuration;
+  const { STRIPE_TAX: tax, ISSUER } = parts.configuration;
   const rates = tax.startsWith('txr_') ? { tax_rates: [tax] } : {};
-  const plans = items.map(({ priceVersion }) => versions.find(({ id }) => id === priceVersion)?.plan ?? '');
-  const days = plans.map((plan) => trials?.get(plan) ?? 0);
-  const trial = isFirst ? Math.min(...days) : 0;
   const metadata = metadataOf(parts, organization);
   return {
     mode: 'subscription' as const,

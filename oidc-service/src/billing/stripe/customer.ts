@@ -54,6 +54,19 @@ export async function ensureCustomer(parts: StripeParts, organization: string, l
   return id;
 }
 
+/** Ids of the customers that organizations have; those that have none are not in it. */
+export async function customersOf(db: Database, organizations: readonly string[]): Promise<Map<string, string>> {
+  if (organizations.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('stripe_customer')
+    .select(['organization_id', 'customer_id'])
+    .where('organization_id', 'in', organizations)
+    .execute();
+  return new Map(
+    rows.flatMap(({ organization_id, customer_id }) => (customer_id ? [[organization_id, customer_id]] : [])),
+  );
+}
+
 /** What says whose a customer is, and of which installation. */
 export const metadataOf = ({ configuration }: StripeParts, organization: string) => ({
   organization,

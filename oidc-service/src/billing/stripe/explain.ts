@@ -3,6 +3,7 @@ import type { LedgerLine } from '../ledger-line.js';
 import { monthOf, type Period, yearOf } from '../period.js';
 import type { PriceVersion } from '../price-version.js';
 import { prorate } from '../proration.js';
+import type { UseLine } from '../use-line.js';
 
 /** A line of an invoice, as it was charged. Amounts are in the smallest unit; times milliseconds since 1970, UTC. */
 export interface ChargedLine {
@@ -14,6 +15,8 @@ export interface ChargedLine {
   readonly priceVersion: string | undefined;
   readonly period: Period;
   readonly proration: boolean;
+  /** Key of the use that it is for; undefined for what is none. */
+  readonly use?: string | undefined;
 }
 
 /** An invoice, as it was charged. */
@@ -30,7 +33,7 @@ export interface ChargedInvoice {
 
 /** Where an invoice and the ledger differ. Codes are stable. */
 export interface InvoiceDifference {
-  readonly code: 'no-plan' | 'unknown-price-version' | 'quantity' | 'amount' | 'other-period' | 'missing';
+  readonly code: 'no-plan' | 'unknown-price-version' | 'quantity' | 'amount' | 'other-period' | 'missing' | 'no-use';
   /** Line of the invoice; null for all of it. */
   readonly line: string | null;
   readonly detail: string;
@@ -50,6 +53,8 @@ export interface ExplainedLine {
   readonly priceVersion: string | null;
   readonly plan: string | null;
   readonly planVersion: number | null;
+  /** The line of the statement, where it is for use. */
+  readonly use: UseLine | null;
   readonly ledger: readonly {
     readonly ledgerLine: string;
     readonly workspace: string;
@@ -79,16 +84,33 @@ export interface Explanation {
  * unit is no difference.
  *
  * @param ledger entries of the organization that hold
+ * @param use lines of the statements that the invoice is for, by their keys; their amounts are exact
  */
 export function explainInvoice(
   invoice: ChargedInvoice,
   ledger: readonly LedgerLine[],
   versions: readonly PriceVersion[],
+  use: ReadonlyMap<string, UseLine> = new Map(),
 ): Explanation {
   const { currency } = invoice;
   const byId = new Map(versions.map((version) => [version.id, version]));
   const differences: InvoiceDifference[] = [];
   const lines = invoice.lines.map((line) => {
+    if (line.use !== undefined) {
+      const found = use.get(line.use);
+      differences.push(...useDifferences(line, found, currency));
+      const ids = new Set(found?.ledger.map(({ ledgerLine }) => ledgerLine));
+      const own = ledger.filter(({ id }) => ids.has(id));
+      const owed = found === undefined ? 0n : (smallestUnits(found.amount, currency) ?? 0n);
+      return explained(
+        { ...line, priceVersion: found?.priceVersion },
+        byId.get(found?.priceVersion ?? ''),
+        own,
+        owed,
+        currency,
+        found ?? null,
+      );
+    }
     const version = byId.get(line.priceVersion ?? '');
     const entries = ledger
       .filter((entry) => entry.priceVersion === line.priceVersion && isFor(entry, line))
@@ -97,7 +119,7 @@ export function explainInvoice(
     differences.push(...differencesOf(line, version, entries.length, expected, currency));
     return explained(line, version, entries, expected, currency);
   });
-  differences.push(...missing(invoice, ledger, versions));
+  differences.push(...missing(invoice, ledger, versions), ...missingUse(invoice, use));
   const sum = invoice.lines.reduce((all, { amount }) => all + amount, 0);
   return {
     ...{ invoice: invoice.id, number: invoice.number, status: invoice.status },
@@ -158,7 +180,7 @@ function missing(
   ledger: readonly LedgerLine[],
   versions: readonly PriceVersion[],
 ): InvoiceDifference[] {
-  const whole = lines.find(({ proration }) => !proration);
+  const whole = lines.find(({ proration, use }) => !proration && use === undefined);
   if (whole === undefined) return [];
   const charged = new Set(lines.filter(({ proration }) => !proration).map(({ priceVersion }) => priceVersion));
   return versions
@@ -170,12 +192,32 @@ function missing(
     });
 }
 
+/** Its amount is the statement's, to the unit. */
+function useDifferences(line: ChargedLine, use: UseLine | undefined, currency: Currency): InvoiceDifference[] {
+  if (use === undefined) return [{ code: 'no-use', line: line.id, detail: `no statement charges the use ${line.use}` }];
+  if (smallestUnits(use.amount, currency) === BigInt(line.amount)) return [];
+  return [{ code: 'amount', line: line.id, detail: `the statement gives ${use.amount} ${currency}` }];
+}
+
+/** What a statement charges, and is in no line. */
+function missingUse({ lines, currency }: ChargedInvoice, use: ReadonlyMap<string, UseLine>): InvoiceDifference[] {
+  const there = new Set(lines.map((line) => line.use));
+  return [...use]
+    .filter(([key, { amount }]) => !there.has(key) && smallestUnits(amount, currency) !== 0n)
+    .map(([key, { amount }]) => ({
+      code: 'missing',
+      line: null,
+      detail: `${key}, ${amount} ${currency}, is not charged here`,
+    }));
+}
+
 function explained(
   line: ChargedLine,
   version: PriceVersion | undefined,
   entries: readonly LedgerLine[],
   expected: bigint | undefined,
   currency: Currency,
+  use: UseLine | null = null,
 ): ExplainedLine {
   return {
     ...{ line: line.id, description: line.description, proration: line.proration, quantity: line.quantity },
@@ -184,7 +226,7 @@ function explained(
     amount: formatAmount(BigInt(line.amount), currency),
     expected: expected === undefined ? null : formatAmount(expected, currency),
     ...{ priceVersion: line.priceVersion ?? null, plan: version?.plan ?? null },
-    planVersion: version?.planVersion ?? null,
+    ...{ planVersion: version?.planVersion ?? null, use },
     ledger: entries.map(({ id, workspace, commit, from, until }) => ({
       ...{ ledgerLine: id, workspace, commit, from: from.toISOString(), until: until?.toISOString() ?? null },
     })),

@@ -11,6 +11,7 @@ import { type EventOutcome, eventHandler } from './handle-event.js';
 import { stripeProvider } from './provider.js';
 import { alignChanged, reconcile } from './reconcile.js';
 import type { StripeConfiguration } from './settings.js';
+import { invoiceUse } from './use-invoice.js';
 import { webhookRoutes } from './webhook-routes.js';
 
 /** Webhooks, the work that they make, and what is done without them: at the start, and regularly. Nothing with `BILLING=none`. */
@@ -40,6 +41,7 @@ export function stripeFeature(service: Service<StripeConfiguration>): Feature {
   });
   const listed = async (): Promise<void> => {
     const found = await withClient(reconcile);
+    await withClient(invoiceUse);
     missed.inc(found.missed);
     if (found.missed > 0) log.info(found, 'events that no webhook brought are taken from the list of Stripe');
   };

@@ -8,8 +8,8 @@ export {
   type FoundPrice,
   lookupKeyOf,
 } from './catalogue.js';
-export { openStripe, type StripeClient, stripeApiVersion } from './client.js';
-export type { StripeParts } from './customer.js';
+export { openStripe, type StripeClient, statusOf, stripeApiVersion } from './client.js';
+export { customersOf, type StripeParts } from './customer.js';
 export { readEvent, type StripeEvent } from './event.js';
 export { keepEvent, keepListed } from './event-store.js';
 export {
@@ -32,4 +32,5 @@ export { isLiveKey, type StripeConfiguration, stripeSettings } from './settings.
 export { type SignatureFault, signatureFault } from './signature.js';
 export { mostItems, type WantedItem, type WantedItems, wantedItems } from './subscription-items.js';
 export { readCatalogueDiff, type SyncParts, syncCatalogue } from './sync-catalogue.js';
+export { invoiceUse, useKey } from './use-invoice.js';
 export { webhookBytes } from './webhook-routes.js';

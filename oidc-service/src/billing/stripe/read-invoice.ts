@@ -2,8 +2,11 @@ import type { Currency } from '@hexabase-kaas/tenancy';
 import type { Stripe } from 'stripe';
 import type { Database } from '../../database/database.js';
 import { organizationLines, priceVersions } from '../ledger.js';
+import { readStatement } from '../read-statement.js';
+import { closedAt, type UseLine } from '../use-line.js';
 import { type StripeClient, statusOf } from './client.js';
 import { type ChargedInvoice, type ChargedLine, type Explanation, explainInvoice } from './explain.js';
+import { useKey } from './use-invoice.js';
 
 /** There is no such invoice, or it is nobody's that is known here. */
 export class UnknownInvoice extends Error {
@@ -12,15 +15,26 @@ export class UnknownInvoice extends Error {
 
 /** Reads an invoice from Stripe and holds it against the ledger. @throws UnknownInvoice */
 export async function readExplanation(db: Database, stripe: StripeClient, id: string): Promise<Explanation> {
-  const invoice = await readInvoice(db, stripe, id);
+  const { useMonth, ...invoice } = await readInvoice(db, stripe, id);
   const end = Math.max(...invoice.lines.map(({ period }) => period.until), 0);
   const ledger = await organizationLines(db, invoice.organization, new Date(end));
   const ids = [...ledger.map(({ priceVersion }) => priceVersion), ...invoice.lines.map((line) => line.priceVersion)];
   const known = [...new Set(ids.filter((one) => one !== undefined))];
-  return explainInvoice(invoice, ledger, await priceVersions(db, known));
+  const use = new Map<string, UseLine>();
+  if (useMonth !== undefined) {
+    const closed = new Date(closedAt(useMonth) + 86_400_000);
+    const statement = await readStatement(db, invoice.organization, useMonth, invoice.currency, closed);
+    for (const line of statement.use) use.set(useKey(line), line);
+  }
+  return explainInvoice(invoice, ledger, await priceVersions(db, known), use);
 }
 
-async function readInvoice(db: Database, stripe: StripeClient, id: string): Promise<ChargedInvoice> {
+interface ReadInvoice extends ChargedInvoice {
+  /** Month whose statement it is for, where it is for use. */
+  readonly useMonth: string | undefined;
+}
+
+async function readInvoice(db: Database, stripe: StripeClient, id: string): Promise<ReadInvoice> {
   const invoice = await stripe.invoices.retrieve(id).catch((error: unknown) => {
     if (statusOf(error) === 404) throw new UnknownInvoice(`Stripe knows no invoice ${id}`);
     throw error;
@@ -37,12 +51,14 @@ async function readInvoice(db: Database, stripe: StripeClient, id: string): Prom
       ...{ id: line.id, description: line.description ?? '', amount: line.amount, quantity: line.quantity ?? 0 },
       priceVersion: price?.metadata.kaas === 'plan' ? price.metadata.price_version : undefined,
       period: { from: line.period.start * 1_000, until: line.period.end * 1_000 },
+      use: line.metadata.use,
       proration: (parent?.invoice_item_details ?? parent?.subscription_item_details)?.proration === true,
     });
   }
   const customer = typeof invoice.customer === 'string' ? invoice.customer : (invoice.customer?.id ?? '');
   return {
     ...{ id: invoice.id ?? id, number: invoice.number, status: invoice.status, total: invoice.total, lines },
+    useMonth: invoice.metadata?.use_month,
     organization: await organizationOf(db, customer, id),
     currency: invoice.currency.toUpperCase() as Currency,
   };

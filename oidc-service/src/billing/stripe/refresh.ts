@@ -56,7 +56,7 @@ export const refreshOrganization = (parts: StripeParts, organization: string): P
         problems: JSON.stringify(problems),
         refreshed_at: began,
       });
-      await takeUp(transaction, organization, state, clock(), configuration.SMTP_URL !== undefined);
+      await takeUp(transaction, organization, state, clock(), configuration.SMTP_URL && configuration.ISSUER);
     });
   });
 
@@ -66,15 +66,15 @@ async function takeUp(
   organization: string,
   { owesSince, paidAt }: PaymentState,
   now: Date,
-  mails: boolean,
+  mailsFrom: string | undefined,
 ): Promise<void> {
   const { stage, failedAt, paidAt: knownPaid } = await graceOf(transaction, organization, now);
   if (owesSince !== undefined && stage === 'active') {
     const at = new Date(Math.max(owesSince.getTime(), (knownPaid?.getTime() ?? 0) + 1));
-    await recordPayment(transaction, organization, { kind: 'failed', at }, now, mails);
+    await recordPayment(transaction, organization, { kind: 'failed', at }, now, mailsFrom);
   } else if (owesSince === undefined && stage !== 'active') {
     const at = new Date(Math.max(paidAt?.getTime() ?? 0, failedAt?.getTime() ?? 0));
-    await recordPayment(transaction, organization, { kind: 'paid', at }, now, mails);
+    await recordPayment(transaction, organization, { kind: 'paid', at }, now, mailsFrom);
   }
 }
 

@@ -63,20 +63,6 @@ export const stripeSettings = {
     fix: 'set it to 300, and keep clocks right',
     standard: '300',
   }),
-  STRIPE_TRIALS: setting({
-    schema: z
-      .string()
-      .regex(/^[a-z][a-z0-9-]*=\d{1,3}(?: *, *[a-z][a-z0-9-]*=\d{1,3})*$/)
-      .transform(
-        (text): ReadonlyMap<string, number> =>
-          new Map(text.split(',').map((one) => [one.split('=')[0]?.trim() ?? '', Number(one.split('=')[1])])),
-      )
-      .refine((trials) => [...trials.values()].every((days) => days >= 1 && days <= 730))
-      .optional(),
-    meaning: 'Days of a plan before a card is asked for. An organization gets the shortest of its plans, once.',
-    allowed: '`<plan>=<days>`, separated by commas, 1 to 730 days; not set: no trial',
-    fix: 'write it like gold=14,small=30',
-  }),
   STRIPE_TAX: setting({
     schema: z.string().regex(/^(?:none|automatic|txr_\w{4,100})$/),
     meaning:

@@ -6,6 +6,7 @@ import { workspacePlace } from '../element/link.js';
 import { badge, card, empty, facts } from '../element/panel.js';
 import { pageLinks, table } from '../element/table.js';
 import type { ConsolePage, ShownPage } from '../page.js';
+import { useTable } from './use-table.js';
 
 /** What an organization owes for a month, line by line, and what follows when it is not paid. */
 export const billingPage: ConsolePage = { method: 'get', path: '/organizations/:organization/billing', serve: show };
@@ -30,6 +31,7 @@ async function show(call: PageCall): Promise<ShownPage> {
     html`<p>${badge(words.stage[state.stage], state.stage === 'active' ? 'good' : state.tokens ? 'wait' : 'bad')}</p><p>${words.stageText[state.stage]}</p>
 ${state.since === null ? null : facts([[words.stageSince, format.moment(state.since)]])}${coming.length === 0 ? null : html`<h3>${words.coming}</h3>${facts(coming)}`}`,
   );
+  const total = html`<tfoot role="rowgroup"><tr role="row"><td role="cell" colspan="5" data-label="">${words.total}</td><td role="cell" class="number" data-label="${words.total}">${format.money(statement.total, statement.currency)}</td></tr></tfoot>`;
   const lines = table(
     words.statement(format.month(month)),
     [
@@ -55,8 +57,9 @@ ${state.since === null ? null : facts([[words.stageSince, format.moment(state.si
       },
     ],
     statement.lines,
-    html`<tfoot role="rowgroup"><tr role="row"><td role="cell" colspan="5" data-label="">${words.total}</td><td role="cell" class="number" data-label="${words.total}">${format.money(statement.total, statement.currency)}</td></tr></tfoot>`,
+    statement.use.length > 0 ? null : total,
   );
+  const use = useTable(call, statement, total);
   const choose = html`<form class="row" method="get" action="${here}">
 ${input({ name: 'month', label: words.month, value: month }, { type: 'month', required: true })}
 ${select(
@@ -67,7 +70,7 @@ ${select(
   const body = html`<div class="grid">${payment}${card(words.month, choose)}</div>
 <section class="card flush"><h2>${words.statement(format.month(month))} ${badge(statement.complete ? words.complete : words.open, statement.complete ? 'good' : 'wait')}</h2>
 <p class="muted">${statement.complete ? words.completeHint : words.openHint}</p>
-${statement.lines.length === 0 ? empty(words.emptyTitle, words.emptyText) : lines}${pageLinks([
+${statement.lines.length === 0 ? empty(words.emptyTitle, words.emptyText) : lines}${use}${pageLinks([
   { label: words.previous, href: to(monthFrom(month, -1)) },
   { label: words.following, href: month < thisMonth ? to(monthFrom(month, 1)) : undefined },
 ])}</section>`;

@@ -1,13 +1,26 @@
 import type { AuditCheckpointTable, AuditEventTable, AuditHeadTable } from './audit.js';
 import type { GraceTable, LedgerLineTable, PriceVersionTable } from './billing.js';
 import type { EventCursorTable } from './event.js';
-import type { UsageAlertTable, UsageBatchTable, UsageCapTable, UsageHourTable, UsageRecordTable } from './metering.js';
+import type {
+  StripeMeterEventTable,
+  UsageAlertTable,
+  UsageBatchTable,
+  UsageCapTable,
+  UsageHourTable,
+  UsageRecordTable,
+} from './metering.js';
 import type { InvitationTable, OrganizationTable, OrganizationUserTable } from './organization.js';
 import type { MigrationTable, OutboxTable } from './outbox.js';
 import type { AccountTable, PersonTable, SessionTable, SignInAttemptTable } from './person.js';
 import type { ChangeTable, TenancyBranchTable } from './provisioning.js';
 import type { RateLimitTable } from './rate-limit.js';
-import type { StripeCursorTable, StripeCustomerTable, StripeEventTable, StripeWriteTable } from './stripe.js';
+import type {
+  StripeCursorTable,
+  StripeCustomerTable,
+  StripeEventTable,
+  StripeWriteTable,
+  UseInvoiceTable,
+} from './stripe.js';
 import type { OidcModelTable, SigningKeyTable } from './token.js';
 import type {
   BreakGlassTable,
@@ -45,6 +58,7 @@ export interface Tables {
   stripe_cursor: StripeCursorTable;
   stripe_customer: StripeCustomerTable;
   stripe_event: StripeEventTable;
+  stripe_meter_event: StripeMeterEventTable;
   stripe_write: StripeWriteTable;
   tenancy_branch: TenancyBranchTable;
   usage_alert: UsageAlertTable;
@@ -52,6 +66,7 @@ export interface Tables {
   usage_cap: UsageCapTable;
   usage_hour: UsageHourTable;
   usage_record: UsageRecordTable;
+  use_invoice: UseInvoiceTable;
   workspace: WorkspaceTable;
   workspace_group: WorkspaceGroupTable;
 }

@@ -44,3 +44,13 @@ export interface UsageAlertTable {
   readonly percent: number;
   readonly told_at: Date;
 }
+
+/** Records that were sent to a meter of Stripe. */
+export interface StripeMeterEventTable {
+  /** Id of the record. */
+  readonly id: string;
+  state: 'asked' | 'done' | 'refused';
+  /** Why Stripe refused it. */
+  reason: string | null;
+  asked_at: Date;
+}

@@ -56,3 +56,13 @@ export interface StripeCursorTable {
   readonly account: string;
   listed_until: Date;
 }
+
+/** Months whose use was invoiced at Stripe, or had nothing to charge. */
+export interface UseInvoiceTable {
+  readonly organization_id: string;
+  /** Of UTC, `2026-11`. */
+  readonly month: string;
+  /** Null where there was nothing to charge. */
+  readonly invoice_id: string | null;
+  readonly done_at: Date;
+}

@@ -18,7 +18,7 @@ export function tell(state: State, type: string, content: Record<string, unknown
 
 const tellSubscription = (state: State, type: string, one: Subscription): void =>
   tell(state, `customer.subscription.${type}`, subscriptionShape(state, one));
-const tellInvoice = (state: State, type: string, one: Invoice): void =>
+export const tellInvoice = (state: State, type: string, one: Invoice): void =>
   tell(state, `invoice.${type}`, invoiceShape(state, one));
 
 /** A Checkout that the customer went through: the subscription begins, and with it the first invoice. */
@@ -34,7 +34,7 @@ export function completeCheckout(state: State, session: Session, card: Customer[
   const subscription: Subscription = {
     ...{ id: idOf(state, 'sub'), created: now, customer: customer.id, currency, metadata: session.metadata },
     ...{ status: isTrial ? 'trialing' : 'incomplete', periodStart: now, periodEnd, anchor: periodEnd },
-    items: session.items.map(({ price, quantity }) => ({ id: idOf(state, 'si'), created: now, price, quantity })),
+    items: session.items.map((item) => ({ ...item, id: idOf(state, 'si'), created: now })),
     ...{ trialStart: isTrial ? now : null, trialEnd, cancelAtPeriodEnd: false, canceledAt: null, endedAt: null },
     ...{ latestInvoice: null, pending: [] },
   };
@@ -109,24 +109,26 @@ export function bill(state: State, one: Subscription, reason: string, lines: rea
 
 /** Tries to take the money of an open invoice, as Stripe does now and then. */
 export function tryPayment(state: State, invoice: Invoice): void {
-  const one = found(state.subscriptions, invoice.subscription);
+  const one = invoice.subscription === null ? undefined : found(state.subscriptions, invoice.subscription);
   const { card } = found(state.customers, invoice.customer);
   const due = dueOf(invoice);
-  const before = one.status;
+  const before = one?.status;
   if (due > 0) invoice.attempts += 1;
   if (due === 0 || card === 'good') {
     invoice.paid = due;
     invoice.paidAt = state.now();
     invoice.status = 'paid';
-    const owes = [...state.invoices.values()].some((other) => other.subscription === one.id && other.status === 'open');
-    if (!owes && ['incomplete', 'past_due', 'unpaid'].includes(one.status)) one.status = 'active';
+    const owes = [...state.invoices.values()].some(
+      (other) => other.subscription === one?.id && other.status === 'open',
+    );
+    if (one && !owes && ['incomplete', 'past_due', 'unpaid'].includes(one.status)) one.status = 'active';
     tellInvoice(state, 'paid', invoice);
     tellInvoice(state, 'payment_succeeded', invoice);
   } else {
-    if (one.status === 'active') one.status = 'past_due';
+    if (one?.status === 'active') one.status = 'past_due';
     tellInvoice(state, 'payment_failed', invoice);
   }
-  if (one.status !== before) tellSubscription(state, 'updated', one);
+  if (one && one.status !== before) tellSubscription(state, 'updated', one);
 }
 
 /** Everything that time brings up to now: trials end, periods begin, cancelled subscriptions end. */

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Form, readForm } from './form.ts';
-import { type Route, routes } from './routes.ts';
-import { newState, Refused, type State } from './state.ts';
+import { routes } from './routes.ts';
+import { newState, Refused, type Route, type State } from './state.ts';
 
 /**
  * What goes wrong with a call. `refused` 429, `busy` 409 and `broken` 500 come before anything is done; after it was done,

@@ -1,11 +1,13 @@
 import { endSubscription, passTime, prorate, tell } from './billing-engine.ts';
 import { type Form, formOf, listOf, numberOf, textOf, textsOf } from './form.ts';
+import { invoiceRoutes } from './invoice-routes.ts';
+import { meterRoutes } from './meter-routes.ts';
+import { paged } from './paged.ts';
 import {
   customerShape,
   eventShape,
   invoiceShape,
   lineShape,
-  listShape,
   priceShape,
   productShape,
   sessionShape,
@@ -17,16 +19,16 @@ import {
   idOf,
   type Price,
   Refused,
+  type Route,
   type Session,
   type State,
   type Subscription,
 } from './state.ts';
 
-/** Answers a call; throws `Refused`. */
-export type Route = (state: State, form: Form, id: string) => Record<string, unknown>;
-
 /** Every call that is known, by method and path. */
 export const routes: Readonly<Record<string, Route>> = {
+  ...meterRoutes,
+  ...invoiceRoutes,
   'GET /v1/account': (state) => ({
     ...{ id: state.account, object: 'account', business_profile: null, country: 'JP', default_currency: 'jpy' },
     ...{
@@ -119,6 +121,7 @@ export const routes: Readonly<Record<string, Route>> = {
     const items = listOf(form, 'line_items').map((item) => ({
       price: found(state.prices, textOf(item, 'price') ?? '').id,
       quantity: numberOf(item, 'quantity') ?? 1,
+      taxRates: listOf(item, 'tax_rates') as unknown as string[],
     }));
     if (items.length > 20) throw new Refused(400, 'parameter_invalid', 'at most 20 items');
     const session: Session = {
@@ -165,7 +168,10 @@ export const routes: Readonly<Record<string, Route>> = {
   },
   'GET /v1/invoices': (state, form) => {
     passTime(state);
-    const all = [...state.invoices.values()].filter(({ customer }) => customer === textOf(form, 'customer'));
+    const from = numberOf(formOf(form, 'created'), 'gte') ?? 0;
+    const all = [...state.invoices.values()].filter(
+      ({ customer, created }) => customer === textOf(form, 'customer') && created >= from,
+    );
     return paged(all.toReversed(), form, '/v1/invoices', (one) => invoiceShape(state, one));
   },
   'GET /v1/invoices/:id': (state, _form, id) => invoiceShape(state, found(state.invoices, id)),
@@ -201,6 +207,7 @@ function updateSubscription(state: State, one: Subscription, form: Form): Record
         created: state.now(),
         price: price.id,
         quantity: numberOf(change, 'quantity') ?? 1,
+        taxRates: listOf(change, 'tax_rates') as unknown as string[],
       };
       items.push(added);
       prorations.push(() =>
@@ -210,6 +217,7 @@ function updateSubscription(state: State, one: Subscription, form: Form): Record
     }
     const item = items.find((other) => other.id === id);
     if (item === undefined) throw new Refused(404, 'resource_missing', `No such item ${id}`);
+    if (change.tax_rates !== undefined) item.taxRates = listOf(change, 'tax_rates') as unknown as string[];
     const before = item.quantity;
     const after = textOf(change, 'deleted') === 'true' ? 0 : (numberOf(change, 'quantity') ?? before);
     prorations.push(() => prorate(state, one, { item: id, price: item.price, before, after, at }));
@@ -223,16 +231,4 @@ function updateSubscription(state: State, one: Subscription, form: Form): Record
   if (cancel !== undefined) one.cancelAtPeriodEnd = cancel === 'true';
   tell(state, 'customer.subscription.updated', subscriptionShape(state, one));
   return subscriptionShape(state, one);
-}
-
-function paged<T extends { readonly id: string }>(
-  all: readonly T[],
-  form: Form,
-  url: string,
-  shape: (one: T) => Record<string, unknown>,
-): Record<string, unknown> {
-  const after = textOf(form, 'starting_after');
-  const from = after === undefined ? 0 : all.findIndex(({ id }) => id === after) + 1;
-  const page = all.slice(from, from + (numberOf(form, 'limit') ?? 10));
-  return listShape(page.map(shape), url, from + page.length < all.length);
 }

@@ -54,7 +54,14 @@ export const itemShape = (state: State, subscription: Subscription, item: Item):
   ...{ id: item.id, object: 'subscription_item', created: item.created, metadata: {}, discounts: [] },
   ...{ current_period_start: subscription.periodStart, current_period_end: subscription.periodEnd },
   price: priceShape(state, state.prices.get(item.price) as Price),
-  ...{ quantity: item.quantity, subscription: subscription.id, tax_rates: [], billing_thresholds: null },
+  tax_rates: item.taxRates.map((id) => taxRateShape(state, id)),
+  ...{ quantity: item.quantity, subscription: subscription.id, billing_thresholds: null },
+});
+
+/** Of ten percent, whatever it is. */
+const taxRateShape = (state: State, id: string): Json => ({
+  ...{ id, object: 'tax_rate', active: true, created: 1, livemode: state.livemode, metadata: {}, percentage: 10 },
+  ...{ display_name: 'Tax', inclusive: false, effective_percentage: 10 },
 });
 
 export const subscriptionShape = (state: State, one: Subscription): Json => ({
@@ -75,30 +82,38 @@ export const subscriptionShape = (state: State, one: Subscription): Json => ({
 
 export const lineShape = (state: State, invoice: Invoice, line: Line): Json => ({
   ...{ id: line.id, object: 'line_item', amount: line.amount, subtotal: line.amount, currency: invoice.currency },
-  ...{ livemode: state.livemode, metadata: {}, discountable: true, discounts: [], discount_amounts: [] },
+  ...{
+    livemode: state.livemode,
+    metadata: line.metadata ?? {},
+    discountable: true,
+    discounts: [],
+    discount_amounts: [],
+  },
   ...{ description: line.description, invoice: invoice.id, period: { start: line.start, end: line.end } },
   ...{ quantity: line.quantity, subscription: invoice.subscription, taxes: [], pretax_credit_amounts: [] },
-  pricing: {
-    type: 'price_details',
-    price_details: { price: line.price, product: state.prices.get(line.price)?.product },
-    unit_amount_decimal: String(state.prices.get(line.price)?.unitAmount),
-  },
-  parent: {
-    type: line.proration ? 'invoice_item_details' : 'subscription_item_details',
-    invoice_item_details: line.proration
-      ? {
-          ...{ invoice_item: `ii_${line.id}`, proration: true, proration_details: null },
-          subscription: invoice.subscription,
-        }
-      : null,
-    subscription_item_details: line.proration
+  pricing:
+    line.price === null
       ? null
       : {
-          ...{ invoice_item: null, proration: false, proration_details: null, subscription: invoice.subscription },
-          subscription_item: line.item,
+          type: 'price_details',
+          price_details: { price: line.price, product: state.prices.get(line.price)?.product },
+          unit_amount_decimal: String(state.prices.get(line.price)?.unitAmount),
         },
-  },
+  parent: parentOf(invoice, line),
 });
+
+function parentOf({ subscription }: Invoice, line: Line): Json {
+  const details = { proration: line.proration, proration_details: null, subscription };
+  return line.proration || line.price === null
+    ? {
+        ...{ type: 'invoice_item_details', subscription_item_details: null },
+        invoice_item_details: { ...details, invoice_item: `ii_${line.id}` },
+      }
+    : {
+        ...{ type: 'subscription_item_details', invoice_item_details: null },
+        subscription_item_details: { ...details, invoice_item: null, subscription_item: line.item },
+      };
+}
 
 export const totalOf = ({ lines }: Invoice): number => lines.reduce((sum, { amount }) => sum + amount, 0);
 /** What is asked for, after credit; a negative total becomes credit. */
@@ -125,13 +140,21 @@ export const invoiceShape = (state: State, invoice: Invoice): Json => {
     ...{ period_start: invoice.start, period_end: invoice.end, post_payment_credit_notes_amount: 0 },
     pre_payment_credit_notes_amount: 0,
     status_transitions: {
-      ...{ finalized_at: invoice.created, marked_uncollectible_at: null, voided_at: null },
+      ...{
+        finalized_at: invoice.status === 'draft' ? null : invoice.created,
+        marked_uncollectible_at: null,
+        voided_at: null,
+      },
       paid_at: invoice.paidAt,
     },
-    parent: {
-      ...{ type: 'subscription_details', quote_details: null },
-      subscription_details: { metadata: {}, subscription: invoice.subscription },
-    },
+    metadata: invoice.metadata ?? {},
+    parent:
+      invoice.subscription === null
+        ? null
+        : {
+            ...{ type: 'subscription_details', quote_details: null },
+            subscription_details: { metadata: {}, subscription: invoice.subscription },
+          },
     lines: listShape(
       invoice.lines.slice(0, 10).map((line) => lineShape(state, invoice, line)),
       `/v1/invoices/${invoice.id}/lines`,

@@ -1,3 +1,8 @@
+import type { Form } from './form.ts';
+
+/** Answers a call; throws `Refused`. */
+export type Route = (state: State, form: Form, id: string) => Record<string, unknown>;
+
 /** What the fake remembers. Times are seconds since 1970, UTC; amounts are in the smallest unit. */
 export interface State {
   readonly account: string;
@@ -9,6 +14,8 @@ export interface State {
   readonly sessions: Map<string, Session>;
   readonly subscriptions: Map<string, Subscription>;
   readonly invoices: Map<string, Invoice>;
+  readonly meters: Map<string, Meter>;
+  readonly meterEvents: MeterEvent[];
   /** Oldest first. */
   readonly events: Event[];
   nextId: number;
@@ -56,7 +63,7 @@ export interface Session {
   readonly created: number;
   readonly customer: string;
   readonly expiresAt: number;
-  readonly items: { price: string; quantity: number }[];
+  readonly items: { price: string; quantity: number; taxRates: string[] }[];
   readonly metadata: Metadata;
   readonly successUrl: string;
   readonly trialDays: number;
@@ -70,6 +77,7 @@ export interface Item {
   readonly created: number;
   readonly price: string;
   quantity: number;
+  taxRates: string[];
 }
 
 export interface Subscription {
@@ -96,7 +104,9 @@ export interface Subscription {
 export interface Line {
   readonly id: string;
   readonly amount: number;
-  readonly price: string;
+  /** Null for what an invoice item is for. */
+  readonly price: string | null;
+  readonly metadata?: Metadata;
   readonly quantity: number;
   readonly start: number;
   readonly end: number;
@@ -109,7 +119,9 @@ export interface Invoice {
   readonly id: string;
   readonly created: number;
   readonly customer: string;
-  readonly subscription: string;
+  /** Null for an invoice of its own. */
+  readonly subscription: string | null;
+  readonly metadata?: Metadata;
   readonly currency: string;
   readonly reason: string;
   readonly lines: Line[];
@@ -120,6 +132,24 @@ export interface Invoice {
   paid: number;
   paidAt: number | null;
   startingBalance: number;
+}
+
+export interface Meter {
+  readonly id: string;
+  readonly created: number;
+  readonly name: string;
+  readonly eventName: string;
+  active: boolean;
+}
+
+export interface MeterEvent {
+  readonly eventName: string;
+  readonly identifier: string;
+  readonly customer: string;
+  readonly value: number;
+  readonly payload: Metadata;
+  readonly timestamp: number;
+  readonly created: number;
 }
 
 export interface Event {
@@ -134,7 +164,7 @@ export interface Event {
 export const newState = (now: () => number, livemode = false): State => ({
   ...{ account: 'acct_1fake', livemode, now, nextId: 1, events: [] },
   ...{ customers: new Map(), products: new Map(), prices: new Map(), sessions: new Map() },
-  ...{ subscriptions: new Map(), invoices: new Map() },
+  ...{ subscriptions: new Map(), invoices: new Map(), meters: new Map(), meterEvents: [] },
 });
 
 /** `cus_0000000001`. */
