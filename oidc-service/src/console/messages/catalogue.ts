@@ -6,6 +6,7 @@ import { noticeMessages } from './notice.js';
 import { organizationMessages } from './organization.js';
 import { personMessages } from './person.js';
 import { problemMessages } from './problem.js';
+import { provisionMessages } from './provision.js';
 import { sharedMessages } from './shared.js';
 import { workspaceMessages } from './workspace.js';
 
@@ -18,6 +19,7 @@ const of = <L extends Language>(language: L) => ({
   audit: auditMessages[language],
   person: personMessages[language],
   problem: problemMessages[language],
+  provision: provisionMessages[language],
   notice: noticeMessages[language],
 });
 
