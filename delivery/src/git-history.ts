@@ -24,7 +24,15 @@ export async function containsCommit(remote: GitRemote, commit: string, earlier:
 /** Whether the message of a commit of the branch has a line. @param line text of the whole line, as it stands */
 export async function historyTells(remote: GitRemote, line: string): Promise<boolean> {
   const history = await fetchHistory(remote);
-  const found = await gitOutput(['--git-dir', history, 'log', '--fixed-strings', `--grep=${line}`, '--format=%B%x00', tip]);
+  const found = await gitOutput([
+    '--git-dir',
+    history,
+    'log',
+    '--fixed-strings',
+    `--grep=${line}`,
+    '--format=%B%x00',
+    tip,
+  ]);
   return found.toString().split(/\n|\0/).includes(line);
 }
 

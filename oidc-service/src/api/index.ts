@@ -25,9 +25,9 @@ import { workspaceHandlers } from './workspace-handlers.js';
 export { ApiError, apiClient, type Called, type CallOf } from './client.js';
 export type { Result } from './handler.js';
 export { openApiDocument } from './openapi.js';
-export { etagOf } from './precondition.js';
 export type { AnswerOf, Operation } from './operation.js';
 export { type OperationId, type Operations, operations } from './operations.js';
+export { etagOf } from './precondition.js';
 
 /** What the API needs of the configuration. */
 export type ApiConfiguration = Values<typeof rateLimitSettings> &

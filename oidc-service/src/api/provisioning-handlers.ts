@@ -17,8 +17,8 @@ import {
   requireDeclaration,
   requireGrowth,
   requireHeld,
-  submit,
   type SubmitParts,
+  submit,
   submittedOf,
   withdraw,
   workspaceFields,
@@ -71,7 +71,10 @@ export function provisioningHandlers(
     write: async (call: AnyCall): Promise<Result<null>> => {
       on();
       const { organization, workspace, change: id = '' } = call.params;
-      const where = { ...(organization !== undefined && { organization }), ...(workspace !== undefined && { workspace }) };
+      const where = {
+        ...(organization !== undefined && { organization }),
+        ...(workspace !== undefined && { workspace }),
+      };
       const done = await withdraw(call.db, where, id, submission(call));
       return { answer: null, ...(done !== undefined && { event: { ...done } }) };
     },
@@ -160,7 +163,12 @@ export function provisioningHandlers(
       read: async ({ db }) => {
         on();
         const { plans, hostClusters } = await offerOf(db, branch);
-        return { answer: { plans: plans.map(planOf(configuration.TENANCY_REVIEWED_PLANS)), hostClusters: hostClusters.map(hostClusterOf) } };
+        return {
+          answer: {
+            plans: plans.map(planOf(configuration.TENANCY_REVIEWED_PLANS)),
+            hostClusters: hostClusters.map(hostClusterOf),
+          },
+        };
       },
     },
     withdrawWorkspaceChange: withdrawer,

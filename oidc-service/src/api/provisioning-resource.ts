@@ -151,7 +151,10 @@ export const hostCluster = z
 
 export const grantableResource = z
   .strictObject({ apiGroup: z.string(), resource: z.string(), verbs: z.array(z.string()) })
-  .meta({ id: 'GrantableResource', description: 'A resource, and the verbs on it that the caller may put into a role.' });
+  .meta({
+    id: 'GrantableResource',
+    description: 'A resource, and the verbs on it that the caller may put into a role.',
+  });
 
 const extent = z.enum(['all', 'some', 'none']);
 export const groupAccess = z

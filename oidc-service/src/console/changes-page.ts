@@ -20,7 +20,9 @@ export const workspaceChangePage = onePage('workspace');
 export const withdrawWorkspaceChangePage = askPage('workspace');
 export const withdrawWorkspaceChange = doPage('workspace');
 
-const pathOf = (level: Level): string => `/${level}s/:${level}/changes`;
+function pathOf(level: Level): string {
+  return `/${level}s/:${level}/changes`;
+}
 const here = (call: PageCall, level: Level, ...steps: readonly string[]): string =>
   call.path(`${level}s`, param(call, level), 'changes', ...steps);
 const placeOf = (call: PageCall, level: Level) => ({ [level]: param(call, level), tab: 'changes' });
@@ -78,8 +80,8 @@ function onePage(level: Level): ConsolePage {
       const status = html`<p>${changeBadge(text, change.state)}</p><p>${words.stateText[change.state]}</p>${changeSteps(call, change)}
 ${change.reason === null ? null : html`<h3>${words.reason}</h3><div lang="en">${change.reason.split('\n').map((line) => html`<p><code>${line}</code></p>`)}</div>`}
 <div class="actions">${isOpen(change) ? buttonLink(here(call, level, change.id), words.again) : null}${await toIt(call, change)}${
-  may ? buttonLink(here(call, level, change.id, 'withdraw'), words.withdraw, 'quiet') : null
-}</div>`;
+        may ? buttonLink(here(call, level, change.id, 'withdraw'), words.withdraw, 'quiet') : null
+      }</div>`;
       const about = facts([
         [words.what, html`<code>${change.target}</code>`],
         [text.actions, words.action[change.action]],
@@ -116,7 +118,9 @@ async function toIt(call: PageCall, { target, workspace, action }: Change): Prom
   };
   const to = steps[noun ?? ''];
   const whole = to?.filter((step) => step !== undefined);
-  return whole === undefined ? null : buttonLink(call.path('workspaces', workspace, ...whole), call.text.provision.toIt);
+  return whole === undefined
+    ? null
+    : buttonLink(call.path('workspaces', workspace, ...whole), call.text.provision.toIt);
 }
 
 function askPage(level: Level): ConsolePage {

@@ -48,9 +48,12 @@ function yaml(value: unknown, indent: string): string {
 }
 const nested = (value: unknown, indent: string): string =>
   isFlat(value) ? ` ${flow(value)}\n` : `\n${yaml(value, `${indent}  `)}`;
-const item = (value: unknown, indent: string): string => (isFlat(value) ? `${flow(value)}\n` : yaml(value, indent).trimStart());
+const item = (value: unknown, indent: string): string =>
+  isFlat(value) ? `${flow(value)}\n` : yaml(value, indent).trimStart();
 const isFlat = (value: unknown): boolean =>
-  typeof value !== 'object' || value === null || (Array.isArray(value) && value.every((one) => typeof one !== 'object'));
+  typeof value !== 'object' ||
+  value === null ||
+  (Array.isArray(value) && value.every((one) => typeof one !== 'object'));
 const flow = (value: unknown): string => (Array.isArray(value) ? `[${value.map(plain).join(', ')}]` : plain(value));
 
 function cdk8sCode(facts: DocumentFacts): string {
@@ -82,9 +85,7 @@ function placeOf(facts: DocumentFacts): Readonly<Record<string, Expression>> {
   const home = homeOf(facts);
   const inProject = (name: string) => new Expression(`Project.fromName(${home}, ${quoted(name)})`);
   if (typeof spec.parent === 'string') return { parent: inProject(spec.parent) };
-  return typeof spec.project === 'string'
-    ? { project: inProject(spec.project) }
-    : { workspace: new Expression(home) };
+  return typeof spec.project === 'string' ? { project: inProject(spec.project) } : { workspace: new Expression(home) };
 }
 
 function fieldsOf(facts: DocumentFacts): Readonly<Record<string, unknown>> {

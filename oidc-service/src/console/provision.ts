@@ -2,13 +2,16 @@ import { etagOf } from '../api/index.js';
 import { type Fragment, type Html, html } from '../http/page/html.js';
 import { Problem } from '../http/problem.js';
 import type { PageCall, Texts } from './call.js';
+import { empty } from './element/panel.js';
 import type { Code } from './element/same-as-code.js';
 import { sameAsCode } from './element/same-as-code.js';
-import { empty } from './element/panel.js';
 import type { Elsewhere } from './page.js';
 
 /** What an operation of the tenancy answers; in its place why there is nothing, where this installation writes no tenancy. */
-export async function orOff<T>(call: PageCall, work: Promise<T>): Promise<{ readonly here: T } | { readonly off: Html }> {
+export async function orOff<T>(
+  call: PageCall,
+  work: Promise<T>,
+): Promise<{ readonly here: T } | { readonly off: Html }> {
   const { provision } = call.text;
   try {
     return { here: await work };

@@ -6,7 +6,18 @@ type Grantable = AnswerOf<Operations['listGrantable']>['items'][number];
 
 /** Where a resource stands in the form. */
 export const areas = {
-  workloads: ['pods', 'deployments', 'statefulsets', 'daemonsets', 'replicasets', 'jobs', 'cronjobs', 'horizontalpodautoscalers', 'poddisruptionbudgets', 'replicationcontrollers'],
+  workloads: [
+    'pods',
+    'deployments',
+    'statefulsets',
+    'daemonsets',
+    'replicasets',
+    'jobs',
+    'cronjobs',
+    'horizontalpodautoscalers',
+    'poddisruptionbudgets',
+    'replicationcontrollers',
+  ],
   configuration: ['configmaps', 'secrets'],
   network: ['services', 'ingresses', 'endpoints', 'endpointslices', 'networkpolicies'],
   storage: ['persistentvolumeclaims'],
@@ -40,16 +51,21 @@ const change = [...read, 'create', 'update', 'patch'];
 /** What can be chosen: what the author holds, by resource; and what the role has already, though the author may not give it anew. */
 export function ruleChoices(grantable: readonly Grantable[], verbs: ReadonlyMap<string, string>): RuleChoice[] {
   const known = new Map(grantable.map((one) => [fieldOf(one), one]));
-  const others = [...verbs.keys()].filter((field) => !known.has(field)).map((field) => ({ ...placeOf(field), verbs: [] }));
+  const others = [...verbs.keys()]
+    .filter((field) => !known.has(field))
+    .map((field) => ({ ...placeOf(field), verbs: [] }));
   return [...grantable, ...others]
     .map((one) => {
       const field = fieldOf(one);
       const value = verbs.get(field) ?? '';
       const offered = levelsOf(one.verbs);
-      const own = value === '' || offered.some((level) => level.verbs === value) ? [] : [{ level: 'own' as const, verbs: value }];
+      const own =
+        value === '' || offered.some((level) => level.verbs === value) ? [] : [{ level: 'own' as const, verbs: value }];
       return { field, apiGroup: one.apiGroup, resource: one.resource, value, levels: [...offered, ...own] };
     })
-    .toSorted((a, b) => (a.resource < b.resource ? -1 : a.resource > b.resource ? 1 : a.apiGroup < b.apiGroup ? -1 : 1));
+    .toSorted((a, b) =>
+      a.resource < b.resource ? -1 : a.resource > b.resource ? 1 : a.apiGroup < b.apiGroup ? -1 : 1,
+    );
 }
 
 function levelsOf(held: readonly string[]): RuleChoice['levels'] {
@@ -68,7 +84,8 @@ const placeIn = (verb: string): number => (order.includes(verb) ? order.indexOf(
 const inOrder = (verbs: readonly string[]): string =>
   [...new Set(verbs)].toSorted((a, b) => placeIn(a) - placeIn(b) || (a < b ? -1 : 1)).join(',');
 
-const fieldOf = ({ apiGroup, resource }: Pick<Grantable, 'apiGroup' | 'resource'>): string => `rule:${apiGroup}:${resource}`;
+const fieldOf = ({ apiGroup, resource }: Pick<Grantable, 'apiGroup' | 'resource'>): string =>
+  `rule:${apiGroup}:${resource}`;
 function placeOf(field: string): { apiGroup: string; resource: string } {
   const [, apiGroup = '', ...resource] = field.split(':');
   return { apiGroup, resource: resource.join(':') };
@@ -93,7 +110,8 @@ export const verbsIn = (form: Texts): Map<string, string> =>
   new Map(Object.entries(form).filter(([name, verbs]) => /^rule:[^:]*:.+$/.test(name) && verbs !== ''));
 
 /** Rules for objects of certain names, which the form does not touch. */
-export const namedRules = (rules: readonly Rule[]): Rule[] => rules.filter(({ resourceNames }) => resourceNames !== undefined);
+export const namedRules = (rules: readonly Rule[]): Rule[] =>
+  rules.filter(({ resourceNames }) => resourceNames !== undefined);
 
 /** The rules of what is chosen, one for all resources of a group with the same verbs. */
 export function rulesOf(verbs: ReadonlyMap<string, string>): Rule[] {

@@ -13,7 +13,10 @@ export const duties = {
   secrets: { secrets: 'get,list' },
   expose: { services: 'create,update,patch,delete', 'ingresses.networking.k8s.io': 'create,update,patch,delete' },
   store: { persistentvolumeclaims: 'create,delete' },
-  grant: { 'roles.rbac.authorization.k8s.io': 'create,update', 'rolebindings.rbac.authorization.k8s.io': 'create,update' },
+  grant: {
+    'roles.rbac.authorization.k8s.io': 'create,update',
+    'rolebindings.rbac.authorization.k8s.io': 'create,update',
+  },
 } as const satisfies Record<string, Readonly<Record<string, string>>>;
 
 /** Name of something to do. */

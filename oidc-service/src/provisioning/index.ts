@@ -11,8 +11,8 @@ export {
   submittedOf,
 } from './declaration-view.js';
 export { deleteWorkspaces } from './delete-organization.js';
-export { documentOf, type Edit, edited, fieldsOf } from './edit.js';
 export { type Duty, dutyNames } from './duty.js';
+export { documentOf, type Edit, edited, fieldsOf } from './edit.js';
 export { provisioningFeature } from './feature.js';
 export { notHeld, notHeldOfBinding, type Rule } from './grant.js';
 export { type GrantableResource, grantable } from './grantable.js';

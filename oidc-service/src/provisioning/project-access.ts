@@ -38,8 +38,7 @@ export function projectAccess(tenancy: Tenancy, { organization, workspace, proje
   return (groups ?? []).map(({ name, parent }) => {
     const held = effectiveGroups(groups ?? [], [name]);
     const bindings = tenancy.groupBindings.filter(
-      (one) =>
-        here(one) && held.includes(one.group) && (one.project === undefined || lineage.includes(one.project)),
+      (one) => here(one) && held.includes(one.group) && (one.project === undefined || lineage.includes(one.project)),
     );
     const standard = held.includes(names.adminGroup)
       ? [{ group: names.adminGroup, binding: null, role: names.workspaceAdmin, project: null }]

@@ -37,7 +37,12 @@ export async function withdraw(
   if (row.state !== 'committed') {
     if (!row.review) await requireUnused(transaction, row.position, edit, parts.branch);
     await set({ state: 'withdrawn', reason: null, ended_at: null });
-    await enqueue(transaction, { topic: provisioningTopic, key: `withdrawn/${id}`, payload: { change: id }, runAt: parts.at });
+    await enqueue(transaction, {
+      topic: provisioningTopic,
+      key: `withdrawn/${id}`,
+      payload: { change: id },
+      runAt: parts.at,
+    });
     return {};
   }
   const back = await editBack(transaction, row, edit);
@@ -93,11 +98,7 @@ function requireStands(id: string, check: () => void): void {
   }
 }
 
-async function editBack(
-  transaction: Transaction,
-  row: Awaited<ReturnType<typeof rowOf>>,
-  edit: Edit,
-): Promise<Edit> {
+async function editBack(transaction: Transaction, row: Awaited<ReturnType<typeof rowOf>>, edit: Edit): Promise<Edit> {
   if (edit.kind === 'Workspace' && edit.spec === null)
     throw new Problem('CONFLICT', 'the removal of a workspace is committed, and what was in it may be gone');
   const newer = await transaction

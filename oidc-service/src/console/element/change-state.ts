@@ -43,11 +43,7 @@ export function changeSteps({ text, format }: PageCall, change: Change): Html {
 }
 
 /** A link to the change that is open of something, so that nobody takes it for done. */
-export const openChange = (
-  { text, path }: PageCall,
-  where: readonly string[],
-  change: Change | null,
-): Fragment =>
+export const openChange = ({ text, path }: PageCall, where: readonly string[], change: Change | null): Fragment =>
   change === null || !(isOpen(change) || change.state === 'failed')
     ? null
     : html`<a class="state-link" href="${path(...where, 'changes', change.id)}">${changeBadge(text, change.state)}</a>`;

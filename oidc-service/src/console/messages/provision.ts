@@ -3,13 +3,15 @@ import { counted } from './counted.js';
 
 const en = {
   newWorkspace: 'New workspace',
-  newWorkspaceLead: 'A Kubernetes API server of its own, within the limits of a plan. You become the first member of its WSAdmins.',
+  newWorkspaceLead:
+    'A Kubernetes API server of its own, within the limits of a plan. You become the first member of its WSAdmins.',
   editWorkspace: (name: string) => `Change ${name}`,
   edit: 'Change',
   editLead: 'What is saved here becomes a commit, and holds when Flux has applied it.',
   name: 'Name',
   workspaceNameHint: 'Small letters, digits and single hyphens, at most 24 characters. It never changes.',
-  idHint: (longest: number) => `Small letters, digits and single hyphens, at most ${longest} characters. It never changes.`,
+  idHint: (longest: number) =>
+    `Small letters, digits and single hyphens, at most ${longest} characters. It never changes.`,
   plan: 'Plan',
   planHint: 'What everything in the workspace may use together.',
   planNow: 'Now',
@@ -49,12 +51,14 @@ const en = {
   create: 'Create',
   save: 'Save the change',
   noPlan: 'No plan is declared',
-  noPlanText: 'Whoever runs this installation declares plans and a host cluster in the tenancy; then workspaces can be made here.',
+  noPlanText:
+    'Whoever runs this installation declares plans and a host cluster in the tenancy; then workspaces can be made here.',
   chosen: (plan: string, price: string) => `${plan}: ${price}`,
   priceFrom: (before: string, after: string) => `${before} now, ${after} afterwards`,
   willReview: 'Somebody has to approve this plan: the change waits on a branch of its own until it is merged.',
   off: 'This installation is changed in code alone',
-  offText: 'No tenancy repository is configured, so nothing can be changed here. What is declared shows up here when Flux has applied it.',
+  offText:
+    'No tenancy repository is configured, so nothing can be changed here. What is declared shows up here when Flux has applied it.',
   unread: 'The tenancy repository could not be read yet. Try again in a moment.',
   declaredIn: 'It is declared in code. Change it in this file of the tenancy repository:',
   adminOnly: 'An admin of the organization changes this. You see what is declared.',
@@ -68,7 +72,8 @@ const en = {
   deleteKeeps: 'Its volumes are kept, and nobody can reach them but whoever runs the host cluster.',
   deleteDestroys: 'Its volumes are deleted with all that is on them. This cannot be undone.',
   deleteProject: (name: string) => `Delete the project ${name}`,
-  deleteProjectText: 'Its namespace goes, with everything that runs and is stored in it, and its roles. This cannot be undone.',
+  deleteProjectText:
+    'Its namespace goes, with everything that runs and is stored in it, and its roles. This cannot be undone.',
   typeName: (name: string) => `Type ${name} to confirm`,
   typeNameHint: 'Exactly as it stands there.',
   remove: 'Delete',
@@ -113,7 +118,8 @@ const en = {
   projects: 'Projects',
   projectsLead: 'Each is a namespace with a quota of its own. What is bound in a project holds in those below it too.',
   projectsEmpty: 'No project yet',
-  projectsEmptyText: 'A project keeps what runs for one purpose together: a namespace, a quota, and roles for who works in it.',
+  projectsEmptyText:
+    'A project keeps what runs for one purpose together: a namespace, a quota, and roles for who works in it.',
   newProject: 'New project',
   newProjectLead: 'A namespace of the workspace, with the quota that the plan gives or one that you set.',
   project: 'Project',
@@ -153,11 +159,13 @@ const en = {
   noRights: 'There is nothing that you could give',
   noRightsText: 'You hold no right in this project by a membership that lasts. Ask a member of WSAdmins.',
   deleteRole: (name: string) => `Delete the role ${name}`,
-  deleteRoleText: 'It goes from the project. A role that is still bound cannot be deleted: take the binding away first.',
+  deleteRoleText:
+    'It goes from the project. A role that is still bound cannot be deleted: take the binding away first.',
   bindings: 'Bindings',
   bindingsLead: 'A binding gives a group a role. Members of WSAdmins administer the workspace without one.',
   bindingsEmpty: 'No binding yet',
-  bindingsEmptyText: 'Without a binding only WSAdmins can do anything. Give a group the viewer of the whole workspace, or a role in a project.',
+  bindingsEmptyText:
+    'Without a binding only WSAdmins can do anything. Give a group the viewer of the whole workspace, or a role in a project.',
   newBinding: 'New binding',
   newBindingLead: 'Everybody in the group gets the role, and so does everybody in a group below it.',
   binding: 'Binding',
@@ -211,7 +219,8 @@ export type ProvisionMessages = typeof en;
 
 const ja: ProvisionMessages = {
   newWorkspace: 'ワークスペースの作成',
-  newWorkspaceLead: 'プランの上限内で使える、独立したKubernetes APIサーバーです。作成者は最初のWSAdminsメンバーになります。',
+  newWorkspaceLead:
+    'プランの上限内で使える、独立したKubernetes APIサーバーです。作成者は最初のWSAdminsメンバーになります。',
   editWorkspace: (name) => `${name}の変更`,
   edit: '変更',
   editLead: '保存した内容はコミットになり、Fluxが適用した時点で有効になります。',
@@ -262,7 +271,8 @@ const ja: ProvisionMessages = {
   priceFrom: (before, after) => `現在 ${before}、変更後 ${after}`,
   willReview: 'このプランには承認が必要です。専用のブランチがマージされるまで、変更は待機します。',
   off: 'この環境はコードでのみ変更できます',
-  offText: 'テナンシーのリポジトリが設定されていないため、ここでは変更できません。宣言した内容は、Fluxが適用すると表示されます。',
+  offText:
+    'テナンシーのリポジトリが設定されていないため、ここでは変更できません。宣言した内容は、Fluxが適用すると表示されます。',
   unread: 'テナンシーのリポジトリをまだ読み取れていません。少し待ってから、もう一度お試しください。',
   declaredIn: 'コードで宣言されています。テナンシーのリポジトリの次のファイルで変更してください:',
   adminOnly: '変更できるのは組織の管理者です。宣言された内容を表示しています。',
@@ -276,7 +286,8 @@ const ja: ProvisionMessages = {
   deleteKeeps: 'ボリュームは残りますが、ホストクラスターの運用者以外はアクセスできません。',
   deleteDestroys: 'ボリュームとその中のデータも削除され、元に戻せません。',
   deleteProject: (name) => `プロジェクト${name}の削除`,
-  deleteProjectText: 'Namespaceと、その中で動いているもの、保存されているもの、ロールがすべて削除され、元に戻せません。',
+  deleteProjectText:
+    'Namespaceと、その中で動いているもの、保存されているもの、ロールがすべて削除され、元に戻せません。',
   typeName: (name) => `確認のため「${name}」と入力`,
   typeNameHint: '表示のとおりに入力してください。',
   remove: '削除',
@@ -321,7 +332,8 @@ const ja: ProvisionMessages = {
   projects: 'プロジェクト',
   projectsLead: 'それぞれが独自のクォータを持つNamespaceです。バインディングは下位のプロジェクトでも有効です。',
   projectsEmpty: 'プロジェクトはまだありません',
-  projectsEmptyText: 'プロジェクトは、1つの目的で動かすものをまとめるNamespaceです。クォータと、作業する人のためのロールを持ちます。',
+  projectsEmptyText:
+    'プロジェクトは、1つの目的で動かすものをまとめるNamespaceです。クォータと、作業する人のためのロールを持ちます。',
   newProject: 'プロジェクトの作成',
   newProjectLead: 'ワークスペースのNamespaceです。クォータはプランの既定値か、ここで指定した値になります。',
   project: 'プロジェクト',
@@ -341,7 +353,8 @@ const ja: ProvisionMessages = {
   ingressPortsHint: '番号をコンマで区切って入力します: 8080, 8443',
   roles: 'ロール',
   rolesEmpty: 'ロールはまだありません',
-  rolesEmptyText: 'ロールは、このプロジェクトで何ができるかを定めます。グループに結び付けると、メンバーが使えるようになります。',
+  rolesEmptyText:
+    'ロールは、このプロジェクトで何ができるかを定めます。グループに結び付けると、メンバーが使えるようになります。',
   newRole: 'ロールの作成',
   newRoleLead: '表示されるのは、このプロジェクトで自分が持つ権限だけです。持っていない権限は与えられません。',
   role: 'ロール',
@@ -361,11 +374,14 @@ const ja: ProvisionMessages = {
   noRights: '与えられる権限がありません',
   noRightsText: 'このプロジェクトで、期限のない所属による権限を持っていません。WSAdminsのメンバーに依頼してください。',
   deleteRole: (name) => `ロール${name}の削除`,
-  deleteRoleText: 'プロジェクトから削除されます。使用中のロールは削除できません。先にバインディングを削除してください。',
+  deleteRoleText:
+    'プロジェクトから削除されます。使用中のロールは削除できません。先にバインディングを削除してください。',
   bindings: 'バインディング',
-  bindingsLead: 'バインディングは、グループにロールを与えます。WSAdminsはバインディングなしでワークスペースを管理できます。',
+  bindingsLead:
+    'バインディングは、グループにロールを与えます。WSAdminsはバインディングなしでワークスペースを管理できます。',
   bindingsEmpty: 'バインディングはまだありません',
-  bindingsEmptyText: 'バインディングがなければ、操作できるのはWSAdminsだけです。ワークスペース全体の閲覧、またはプロジェクトのロールをグループに与えてください。',
+  bindingsEmptyText:
+    'バインディングがなければ、操作できるのはWSAdminsだけです。ワークスペース全体の閲覧、またはプロジェクトのロールをグループに与えてください。',
   newBinding: 'バインディングの作成',
   newBindingLead: 'グループと、その下位のグループの全員がロールを持ちます。',
   binding: 'バインディング',
@@ -386,7 +402,8 @@ const ja: ProvisionMessages = {
   moveLead: 'このグループと下位のグループの全員が、移動先の上位グループの権限を持つようになります。',
   groupNameHint: '英字、数字、ハイフン、40文字以内。groupsクレームにそのまま入ります。',
   deleteGroup: (name) => `グループ${name}の削除`,
-  deleteGroupText: 'メンバーはすぐにこのグループを失います。使用中のグループや、下位のグループがあるグループは削除できません。',
+  deleteGroupText:
+    'メンバーはすぐにこのグループを失います。使用中のグループや、下位のグループがあるグループは削除できません。',
   treeAfter: '変更後のツリー',
   holds: 'メンバーが持つグループ',
   claimsAfter: 'groupsクレームが変わる人',

@@ -22,7 +22,16 @@ export const workspaceFields = [
 
 /** What the form says, as the API takes it. */
 export function workspaceBody(form: Texts): WorkspaceSpec {
-  const { plan = '', hostCluster, nodePool, hostnames, internetEgress, egressCidrs, retention, kubernetesVersion } = form;
+  const {
+    plan = '',
+    hostCluster,
+    nodePool,
+    hostnames,
+    internetEgress,
+    egressCidrs,
+    retention,
+    kubernetesVersion,
+  } = form;
   return given({
     ...{ plan, hostCluster, nodePool, kubernetesVersion },
     hostnames: listOf(hostnames),
@@ -59,7 +68,12 @@ export function workspaceForm(call: PageCall, offer: Offer, options: WorkspaceFo
   const pools = offer.hostClusters.find(({ name }) => name === hostCluster)?.nodePools ?? [];
   const body = workspaceBody(form ?? formOf(spec));
   const name = standing?.name ?? value('name') ?? '';
-  const whole = given({ hostCluster, ...body, plan: plan ?? '', creator: standing === undefined ? call.me : undefined });
+  const whole = given({
+    hostCluster,
+    ...body,
+    plan: plan ?? '',
+    creator: standing === undefined ? call.me : undefined,
+  });
   const code = documentCode({ kind: 'Workspace', organization, workspace: name, name, spec: whole });
   const more = ['hostnames', 'egressCidrs', 'retention', 'kubernetesVersion', 'internetEgress'];
   const opened =
@@ -69,10 +83,21 @@ export function workspaceForm(call: PageCall, offer: Offer, options: WorkspaceFo
   }
 <section class="card">${
     standing === undefined
-      ? input(field('name', words.name, words.workspaceNameHint), { required: true, maxLength: 24, autocomplete: 'off' })
+      ? input(field('name', words.name, words.workspaceNameHint), {
+          required: true,
+          maxLength: 24,
+          autocomplete: 'off',
+        })
       : null
   }
-${choices('plan', words.plan, words.planHint, plan, offer.plans.map((one) => planChoice(call, one, spec?.plan)), wrongOf(text, mistakes, 'plan'))}
+${choices(
+  'plan',
+  words.plan,
+  words.planHint,
+  plan,
+  offer.plans.map((one) => planChoice(call, one, spec?.plan)),
+  wrongOf(text, mistakes, 'plan'),
+)}
 ${
   offer.hostClusters.length > 1 && standing === undefined
     ? select(
@@ -88,7 +113,10 @@ ${
     ? null
     : select(field('nodePool', words.nodePool, words.nodePoolHint, spec?.nodePool), [
         { value: '', label: text.none },
-        ...[...new Set([...pools, ...(spec?.nodePool === undefined ? [] : [spec.nodePool])])].map((one) => ({ value: one, label: one })),
+        ...[...new Set([...pools, ...(spec?.nodePool === undefined ? [] : [spec.nodePool])])].map((one) => ({
+          value: one,
+          label: one,
+        })),
       ])
 }</section>
 <details class="same"${opened ? html` open` : null}><summary>${words.more}</summary><div>
@@ -160,6 +188,8 @@ function chosen(call: PageCall, { plans }: Offer, name: string | undefined, now:
   const before = plans.find((one) => one.name === now);
   const price = html`<strong>${plan.name}</strong>: ${priceOf(call, plan)}`;
   return html`<h2>${words.preview}</h2><p>${
-    before === undefined || before === plan ? price : html`<strong>${before.name}</strong>: ${priceOf(call, before)} → ${price}`
+    before === undefined || before === plan
+      ? price
+      : html`<strong>${before.name}</strong>: ${priceOf(call, before)} → ${price}`
   }</p>${plan.reviewed && plan !== before ? html`<p class="alert wait">${words.willReview}</p>` : null}`;
 }

@@ -11,7 +11,11 @@ import { standingCode, workspaceBody, workspaceFields, workspaceForm } from './w
 
 const base = '/organizations/:organization';
 /** The form of a new workspace: plans side by side, with their prices. */
-export const newWorkspacePage: ConsolePage = { method: 'get', path: `${base}/new-workspace`, serve: (call) => showNew(call) };
+export const newWorkspacePage: ConsolePage = {
+  method: 'get',
+  path: `${base}/new-workspace`,
+  serve: (call) => showNew(call),
+};
 /** Makes it. */
 export const createWorkspace: ConsolePage = { method: 'post', path: `${base}/new-workspace`, serve: create };
 /** The form that changes one: another plan, hostnames, the network. */
@@ -61,14 +65,25 @@ async function create(call: PageCall): Promise<PageAnswer> {
     fieldOf,
   );
   if ('done' in made)
-    return afterChange(call, ['organizations', organization], made.done.event, path('organizations', organization, 'workspaces'));
+    return afterChange(
+      call,
+      ['organizations', organization],
+      made.done.event,
+      path('organizations', organization, 'workspaces'),
+    );
   return showNew(call, form, taken(call, made));
 }
 
 /** A name that is there already is wrong in the field of the name. */
 export const taken = ({ text }: PageCall, mistakes: Mistakes): Mistakes =>
   mistakes.code === 'PRECONDITION_FAILED'
-    ? { ...mistakes, code: 'INPUT_INVALID', status: 409, others: [], fields: new Map([['name', [text.provision.taken]]]) }
+    ? {
+        ...mistakes,
+        code: 'INPUT_INVALID',
+        status: 409,
+        others: [],
+        fields: new Map([['name', [text.provision.taken]]]),
+      }
     : mistakes;
 
 async function showEdit(call: PageCall, form?: Texts, mistakes?: Mistakes): Promise<ShownPage> {
@@ -81,7 +96,8 @@ async function showEdit(call: PageCall, form?: Texts, mistakes?: Mistakes): Prom
   const { answer, etag } = versioned(found.here);
   const admin = await call.may('organization:manage', { organization });
   if (!admin || answer.origin === 'declared') {
-    const why = answer.origin === 'declared' ? declaredIn(call, answer.file) : html`<p class="alert note">${words.adminOnly}</p>`;
+    const why =
+      answer.origin === 'declared' ? declaredIn(call, answer.file) : html`<p class="alert note">${words.adminOnly}</p>`;
     return { ...page, body: html`${why}${sameAsCode(text, standingCode(organization, name, answer.spec))}` };
   }
   const offer = await call.ask('listPlans', { params: { organization } });
@@ -103,7 +119,12 @@ async function save(call: PageCall): Promise<PageAnswer> {
     fieldOf,
   );
   return 'done' in saved
-    ? afterChange(call, ['organizations', organization], saved.done.event, path('organizations', organization, 'workspaces'))
+    ? afterChange(
+        call,
+        ['organizations', organization],
+        saved.done.event,
+        path('organizations', organization, 'workspaces'),
+      )
     : showEdit(call, form, saved);
 }
 
@@ -131,7 +152,13 @@ async function askToDelete(call: PageCall, wrong?: Mistakes): Promise<ShownPage>
 /** Asks for a name before something goes that cannot be brought back. */
 export function typeToDelete(
   { text }: PageCall,
-  { what, name, action, back, wrong }: { what: ReturnType<typeof html>; name: string; action: string; back: string; wrong: Mistakes | undefined },
+  {
+    what,
+    name,
+    action,
+    back,
+    wrong,
+  }: { what: ReturnType<typeof html>; name: string; action: string; back: string; wrong: Mistakes | undefined },
 ) {
   const words = text.provision;
   return html`${wrong?.fields.has('confirm') === true ? null : mistakesAlert(text, wrong)}<section class="card">${what}<form method="post" action="${action}">
@@ -156,5 +183,10 @@ async function remove(call: PageCall): Promise<PageAnswer> {
   if (admin && form.confirm !== name) return askToDelete(call, notTheName);
   const removed = await attempt(call.perform('removeWorkspace', { params: { organization, name } }), () => undefined);
   if (!('done' in removed)) return askToDelete(call, removed);
-  return afterChange(call, ['organizations', organization], removed.done.event, path('organizations', organization, 'workspaces'));
+  return afterChange(
+    call,
+    ['organizations', organization],
+    removed.done.event,
+    path('organizations', organization, 'workspaces'),
+  );
 }

@@ -58,8 +58,15 @@ async function show(call: PageCall): Promise<ShownPage> {
   );
   const more = all.length > from + rows ? `${here}?after=${encodeURIComponent(page.at(-1)?.id ?? '')}` : undefined;
   const coming = declared.filter(({ id }) => !all.some((one) => one.id === id));
-  const start = admin && provisions ? buttonLink(path('organizations', organization, 'new-workspace'), text.provision.newWorkspace, 'primary') : undefined;
-  const nothing = empty(text.workspacesEmpty.title, provisions ? text.workspacesEmpty.make : text.workspacesEmpty.text, start);
+  const start =
+    admin && provisions
+      ? buttonLink(path('organizations', organization, 'new-workspace'), text.provision.newWorkspace, 'primary')
+      : undefined;
+  const nothing = empty(
+    text.workspacesEmpty.title,
+    provisions ? text.workspacesEmpty.make : text.workspacesEmpty.text,
+    start,
+  );
   const body = html`${coming.length === 0 ? null : comingTable(call, organization, coming)}<section class="card flush">${
     page.length === 0 && coming.length > 0 ? null : page.length === 0 ? nothing : list
   }${pageLinks([
@@ -74,7 +81,10 @@ async function show(call: PageCall): Promise<ShownPage> {
 type Declared = AnswerOf<Operations['listWorkspaceDeclarations']>['items'];
 
 /** What the tenancy declares, for who may see it; and whether this installation writes one. */
-export async function declarationsOf(call: PageCall, organization: string): Promise<{ declared: Declared; here: boolean }> {
+export async function declarationsOf(
+  call: PageCall,
+  organization: string,
+): Promise<{ declared: Declared; here: boolean }> {
   if (!(await call.may('organization:users', { organization }))) return { declared: [], here: false };
   const found = await orOff(call, call.ask('listWorkspaceDeclarations', { params: { organization } }));
   return 'off' in found ? { declared: [], here: false } : { declared: found.here.items, here: true };

@@ -20,7 +20,13 @@ async function show(call: PageCall): Promise<ShownPage> {
   const [workspace, project] = [param(call, 'workspace'), param(call, 'project')];
   const words = text.provision;
   const home = path('workspaces', workspace, 'projects', project);
-  const page = { title: words.who(project), lead: words.whoLead, workspace, tab: 'projects', trail: [{ label: project, href: home }] };
+  const page = {
+    title: words.who(project),
+    lead: words.whoLead,
+    workspace,
+    tab: 'projects',
+    trail: [{ label: project, href: home }],
+  };
   const found = await orOff(call, call.ask('listProjectAccess', { params: { workspace, project } }));
   if ('off' in found) return { ...page, body: html`<section class="card">${found.off}</section>` };
   const groups = found.here.items;

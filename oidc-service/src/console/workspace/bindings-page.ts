@@ -22,12 +22,21 @@ export const newBindingPage: ConsolePage = { method: 'get', path: `${base}/new-b
 /** Makes it. */
 export const createBinding: ConsolePage = { method: 'post', path: `${base}/new-binding`, serve: create };
 /** Asks before one is deleted. */
-export const deleteBindingPage: ConsolePage = { method: 'get', path: `${base}/bindings/:binding/delete`, serve: (call) => askToDelete(call) };
+export const deleteBindingPage: ConsolePage = {
+  method: 'get',
+  path: `${base}/bindings/:binding/delete`,
+  serve: (call) => askToDelete(call),
+};
 /** Deletes it. */
 export const deleteBinding: ConsolePage = { method: 'post', path: `${base}/bindings/:binding/delete`, serve: remove };
 
 type Binding = AnswerOf<Operations['getBinding']>;
-const fieldOf = among(['name', 'group', 'gives'], { binding: 'name', clusterRole: 'gives', project: 'gives', role: 'gives' });
+const fieldOf = among(['name', 'group', 'gives'], {
+  binding: 'name',
+  clusterRole: 'gives',
+  project: 'gives',
+  role: 'gives',
+});
 
 /** What a binding gives, in words. */
 function gift({ text }: PageCall, { clusterRole, project = '', role = '' }: Binding['spec']): string {
@@ -45,23 +54,31 @@ async function showAll(call: PageCall): Promise<ShownPage> {
   if ('off' in found) return { ...page, body: html`<section class="card">${found.off}</section>` };
   const grants = await call.may('workspace:grant', { workspace });
   const manages = await call.may('workspace:manage', { workspace });
-  const start = grants ? buttonLink(path('workspaces', workspace, 'new-binding'), words.newBinding, 'primary') : undefined;
+  const start = grants
+    ? buttonLink(path('workspaces', workspace, 'new-binding'), words.newBinding, 'primary')
+    : undefined;
   const list = table<Binding>(
     words.bindings,
     [
       { label: words.binding, cell: (one) => html`<strong>${one.name}</strong>` },
-      { label: text.access.group, cell: (one) => html`<a href="${path('workspaces', workspace, 'groups', one.spec.group)}">${one.spec.group}</a>` },
+      {
+        label: text.access.group,
+        cell: (one) => html`<a href="${path('workspaces', workspace, 'groups', one.spec.group)}">${one.spec.group}</a>`,
+      },
       {
         label: words.gives,
         cell: (one) => {
           const { project } = one.spec;
           const what = gift(call, one.spec);
-          return project === undefined ? what : html`<a href="${path('workspaces', workspace, 'projects', project)}">${what}</a>`;
+          return project === undefined
+            ? what
+            : html`<a href="${path('workspaces', workspace, 'projects', project)}">${what}</a>`;
         },
       },
       {
         label: text.access.origin,
-        cell: (one) => html`${originBadge(text, one.origin)} ${openChange(call, ['workspaces', workspace], one.change)}`,
+        cell: (one) =>
+          html`${originBadge(text, one.origin)} ${openChange(call, ['workspaces', workspace], one.change)}`,
       },
       {
         label: text.actions,
@@ -97,9 +114,16 @@ async function show(call: PageCall, form?: Texts, mistakes?: Mistakes): Promise<
     return { ...page, body: html`<p class="alert note">${words.wsAdminOnly}</p>` };
   const groups = (await call.ask('listGroupDeclarations', { params: { workspace } })).items;
   const roles = found.here.items.flatMap((project) =>
-    project.roles.map((role) => ({ value: `${project.name}/${role.name}`, label: words.roleIn(role.name, project.name) })),
+    project.roles.map((role) => ({
+      value: `${project.name}/${role.name}`,
+      label: words.roleIn(role.name, project.name),
+    })),
   );
-  const offers = [...roles, { value: names.workspaceViewer, label: words.viewer }, { value: names.workspaceAdmin, label: words.admin }];
+  const offers = [
+    ...roles,
+    { value: names.workspaceViewer, label: words.viewer },
+    { value: names.workspaceAdmin, label: words.admin },
+  ];
   const field = (name: string, label: string, hint: string | undefined, stands?: string) => ({
     ...{ name, label, hint, value: typed(form, name, stands) },
     ...wrongOf(text, mistakes, name),
@@ -131,9 +155,10 @@ async function reach(
   if (group === undefined) return null;
   const { text } = call;
   const found = [group];
-  for (const at of found) for (const one of groups) if (one.spec.parent === at && !found.includes(one.name)) found.push(one.name);
-  const people = (await call.ask('listPeople', { params: { workspace }, query: { limit: 200 } })).items.filter(({ claim }) =>
-    claim.includes(group),
+  for (const at of found)
+    for (const one of groups) if (one.spec.parent === at && !found.includes(one.name)) found.push(one.name);
+  const people = (await call.ask('listPeople', { params: { workspace }, query: { limit: 200 } })).items.filter(
+    ({ claim }) => claim.includes(group),
   );
   const words = text.provision;
   return html`<h2>${words.preview}</h2><p>${words.reaches}: <span class="badges inline">${found.map((one) => badge(one, 'tint'))}</span> ${words.reachesPeople(people.length)}</p>`;

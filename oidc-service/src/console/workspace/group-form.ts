@@ -18,11 +18,19 @@ export const newGroupPage: ConsolePage = { method: 'get', path: `${base}/new-gro
 /** Makes it. */
 export const createGroup: ConsolePage = { method: 'post', path: `${base}/new-group`, serve: save };
 /** The form that puts a group below another one. */
-export const moveGroupPage: ConsolePage = { method: 'get', path: `${base}/groups/:group/move`, serve: (call) => show(call) };
+export const moveGroupPage: ConsolePage = {
+  method: 'get',
+  path: `${base}/groups/:group/move`,
+  serve: (call) => show(call),
+};
 /** Moves it. */
 export const moveGroup: ConsolePage = { method: 'post', path: `${base}/groups/:group/move`, serve: save };
 /** Asks before one is deleted. */
-export const deleteGroupPage: ConsolePage = { method: 'get', path: `${base}/groups/:group/delete`, serve: (call) => askToDelete(call) };
+export const deleteGroupPage: ConsolePage = {
+  method: 'get',
+  path: `${base}/groups/:group/delete`,
+  serve: (call) => askToDelete(call),
+};
 /** Deletes it. */
 export const deleteGroup: ConsolePage = { method: 'post', path: `${base}/groups/:group/delete`, serve: remove };
 
@@ -48,7 +56,10 @@ async function show(call: PageCall, form?: Texts, mistakes?: Mistakes): Promise<
   const found = await orOff(call, call.ask('listGroupDeclarations', { params: { workspace } }));
   if ('off' in found) return { ...page, body: html`<section class="card">${found.off}</section>` };
   const groups = found.here.items;
-  const standing = old === undefined ? undefined : versioned(await call.perform('getGroupDeclaration', { params: { workspace, group: old } }));
+  const standing =
+    old === undefined
+      ? undefined
+      : versioned(await call.perform('getGroupDeclaration', { params: { workspace, group: old } }));
   const declared = groups.find(({ origin }) => origin === 'declared');
   if (declared !== undefined) return { ...page, body: declaredIn(call, declared.file) };
   if (!(await call.may('workspace:grant', { workspace })))
@@ -58,9 +69,24 @@ async function show(call: PageCall, form?: Texts, mistakes?: Mistakes): Promise<
   const name = old ?? typed(form, 'name') ?? '';
   const parent = typed(form, 'parent', standing?.answer.spec.parent ?? query.parent) ?? names.rootGroup;
   const after = [...nodesOf(groups).filter((one) => one.name !== name), ...(name === '' ? [] : [{ name, parent }])];
-  const field = { name: 'parent', label: words.parent, hint: undefined, value: parent, ...wrongOf(text, mistakes, 'parent') };
-  const nameField = { name: 'name', label: words.name, hint: words.groupNameHint, value: typed(form, 'name'), ...wrongOf(text, mistakes, 'name') };
-  const action = old === undefined ? path('workspaces', workspace, 'new-group') : path('workspaces', workspace, 'groups', old, 'move');
+  const field = {
+    name: 'parent',
+    label: words.parent,
+    hint: undefined,
+    value: parent,
+    ...wrongOf(text, mistakes, 'parent'),
+  };
+  const nameField = {
+    name: 'name',
+    label: words.name,
+    hint: words.groupNameHint,
+    value: typed(form, 'name'),
+    ...wrongOf(text, mistakes, 'name'),
+  };
+  const action =
+    old === undefined
+      ? path('workspaces', workspace, 'new-group')
+      : path('workspaces', workspace, 'groups', old, 'move');
   const code = await codeOf(call, workspace, after);
   const body = html`${mistakesAlert(text, mistakes)}<form method="post" action="${action}" data-look="preview"><section class="card">
 ${old === undefined ? input(nameField, { required: true, maxLength: 40, autocomplete: 'off' }) : hidden('etag', form?.etag ?? standing?.etag ?? '')}
@@ -74,17 +100,29 @@ ${formEnd(call, old === undefined ? words.create : words.save, path('workspaces'
 
 function belowOf(groups: readonly Group[], top: string): string[] {
   const found = [top];
-  for (const at of found) for (const { name, spec } of groups) if (spec.parent === at && !found.includes(name)) found.push(name);
+  for (const at of found)
+    for (const { name, spec } of groups) if (spec.parent === at && !found.includes(name)) found.push(name);
   return found;
 }
 
 /** The tree, what members of the group hold, and whose claim changes; by the function with which tokens are made. */
-async function preview(call: PageCall, workspace: string, name: string, after: readonly GroupNode[]): Promise<Fragment> {
+async function preview(
+  call: PageCall,
+  workspace: string,
+  name: string,
+  after: readonly GroupNode[],
+): Promise<Fragment> {
   const { text } = call;
   const words = text.provision;
   const people = await call.ask('listPeople', { params: { workspace }, query: { limit: 200 } });
   const changed = people.items
-    .map((one) => ({ ...one, next: effectiveGroups(after, one.groups.map(({ group }) => group)) }))
+    .map((one) => ({
+      ...one,
+      next: effectiveGroups(
+        after,
+        one.groups.map(({ group }) => group),
+      ),
+    }))
     .filter(({ claim, next }) => claim.join() !== next.join());
   const claims = table(
     words.claimsAfter,
@@ -95,7 +133,10 @@ async function preview(call: PageCall, workspace: string, name: string, after: r
     ],
     changed,
   );
-  const holds = name === '' ? null : html`<p>${words.holds}: <span class="badges inline">${effectiveGroups(after, [name]).map((one) => badge(one, one === name ? 'tint' : 'plain'))}</span></p>`;
+  const holds =
+    name === ''
+      ? null
+      : html`<p>${words.holds}: <span class="badges inline">${effectiveGroups(after, [name]).map((one) => badge(one, one === name ? 'tint' : 'plain'))}</span></p>`;
   return html`<h2>${words.preview}</h2><h3>${words.treeAfter}</h3>${tree(after, name)}${holds}<h3>${words.claimsAfter}</h3>${changed.length === 0 ? html`<p class="muted">${words.claimsNone}</p>` : claims}${people.next === null ? null : html`<p class="hint">${words.claimsMore}</p>`}`;
 }
 
@@ -103,7 +144,10 @@ function tree(nodes: readonly GroupNode[], marked: string): Html {
   const known = new Set(nodes.map(({ name }) => name));
   const branch = (above: string | undefined, seen: readonly string[]): Fragment => {
     const inside = nodes
-      .filter(({ name, parent }) => (parent !== undefined && known.has(parent) ? parent : undefined) === above && !seen.includes(name))
+      .filter(
+        ({ name, parent }) =>
+          (parent !== undefined && known.has(parent) ? parent : undefined) === above && !seen.includes(name),
+      )
       .toSorted((a, b) => (a.name < b.name ? -1 : 1));
     return inside.length === 0
       ? null

@@ -28,18 +28,32 @@ async function show(call: PageCall): Promise<ShownPage> {
     ...groups,
     ...declared
       .filter(({ name }) => !groups.some((one) => one.name === name))
-      .map(({ name, spec }) => ({ name, parent: spec.parent ?? null, origin: 'declared' as const, state: 'pending' as const, members: 0 })),
+      .map(({ name, spec }) => ({
+        name,
+        parent: spec.parent ?? null,
+        origin: 'declared' as const,
+        state: 'pending' as const,
+        members: 0,
+      })),
   ];
   const tree = groupTree(call, workspace, all, (name) => actions(call, workspace, declared, edits, name));
   const body = html`${inCode === undefined ? null : declaredIn(call, inCode.file)}<section class="card">${
     all.length === 0 ? empty(words.groupsEmpty, words.groupsEmptyText) : tree
   }</section>`;
-  const beside = edits ? buttonLink(path('workspaces', workspace, 'new-group'), text.provision.newGroup, 'primary') : undefined;
+  const beside = edits
+    ? buttonLink(path('workspaces', workspace, 'new-group'), text.provision.newGroup, 'primary')
+    : undefined;
   return { title: words.groups, lead: words.groupsLead, body, workspace, tab: 'groups', ...(beside && { beside }) };
 }
 
 /** What can be done with a group of the tree: links, so that a keyboard is enough. */
-function actions({ text, path }: PageCall, workspace: string, declared: Declared, edits: boolean, name: string): Fragment {
+function actions(
+  { text, path }: PageCall,
+  workspace: string,
+  declared: Declared,
+  edits: boolean,
+  name: string,
+): Fragment {
   const words = text.provision;
   const one = declared.find((group) => group.name === name);
   const { change = null } = one ?? {};

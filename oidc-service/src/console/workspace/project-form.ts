@@ -48,7 +48,9 @@ function bodyOf(form: Texts): Spec {
   return given({
     parent: form.parent,
     quota: Object.keys(quota).length === 0 ? undefined : quota,
-    allowFrom: Object.keys(form).flatMap((name) => (name.startsWith('from:') ? [name.slice('from:'.length)] : [])).sort(),
+    allowFrom: Object.keys(form)
+      .flatMap((name) => (name.startsWith('from:') ? [name.slice('from:'.length)] : []))
+      .sort(),
     ingressPorts: ports,
   }) as Spec;
 }
@@ -67,7 +69,9 @@ async function show(call: PageCall, form?: Texts, mistakes?: Mistakes): Promise<
   const all = await orOff(call, call.ask('listProjects', { params: { workspace } }));
   if ('off' in all) return { ...page, body: html`<section class="card">${all.off}</section>` };
   const standing =
-    old === undefined ? undefined : versioned(await call.perform('getProject', { params: { workspace, project: old } }));
+    old === undefined
+      ? undefined
+      : versioned(await call.perform('getProject', { params: { workspace, project: old } }));
   const code = (name: string, spec: object) => {
     const [organization = '', inside = ''] = workspace.split('--');
     return documentCode({ kind: 'Project', organization, workspace: inside, name, spec: { ...spec } });
@@ -137,7 +141,11 @@ async function save(call: PageCall): Promise<PageAnswer> {
   if (form.do === 'look') return show(call, form);
   const condition = old === undefined ? { ifNoneMatch: '*' } : { ifMatch: form.etag ?? '"none"' };
   const saved = await attempt(
-    call.perform('putProject', { params: { workspace, project: old ?? form.name ?? '' }, body: bodyOf(form), ...condition }),
+    call.perform('putProject', {
+      params: { workspace, project: old ?? form.name ?? '' },
+      body: bodyOf(form),
+      ...condition,
+    }),
     fieldOf,
   );
   if (!('done' in saved)) return show(call, form, old === undefined ? taken(call, saved) : saved);
@@ -149,20 +157,30 @@ async function askToDelete(call: PageCall, wrong?: Mistakes): Promise<ShownPage>
   const [workspace, project] = [param(call, 'workspace'), param(call, 'project')];
   const words = text.provision;
   const back = path('workspaces', workspace, 'projects', project);
-  const page = { title: words.deleteProject(project), workspace, tab: 'projects', trail: [{ label: project, href: back }] };
+  const page = {
+    title: words.deleteProject(project),
+    workspace,
+    tab: 'projects',
+    trail: [{ label: project, href: back }],
+  };
   const found = await orOff(call, call.ask('getProject', { params: { workspace, project } }));
   if ('off' in found) return { ...page, body: html`<section class="card">${found.off}</section>` };
   if (found.here.origin === 'declared') return { ...page, body: declaredIn(call, found.here.file) };
   if (!(await call.may('workspace:manage', { workspace })))
     return { ...page, body: html`<p class="alert note">${words.wsAdminOnly}</p>` };
   const what = html`<p>${words.deleteProjectText}</p>${found.here.roles.length === 0 ? null : html`<p>${words.stillBound}: ${found.here.roles.map(({ name }) => name).join(', ')}</p>`}`;
-  return { ...page, body: typeToDelete(call, { what, name: project, action: `${back}/delete`, back, wrong }), status: wrong?.status ?? 200 };
+  return {
+    ...page,
+    body: typeToDelete(call, { what, name: project, action: `${back}/delete`, back, wrong }),
+    status: wrong?.status ?? 200,
+  };
 }
 
 async function remove(call: PageCall): Promise<PageAnswer> {
   const { form, path } = call;
   const [workspace, project] = [param(call, 'workspace'), param(call, 'project')];
-  if (form.confirm !== project && (await call.may('workspace:manage', { workspace }))) return askToDelete(call, notTheName);
+  if (form.confirm !== project && (await call.may('workspace:manage', { workspace })))
+    return askToDelete(call, notTheName);
   const removed = await attempt(call.perform('removeProject', { params: { workspace, project } }), () => undefined);
   if (!('done' in removed)) return askToDelete(call, removed);
   return afterChange(call, ['workspaces', workspace], removed.done.event, path('workspaces', workspace, 'projects'));

@@ -28,13 +28,20 @@ async function show(call: PageCall): Promise<ShownPage> {
   const page = { title: words.projects, lead: words.projectsLead, workspace, tab: 'projects' };
   if ('off' in found) {
     const command = `kaas who-can get pods tenancy/ -w ${workspace.replace('--', '/')}`;
-    return { ...page, body: html`<section class="card">${found.off}${copyable('who-can', text.detail.command, command, text.copy, text.copied)}</section>` };
+    return {
+      ...page,
+      body: html`<section class="card">${found.off}${copyable('who-can', text.detail.command, command, text.copy, text.copied)}</section>`,
+    };
   }
   const manages = await call.may('workspace:manage', { workspace });
-  const start = manages ? buttonLink(path('workspaces', workspace, 'new-project'), words.newProject, 'primary') : undefined;
+  const start = manages
+    ? buttonLink(path('workspaces', workspace, 'new-project'), words.newProject, 'primary')
+    : undefined;
   const projects = found.here.items;
   const body = html`<section class="card">${
-    projects.length === 0 ? empty(words.projectsEmpty, words.projectsEmptyText, start) : projectTree(call, workspace, projects)
+    projects.length === 0
+      ? empty(words.projectsEmpty, words.projectsEmptyText, start)
+      : projectTree(call, workspace, projects)
   }</section>`;
   return { ...page, body, ...(start !== undefined && projects.length > 0 && { beside: start }) };
 }
@@ -67,12 +74,26 @@ async function showProject(call: PageCall): Promise<ShownPage> {
   if ('off' in found) return { ...page, body: html`<section class="card">${found.off}</section>` };
   const project = found.here;
   const manages = await call.may('workspace:manage', { workspace });
-  const bindings = (await call.ask('listBindings', { params: { workspace } })).items.filter(({ spec }) => spec.project === name);
+  const bindings = (await call.ask('listBindings', { params: { workspace } })).items.filter(
+    ({ spec }) => spec.project === name,
+  );
   const here = (...steps: readonly string[]) => path('workspaces', workspace, 'projects', name, ...steps);
   const { parent, quota, allowFrom = [], ingressPorts = [] } = project.spec;
   const about = facts([
-    [words.parent, parent === undefined ? words.top : html`<a href="${path('workspaces', workspace, 'projects', parent)}">${parent}</a>`],
-    [words.quota, quota === undefined ? words.quotaStandard : Object.entries(quota).map(([key, amount]) => `${key} ${amount}`).join(', ')],
+    [
+      words.parent,
+      parent === undefined
+        ? words.top
+        : html`<a href="${path('workspaces', workspace, 'projects', parent)}">${parent}</a>`,
+    ],
+    [
+      words.quota,
+      quota === undefined
+        ? words.quotaStandard
+        : Object.entries(quota)
+            .map(([key, amount]) => `${key} ${amount}`)
+            .join(', '),
+    ],
     [words.allowFrom, allowFrom.length === 0 ? null : allowFrom.join(', ')],
     [words.ingressPorts, ingressPorts.length === 0 ? null : ingressPorts.join(', ')],
     [text.access.origin, originBadge(text, project.origin)],

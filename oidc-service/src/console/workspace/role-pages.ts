@@ -1,3 +1,4 @@
+import { etagOf } from '../../api/index.js';
 import { type Fragment, type Html, html } from '../../http/page/html.js';
 import { type PageCall, param, type Texts } from '../call.js';
 import { documentCode } from '../document-code.js';
@@ -8,8 +9,18 @@ import { among, attempt, type Mistakes, mistakesAlert, wrongOf } from '../mistak
 import { taken } from '../organization/workspace-pages.js';
 import type { ConsolePage, PageAnswer, ShownPage } from '../page.js';
 import { afterChange, declaredIn, formEnd, given, orOff, typed } from '../provision.js';
-import { type Area, areaOf, areas, namedRules, type Rule, type RuleChoice, ruleChoices, rulesOf, verbsIn, verbsOf } from '../rule-choice.js';
-import { etagOf } from '../../api/index.js';
+import {
+  type Area,
+  areaOf,
+  areas,
+  namedRules,
+  type Rule,
+  type RuleChoice,
+  ruleChoices,
+  rulesOf,
+  verbsIn,
+  verbsOf,
+} from '../rule-choice.js';
 import type { Project } from './projects-page.js';
 
 const base = '/workspaces/:workspace/projects/:project';
@@ -22,7 +33,11 @@ export const rolePage: ConsolePage = { method: 'get', path: `${base}/roles/:role
 /** Changes it. */
 export const saveRole: ConsolePage = { method: 'post', path: `${base}/roles/:role`, serve: save };
 /** Asks before one is deleted. */
-export const deleteRolePage: ConsolePage = { method: 'get', path: `${base}/roles/:role/delete`, serve: (call) => askToDelete(call) };
+export const deleteRolePage: ConsolePage = {
+  method: 'get',
+  path: `${base}/roles/:role/delete`,
+  serve: (call) => askToDelete(call),
+};
 /** Deletes it. */
 export const deleteRole: ConsolePage = { method: 'post', path: `${base}/roles/:role/delete`, serve: remove };
 
@@ -40,14 +55,18 @@ async function show(call: PageCall, form?: Texts, mistakes?: Mistakes): Promise<
   };
   const found = await orOff(call, call.ask('getProject', { params: { workspace, project } }));
   if ('off' in found) return { ...page, body: html`<section class="card">${found.off}</section>` };
-  const role = old === undefined ? undefined : await call.perform('getRole', { params: { workspace, project, role: old } });
+  const role =
+    old === undefined ? undefined : await call.perform('getRole', { params: { workspace, project, role: old } });
   const standing = role?.answer.spec.rules ?? [];
   const code = (name: string, rules: readonly Rule[]) => codeOf(workspace, found.here, name, rules);
   const rights = html`<section class="card">${ruleList(standing)}</section>`;
   if (found.here.origin === 'declared')
     return { ...page, lead: words.editLead, body: html`${declaredIn(call, found.here.file)}${rights}` };
   if (!(await call.may('workspace:grant', { workspace })))
-    return { ...page, body: html`<p class="alert note">${words.wsAdminOnly}</p>${old === undefined ? null : html`${rights}${sameAsCode(text, code(old, standing))}`}` };
+    return {
+      ...page,
+      body: html`<p class="alert note">${words.wsAdminOnly}</p>${old === undefined ? null : html`${rights}${sameAsCode(text, code(old, standing))}`}`,
+    };
   const grantable = (await call.ask('listGrantable', { params: { workspace, project } })).items;
   const verbs = form === undefined ? verbsOf(standing) : verbsIn(form);
   const kept = namedRules(standing);
@@ -74,7 +93,10 @@ function areaFields({ text }: PageCall, choices: readonly RuleChoice[]): Html {
     (parts.get(area) ?? []).map((one) =>
       select({ name: one.field, label: label(one), value: one.value }, [
         { value: '', label: words.nothing },
-        ...one.levels.map(({ level, verbs }) => ({ value: verbs, label: `${words.level[level]}: ${verbs.replaceAll(',', ', ')}` })),
+        ...one.levels.map(({ level, verbs }) => ({
+          value: verbs,
+          label: `${words.level[level]}: ${verbs.replaceAll(',', ', ')}`,
+        })),
       ]),
     );
   return html`${shown.map((area, index) => {
@@ -115,7 +137,12 @@ async function save(call: PageCall): Promise<PageAnswer> {
   const body = { rules: [...rulesOf(verbsIn(form)), ...kept] };
   const saved = await attempt(call.perform('putRole', { params, body, ...condition }), fieldOf);
   if (!('done' in saved)) return show(call, form, old === undefined ? taken(call, saved) : saved);
-  return afterChange(call, ['workspaces', workspace], saved.done.event, path('workspaces', workspace, 'projects', project));
+  return afterChange(
+    call,
+    ['workspaces', workspace],
+    saved.done.event,
+    path('workspaces', workspace, 'projects', project),
+  );
 }
 
 async function askToDelete(call: PageCall, wrong?: Mistakes): Promise<ShownPage> {
