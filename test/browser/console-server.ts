@@ -1,7 +1,8 @@
 // The service with the example's tenancy in a repository of its own, for a browser of this machine: sign in as u-0001, who
 // administers acme. A checkout of the repository stands for what Flux has applied.
-import { createServer } from 'node:net';
+
 import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join, relative } from 'node:path';
 import {
   createLog,

@@ -20,7 +20,9 @@ const ofMade = /\/(projects|bindings|changes|groups$|groups\/:group\/(move|delet
 const queries: Partial<Record<ConsolePageId, string>> = {
   newGroupPage: '?parent=Developers',
   newBindingPage: '?group=Developers',
-  personPage: '?group=WSAdmins', auditPage: '?result=allowed' };
+  personPage: '?group=WSAdmins',
+  auditPage: '?result=allowed',
+};
 
 /** What is made before pages are looked at, so that none of them is empty. */
 export const preparations: readonly (readonly [string, Readonly<Record<string, string>>])[] = [

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { changeOperations } from './change-operations.js';
 import { operation } from './operation.js';
 import * as resource from './provisioning-resource.js';
-import { groupName, organizationId, page, paging, workspaceId } from './resource.js';
+import { groupName, organizationId, workspaceId } from './resource.js';
 
 const none = z.strictObject({});
 const organization = z.strictObject({ organization: organizationId });
@@ -19,6 +20,7 @@ const remove = { method: 'delete', query: none, versioned: true, answer: nothing
 
 /** What is declared in the tenancy repository, and changes of it, which are committed there. */
 export const provisioningOperations = {
+  ...changeOperations,
   listWorkspaceDeclarations: operation({
     method: 'get',
     path: '/organizations/{organization}/workspaces',
@@ -55,76 +57,6 @@ export const provisioningOperations = {
     right: 'organization:manage',
     action: 'workspace.delete',
     params: named,
-  }),
-  listChanges: operation({
-    method: 'get',
-    path: '/organizations/{organization}/changes',
-    summary: 'Changes of the tenancy, newest first',
-    right: 'organization:users',
-    action: 'change.list',
-    params: organization,
-    query: paging,
-    answer: page(resource.change),
-  }),
-  getChange: operation({
-    method: 'get',
-    path: '/organizations/{organization}/changes/{change}',
-    summary: 'What became of a change',
-    right: 'organization:users',
-    action: 'change.read',
-    params: organization.extend({ change: resource.changeId }),
-    query: none,
-    answer: resource.change,
-  }),
-  withdrawChange: operation({
-    method: 'delete',
-    path: '/organizations/{organization}/changes/{change}',
-    summary: 'Withdraws a change of a workspace itself that is not applied yet; one that is committed is put back',
-    right: 'organization:manage',
-    action: 'change.withdraw',
-    params: organization.extend({ change: resource.changeId }),
-    query: none,
-    answer: nothing,
-  }),
-  listPlans: operation({
-    method: 'get',
-    path: '/organizations/{organization}/plans',
-    summary: 'Plans and host clusters that a workspace can be made of',
-    right: 'organization:users',
-    action: 'plan.list',
-    params: organization,
-    query: none,
-    answer: z.strictObject({ plans: z.array(resource.plan), hostClusters: z.array(resource.hostCluster) }),
-  }),
-  listWorkspaceChanges: operation({
-    method: 'get',
-    path: '/workspaces/{workspace}/changes',
-    summary: 'Changes of a workspace and of what is in it, newest first',
-    right: 'workspace:people',
-    action: 'change.list',
-    params: workspace,
-    query: paging,
-    answer: page(resource.change),
-  }),
-  getWorkspaceChange: operation({
-    method: 'get',
-    path: '/workspaces/{workspace}/changes/{change}',
-    summary: 'What became of a change in a workspace',
-    right: 'workspace:people',
-    action: 'change.read',
-    params: workspace.extend({ change: resource.changeId }),
-    query: none,
-    answer: resource.change,
-  }),
-  withdrawWorkspaceChange: operation({
-    method: 'delete',
-    path: '/workspaces/{workspace}/changes/{change}',
-    summary: 'Withdraws a change of what is in a workspace that is not applied yet; one that is committed is put back',
-    right: 'workspace:grant',
-    action: 'change.withdraw',
-    params: workspace.extend({ change: resource.changeId }),
-    query: none,
-    answer: nothing,
   }),
   listProjects: operation({
     method: 'get',

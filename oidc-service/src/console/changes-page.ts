@@ -84,7 +84,7 @@ ${change.reason === null ? null : html`<h3>${words.reason}</h3><div lang="en">${
       }</div>`;
       const about = facts([
         [words.what, html`<code>${change.target}</code>`],
-        [text.actions, words.action[change.action]],
+        [words.kind, words.action[change.action]],
         [words.by, html`<code>${change.actor}</code>`],
         [words.commit, change.commit === null ? null : html`<code>${change.commit}</code>`],
         [words.branch, change.branch === null ? null : html`<code>${change.branch}</code>`],

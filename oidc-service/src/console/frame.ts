@@ -40,7 +40,7 @@ export async function aroundOf(
     ...(page.trail ?? []),
   ];
   const current_ = tabs?.places.find((place) => place.current);
-  const inTab = current_ !== undefined && (page.trail?.length ?? 0) > 0 ? [current_] : [];
+  const inTab = current_ !== undefined && page.trail !== undefined ? [current_] : [];
   const last = page.trail?.length ?? 0;
   const trail = [
     ...above.slice(0, above.length - last),

@@ -1,6 +1,7 @@
 import type { AnswerOf, Operations } from '../api/index.js';
 import type { Texts } from './call.js';
 
+/** A rule of a role, as in RBAC. */
 export type Rule = AnswerOf<Operations['getRole']>['spec']['rules'][number];
 type Grantable = AnswerOf<Operations['listGrantable']>['items'][number];
 

@@ -23,7 +23,10 @@ before(async () => {
     const { status } = await post(server.url, cookie, path, form);
     assert.ok(status < 400, `${path}: ${status}`);
   }
-  visits = visitsWith(await makeTenancy(server, cookie));
+  // While a page is worked on: PAGES=^role looks at those alone.
+  const asked = new RegExp(process.env.PAGES ?? '');
+  visits = visitsWith(await makeTenancy(server, cookie)).filter(([id]) => asked.test(id));
+  assert.ok(visits.length > 0, 'no page has such a name');
   mkdirSync(folder, { recursive: true });
   console.log(`screenshots: ${folder}`);
 });

@@ -33,7 +33,7 @@ spec:
 apiVersion: kaas.hexabase.ai/v1
 kind: Project
 metadata: { name: web-eu, organization: acme, workspace: shop }
-spec: { parent: web, quota: { cpu: 100m, memory: 128Mi, storage: 100Mi, pods: 1 } }
+spec: { parent: web, quota: { cpu: 200m, memory: 256Mi, storage: 100Mi, pods: 1 } }
 ---
 apiVersion: kaas.hexabase.ai/v1
 kind: GroupBinding
@@ -54,7 +54,7 @@ spec: { hostCluster: tokyo, plan: small, creator: u-admin }
 const declared = `apiVersion: kaas.hexabase.ai/v1
 kind: Project
 metadata: { name: core, organization: acme, workspace: shop }
-spec: { quota: { cpu: 100m, memory: 128Mi, storage: 100Mi, pods: 1 } }
+spec: { quota: { cpu: 200m, memory: 256Mi, storage: 100Mi, pods: 1 } }
 ---
 apiVersion: kaas.hexabase.ai/v1
 kind: Workspace

@@ -82,7 +82,7 @@ kind: Project
 metadata: { name: data, organization: acme, workspace: shop }
 `;
 const rules = [{ apiGroups: ['apps'], resources: ['deployments'], verbs: ['get', 'list'] }];
-const quota = { cpu: '100m', memory: '128Mi', storage: '100Mi', pods: 2 };
+const quota = { cpu: '200m', memory: '256Mi', storage: '100Mi', pods: 2 };
 const inShop = { organization: 'acme', workspace: 'shop' };
 const samples: DocumentFacts[] = [
   {
@@ -94,7 +94,12 @@ const samples: DocumentFacts[] = [
   },
   { ...inShop, kind: 'Project', name: 'low', spec: { parent: 'web', quota, allowFrom: ['data'], ingressPorts: [80] } },
   { ...inShop, kind: 'Project', name: 'top', spec: { quota, roles: [{ name: 'reader', rules }] } },
-  { ...inShop, kind: 'GroupBinding', name: 'one', spec: { group: 'WSUsers', clusterRole: 'hexabase:workspace-viewer' } },
+  {
+    ...inShop,
+    kind: 'GroupBinding',
+    name: 'one',
+    spec: { group: 'WSUsers', clusterRole: 'hexabase:workspace-viewer' },
+  },
   { ...inShop, kind: 'GroupBinding', name: 'two', spec: { group: 'WSUsers', project: 'web', role: 'looker' } },
 ];
 

@@ -28,8 +28,19 @@ const shownDocument = (page: string): unknown =>
   parseAllDocuments(plain(/<pre id="same-yaml"[^>]*>(.*?)<\/pre>/s.exec(page)?.[1] ?? ''))[0]?.toJS();
 
 /** Forms that make or change something in the tenancy. */
-const forms = ['createWorkspace', 'saveWorkspace', 'deleteWorkspace', 'createProject', 'saveProject', 'deleteProject',
-  'createRole', 'saveRole', 'createBinding', 'createGroup', 'moveGroup'] as const satisfies ConsolePageId[];
+const forms = [
+  'createWorkspace',
+  'saveWorkspace',
+  'deleteWorkspace',
+  'createProject',
+  'saveProject',
+  'deleteProject',
+  'createRole',
+  'saveRole',
+  'createBinding',
+  'createGroup',
+  'moveGroup',
+] as const satisfies ConsolePageId[];
 const payloads = [
   '"><script>alert(1)</script>',
   "' onfocus=alert(1) autofocus='",

@@ -12,6 +12,7 @@ import { formEnd, given, listOf, typed } from '../provision.js';
 
 type Offer = AnswerOf<Operations['listPlans']>;
 type Plan = Offer['plans'][number];
+/** What is declared of a workspace, as forms show it. */
 export type WorkspaceSpec = AnswerOf<Operations['getWorkspaceDeclaration']>['spec'];
 
 /** Fields of the form, for what is wrong with one. */
@@ -52,6 +53,7 @@ export interface WorkspaceForm {
   readonly mistakes?: Mistakes | undefined;
 }
 
+/** Fields, a preview and the same as code; what is wrong stands beside its field. */
 export function workspaceForm(call: PageCall, offer: Offer, options: WorkspaceForm): Html {
   const { text } = call;
   const { action, back, standing, form, mistakes, organization } = options;
@@ -95,7 +97,7 @@ ${choices(
   words.plan,
   words.planHint,
   plan,
-  offer.plans.map((one) => planChoice(call, one, spec?.plan)),
+  inOrder(offer.plans).map((one) => planChoice(call, one, spec?.plan)),
   wrongOf(text, mistakes, 'plan'),
 )}
 ${
@@ -150,6 +152,17 @@ function formOf(spec: WorkspaceSpec | undefined): Texts {
   }) as Texts;
 }
 
+/** Shared nodes first, and from small to large, so that neighbours can be compared. */
+const inOrder = (plans: readonly Plan[]): readonly Plan[] =>
+  plans.toSorted(
+    (a, b) => Number(a.isolation === 'dedicated') - Number(b.isolation === 'dedicated') || coresOf(a) - coresOf(b),
+  );
+const coresOf = ({ limits: { cpu } }: Plan): number =>
+  cpu.endsWith('m') ? Number(cpu.slice(0, -1)) / 1_000 : Number(cpu);
+
+/** `64Gi` as people read it. */
+const bytes = (amount: string): string => amount.replace(/^(\d+)([KMGTPE]i)$/, '$1 $2B');
+
 function planChoice(call: PageCall, plan: Plan, now: string | undefined): Choice {
   const words = call.text.provision;
   const { limits } = plan;
@@ -157,11 +170,12 @@ function planChoice(call: PageCall, plan: Plan, now: string | undefined): Choice
     value: plan.name,
     title: plan.name,
     figure: priceOf(call, plan),
-    badges: html`${plan.name === now ? badge(words.planNow, 'tint') : null}${plan.reviewed ? badge(words.reviewed, 'wait') : null}`,
+    badges: plan.name === now ? badge(words.planNow, 'tint') : null,
+    note: plan.reviewed ? badge(words.reviewed, 'wait') : null,
     facts: [
       [words.cpu, /^\d+$/.test(limits.cpu) ? words.cores(limits.cpu) : limits.cpu],
-      [words.memory, limits.memory],
-      [words.storage, limits.storage],
+      [words.memory, bytes(limits.memory)],
+      [words.storage, bytes(limits.storage)],
       [words.pods, call.format.number(limits.pods)],
       [words.services, call.format.number(plan.services)],
       [words.loadBalancers, call.format.number(plan.loadBalancers)],

@@ -18,6 +18,7 @@ export const projectPage: ConsolePage = {
   serve: showProject,
 };
 
+/** A project as the API answers it. */
 export type Project = AnswerOf<Operations['getProject']>;
 
 async function show(call: PageCall): Promise<ShownPage> {

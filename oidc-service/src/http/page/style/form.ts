@@ -14,6 +14,7 @@ textarea { min-height: 4.5rem; font-family: var(--mono); font-size: 0.9375rem; r
 .choice-fact { display: flex; justify-content: space-between; gap: 1rem; font-size: var(--small); padding: 0.15rem 0; border-top: 1px solid var(--line); }
 .choice-fact > span:first-child { color: var(--muted); }
 .choice-fact > span:last-child { font-variant-numeric: tabular-nums; text-align: end; }
+.choice-note { margin-top: auto; padding-top: 0.6rem; }
 .choice:has(:checked) .choice-fact > span:first-child { color: var(--text); }
 details.same > div.fields { padding-top: 0.25rem; }
 .preview:empty { display: none; }
