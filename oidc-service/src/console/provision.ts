@@ -76,7 +76,7 @@ export const formEnd = (
   code: Code,
   kind = 'primary',
 ): Html =>
-  html`<div id="preview" class="preview">${preview}${sameAsCode(text, code)}</div>
+  html`<div id="preview" class="preview">${preview === null || preview === undefined ? null : html`<section class="card">${preview}</section>`}${sameAsCode(text, code)}</div>
 <div class="actions"><button class="${kind}" name="do" value="save">${save}</button><button name="do" value="look" formnovalidate>${text.provision.look}</button><a class="button quiet" href="${back}">${text.cancel}</a></div>`;
 
 /** Says that something is declared in code, and where. */

@@ -30,9 +30,22 @@ export type Area = keyof typeof areas | 'other';
 
 /** The area of a resource; of a subresource, that of what it is of. */
 export function areaOf(resource: string): Area {
-  const main = resource.replace(/\/.*/, '');
+  if (resource.endsWith('/status')) return 'other';
+  const main = mainOf(resource);
   const found = Object.entries(areas).find(([, resources]) => (resources as readonly string[]).includes(main));
   return (found?.[0] as Area | undefined) ?? 'other';
+}
+
+const mainOf = (resource: string): string => resource.replace(/\/.*/, '');
+const usual: readonly string[] = Object.values(areas).flat();
+/** What people give most stands first, and what is below it beside it. */
+function byUse(a: RuleChoice, b: RuleChoice): number {
+  const place = ({ resource }: RuleChoice): number => {
+    const found = usual.indexOf(mainOf(resource));
+    return found === -1 ? usual.length : found;
+  };
+  const [before, after] = [`${a.resource} ${a.apiGroup}`, `${b.resource} ${b.apiGroup}`];
+  return place(a) - place(b) || (before < after ? -1 : before > after ? 1 : 0);
 }
 
 /** One resource of the form: what is chosen, and what can be. */
@@ -64,9 +77,7 @@ export function ruleChoices(grantable: readonly Grantable[], verbs: ReadonlyMap<
         value === '' || offered.some((level) => level.verbs === value) ? [] : [{ level: 'own' as const, verbs: value }];
       return { field, apiGroup: one.apiGroup, resource: one.resource, value, levels: [...offered, ...own] };
     })
-    .toSorted((a, b) =>
-      a.resource < b.resource ? -1 : a.resource > b.resource ? 1 : a.apiGroup < b.apiGroup ? -1 : 1,
-    );
+    .toSorted(byUse);
 }
 
 function levelsOf(held: readonly string[]): RuleChoice['levels'] {

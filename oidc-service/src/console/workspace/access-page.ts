@@ -2,6 +2,7 @@ import type { AnswerOf, Operations } from '../../api/index.js';
 import { type Fragment, html } from '../../http/page/html.js';
 import { type PageCall, param } from '../call.js';
 import { badge } from '../element/panel.js';
+import { table } from '../element/table.js';
 import type { ConsolePage, ShownPage } from '../page.js';
 import { orOff } from '../provision.js';
 
@@ -42,11 +43,20 @@ async function show(call: PageCall): Promise<ShownPage> {
     );
   const rows = groups.map(
     (one) =>
-      html`<tr role="row"><th role="rowheader" scope="row"><a href="${path('workspaces', workspace, 'groups', one.group)}">${one.group}</a></th>${duties.map((duty) => cell(one, duty))}<td role="cell" data-label="${words.because}"><div>${one.because.length === 0 ? html`<span class="muted">${text.none}</span>` : html`<ul class="plain">${why(one)}</ul>`}</div></td></tr>`,
+      html`<tr role="row"><th role="rowheader" scope="row"><a href="${path('workspaces', workspace, 'groups', one.group)}">${one.group}</a></th>${duties.map((duty) => cell(one, duty))}</tr>`,
   );
-  const heads = [text.access.group, ...duties.map((duty) => words.duty[duty]), words.because].map(
+  const heads = [text.access.group, ...duties.map((duty) => words.duty[duty])].map(
     (label) => html`<th role="columnheader" scope="col">${label}</th>`,
   );
   const body = html`<section class="card flush"><div class="scroll" tabindex="0" role="group" aria-label="${words.who(project)}"><table class="cards matrix" role="table" aria-label="${words.who(project)}"><thead role="rowgroup"><tr role="row">${heads}</tr></thead><tbody role="rowgroup">${rows}</tbody></table></div></section>`;
-  return { ...page, body };
+  const bound = groups.filter(({ because }) => because.length > 0);
+  const reasons = table(
+    words.because,
+    [
+      { label: text.access.group, cell: (one) => html`<strong>${one.group}</strong>` },
+      { label: words.because, cell: (one) => html`<ul class="plain">${why(one)}</ul>` },
+    ],
+    bound,
+  );
+  return { ...page, body: html`${body}<section class="card flush"><h2>${words.because}</h2>${reasons}</section>` };
 }

@@ -23,17 +23,15 @@ async function show(call: PageCall): Promise<ShownPage> {
   const words = text.access;
   const inCode = declared.find(({ origin }) => origin === 'declared');
   const edits = declared.length > 0 && inCode === undefined && (await call.may('workspace:grant', { workspace }));
-  // What is accepted stands in the tree at once, marked as not applied.
+  // Where the tenancy can be read, it says whose a group is; what is accepted stands in the tree at once, with its state.
+  const origin = (name: string) => declared.find((one) => one.name === name)?.origin;
   const all = [
-    ...groups,
+    ...groups.map((one) => ({ ...one, origin: origin(one.name) ?? one.origin })),
     ...declared
       .filter(({ name }) => !groups.some((one) => one.name === name))
-      .map(({ name, spec }) => ({
-        name,
-        parent: spec.parent ?? null,
-        origin: 'declared' as const,
-        state: 'pending' as const,
-        members: 0,
+      .map(({ name, spec, ...one }) => ({
+        ...{ name, parent: spec.parent ?? null, origin: one.origin, members: 0 },
+        state: one.change === null ? ('pending' as const) : ('applied' as const),
       })),
   ];
   const tree = groupTree(call, workspace, all, (name) => actions(call, workspace, declared, edits, name));

@@ -1,6 +1,11 @@
 /** What stands in forms that make something: choices side by side, previews, the way of a change, the matrix of rights. */
 export const forms = `.field.wide, form.wide > .card { max-width: none; }
 fieldset { border: 0; margin: 0 0 1.1rem; padding: 0; min-width: 0; }
+fieldset > .hint { margin: 0 0 0.6rem; }
+fieldset > .field { margin-bottom: 0.4rem; }
+fieldset > .fields > .field, .card > .field:last-child, fieldset > .field:last-child { margin-bottom: 0; }
+fieldset > .fields { row-gap: 1rem; }
+.tree + p { margin-top: 1rem; }
 textarea { min-height: 4.5rem; font-family: var(--mono); font-size: 0.9375rem; resize: vertical; }
 .choices { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); gap: 1rem; margin-top: 0.75rem; }
 .choice { display: flex; flex-direction: column; gap: 0.2rem; padding: 1rem; margin: 0; border: 1px solid var(--control); border-radius: var(--radius); background: var(--surface);
@@ -16,10 +21,8 @@ textarea { min-height: 4.5rem; font-family: var(--mono); font-size: 0.9375rem; r
 .choice-fact > span:last-child { font-variant-numeric: tabular-nums; text-align: end; }
 .choice-note { margin-top: auto; padding-top: 0.6rem; }
 .choice:has(:checked) .choice-fact > span:first-child { color: var(--text); }
-details.same > div.fields { padding-top: 0.25rem; }
+details.same > div.fields { grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); align-items: end; padding-top: 0.25rem; }
 .preview:empty { display: none; }
-.preview > h2 { margin-top: 1.5rem; }
-.preview > details.same { margin-top: 1.25rem; }
 .badges.inline { display: inline-flex; vertical-align: middle; }
 ol.way { list-style: none; display: flex; flex-wrap: wrap; gap: 0.75rem 0; margin: 1.25rem 0; padding: 0; }
 ol.way > li { flex: 1 1 9rem; display: flex; flex-direction: column; gap: 0.2rem; padding: 0.9rem 1rem 0 0; border-top: 3px solid var(--line); color: var(--muted); position: relative; }
@@ -37,6 +40,7 @@ ol.way > li.now::before { border-color: var(--wait); }
 .danger-link a { color: var(--bad); display: inline-flex; min-height: 1.5rem; align-items: center; }
 table.matrix th[scope="col"] { white-space: normal; vertical-align: bottom; min-width: 5.5rem; padding: 0.6rem 0.75rem; }
 table.matrix th[scope="row"] { background: none; color: var(--text); font-size: 0.9375rem; border-top: 1px solid var(--line); padding: 0.75rem 1.25rem; }
+table.matrix th[scope="col"]:first-child { padding-inline-start: 1.25rem; }
 table.matrix td { padding: 0.6rem 0.75rem; }
 @media (max-width: 40rem) {
   ol.way { flex-direction: column; gap: 0; }
