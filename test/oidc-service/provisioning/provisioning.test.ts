@@ -311,6 +311,8 @@ describe('a change that is withdrawn', () => {
       expect((await withdraw(first)).status).toBe(204);
       expect((await withdraw(first)).status).toBe(204);
       mend();
+      // Not to wait for as long as a remote that was away for longer.
+      await world.db.updateTable('tenancy_branch').set({ retry_at: null, failures: 0 }).execute();
       const { answer: after } = await world
         .as('wsAdmin')
         .call('putProject', { params: { ...shop, project: 'after' }, body: {} });
@@ -327,6 +329,7 @@ describe('a change that is withdrawn', () => {
     const before = repository.files('main', 'tenancy/console');
     const { answer } = await world.as('wsAdmin').call('putProject', { params: late, body: { ingressPorts: [80] } });
     const done = await settled(answer.change, 'committed');
+    expect(done).toMatchObject({ state: 'committed', reason: null });
     expect((await withdraw(done.id)).status).toBe(204);
     const { answer: list } = await world.as('wsAdmin').call('listWorkspaceChanges', { params: shop });
     expect(list.items[0]).toMatchObject({ target: 'project/acme--shop/late', action: 'delete' });

@@ -34,7 +34,7 @@ async function show(call: PageCall): Promise<ShownPage> {
   const duties = Object.keys(words.duty) as Duty[];
   const cell = (one: Access, duty: Duty): Fragment => {
     const extent = one.may[duty];
-    return html`<td role="cell" data-label="${words.duty[duty]}"><div>${badge(words.extent[extent], ({ all: 'good', some: 'wait', none: 'plain' } as const)[extent])}</div></td>`;
+    return html`<td role="cell"${extent === 'none' ? html` class="no"` : null} data-label="${words.duty[duty]}"><div>${badge(words.extent[extent], ({ all: 'good', some: 'wait', none: 'plain' } as const)[extent])}</div></td>`;
   };
   const why = (one: Access): Fragment =>
     one.because.map(

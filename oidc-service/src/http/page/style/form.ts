@@ -49,5 +49,6 @@ table.matrix td { padding: 0.6rem 0.75rem; }
   .node-actions { margin-inline-start: 0; width: 100%; }
   table.cards th[scope="row"] { display: block; padding: 0 0 0.4rem; border: 0; }
   table.matrix td { padding: 0.25rem 0; }
+  table.cards.matrix tr:has(td:not(.no)) td.no, table.cards.matrix td.no ~ td.no { display: none; }
 }
 `;
