@@ -89,6 +89,18 @@ export async function push(remote: GitRemote, lease: string | undefined, commit:
   return { outcome: 'unknown', reason: result.stderr };
 }
 
+/** Deletes the branch as it is now. @throws DeliveryError when the remote cannot be reached, or forbids it */
+export async function deleteBranch({ clone, repository, branch, credentials = [] }: GitRemote): Promise<void> {
+  const ref = `refs/heads/${branch}`;
+  const tip = await fetchBranch({ clone, repository, branch, credentials });
+  if (tip === undefined) return;
+  const options = ['--quiet', '--no-verify', `--force-with-lease=${ref}:${tip}`];
+  await remoteOutput(repository, [
+    ...credentials,
+    ...['--git-dir', clone, 'push', ...options, '--', repository, `:${ref}`],
+  ]);
+}
+
 /** The error of a remote that cannot be reached. */
 export const unreachable = (repository: string, reason: string): DeliveryError =>
   new DeliveryError([

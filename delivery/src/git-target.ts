@@ -7,8 +7,8 @@ import type { Unit } from '@hexabase-kaas/tenancy';
 import { DeliveryError, issue } from './delivery-error.js';
 import { git, gitOutput, redact } from './git.js';
 import { commitPlan } from './git-commit.js';
-import { containsCommit } from './git-history.js';
-import { credentialOptions, fetchTip, type GitRemote, push, unreachable } from './git-remote.js';
+import { containsCommit, historyTells } from './git-history.js';
+import { credentialOptions, deleteBranch, fetchTip, type GitRemote, push, unreachable } from './git-remote.js';
 import { type GitSnapshot, gitSnapshot } from './git-snapshot.js';
 import { gitTree } from './git-tree.js';
 import { checkSource } from './inventory.js';
@@ -80,6 +80,10 @@ export interface GitTarget extends Target {
   exists(): Promise<boolean>;
   /** Whether a commit of the branch has an earlier one in its history, or is it. */
   contains(commit: string, earlier: string): Promise<boolean>;
+  /** Whether the message of a commit in the history of the branch has this line. */
+  tells(line: string): Promise<boolean>;
+  /** Deletes the branch; one that is not there, or that somebody moves meanwhile, stays as it is. */
+  drop(): Promise<void>;
 }
 
 /**
@@ -135,6 +139,8 @@ export function gitTarget(options: GitTargetOptions): GitTarget {
     read: (work) => locked('read', async () => work(gitSnapshot(clone, (await fetchTip(remote)).commit))),
     exists: () => locked('read', async () => (await fetchTip(remote)).lease !== undefined),
     contains: (commit, earlier) => locked('read', () => containsCommit(remote, commit, earlier)),
+    tells: (line) => locked('read', () => historyTells(remote, line)),
+    drop: () => locked('read', () => deleteBranch(remote)),
     check: (source, set, { onProgress } = {}) =>
       locked(source, async () => {
         const tree = await gitTree(clone, (await fetchTip(remote)).commit);

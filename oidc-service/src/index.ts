@@ -97,11 +97,16 @@ export {
   claimAfter,
   consoleFeature,
   consolePages,
+  type DocumentFacts,
+  documentCode,
   directGroups,
   messages as consoleMessages,
   organizationCode,
+  ruleChoices,
+  rulesOf,
   startOfDay,
   workspaceCode,
+  verbsOf,
 } from './console/index.js';
 export { type Database, type OpenDatabase, openDatabase, type Transaction } from './database/database.js';
 export { DirectoryLockedError, lockDirectory } from './database/directory-lock.js';

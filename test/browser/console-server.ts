@@ -1,6 +1,9 @@
-// The service with the example's tenancy, for a browser of this machine: sign in as u-0001, who administers acme.
+// The service with the example's tenancy in a repository of its own, for a browser of this machine: sign in as u-0001, who
+// administers acme. A checkout of the repository stands for what Flux has applied.
+
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import {
   createLog,
   readConfiguration,
@@ -9,21 +12,30 @@ import {
   startServer,
   systemClock,
 } from '@hexabase-kaas/oidc-service';
+import { TenancyRepository } from '../oidc-service/provisioning/tenancy-repository.ts';
 
 export interface ConsoleServer {
   readonly url: string;
+  readonly repository: TenancyRepository;
   stop(): Promise<void>;
 }
 
 export async function startConsole(): Promise<ConsoleServer> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
+  const repository = new TenancyRepository(
+    Object.fromEntries([...filesIn('flux', ''), ...filesIn('examples/acme-yaml', 'tenancy/acme-example/')]),
+  );
   const configuration = readConfiguration({
     PORT: String(port),
     ISSUER: url,
     DATABASE_URL: 'pglite:memory',
     DEVELOPMENT_SIGN_IN: 'on',
-    DIRECTORY_PATH: join(import.meta.dirname, '../../flux'),
+    DIRECTORY_PATH: repository.applied,
+    TENANCY_REPOSITORY: repository.bare,
+    TENANCY_CLONE: join(repository.folder, 'clone'),
+    TENANCY_POLL_SECONDS: '1',
+    TENANCY_REVIEWED_PLANS: 'dedicated',
     HOST_CLUSTER_DOMAINS: 'tokyo=kaas.example.com',
     RATE_LIMIT_SIGN_IN: '1000',
     RATE_LIMIT_PER_CALLER: '100000',
@@ -33,7 +45,18 @@ export async function startConsole(): Promise<ConsoleServer> {
   const log = createLog('error');
   const server: Server = await startServer({ configuration, clock: systemClock, log, features: serviceFeatures });
   await untilThere(url);
-  return { url, stop: () => server.stop() };
+  return { url, repository, stop: () => server.stop().finally(() => repository.drop()) };
+}
+
+/** Files below a folder of this repository, by path in the tenancy's. */
+function filesIn(folder: string, prefix: string): [string, string][] {
+  const root = join(import.meta.dirname, '../..', folder);
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('/charts'))
+    .map(({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      return [prefix + relative(root, path), readFileSync(path, 'utf8')];
+    });
 }
 
 /** The directory is read beside requests: everything begins when the first person of it is known. */

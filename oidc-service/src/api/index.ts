@@ -27,6 +27,7 @@ export type { Result } from './handler.js';
 export { openApiDocument } from './openapi.js';
 export type { AnswerOf, Operation } from './operation.js';
 export { type OperationId, type Operations, operations } from './operations.js';
+export { etagOf } from './precondition.js';
 
 /** What the API needs of the configuration. */
 export type ApiConfiguration = Values<typeof rateLimitSettings> &

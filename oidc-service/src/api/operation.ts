@@ -42,7 +42,7 @@ export type QueryInputOf<O> = O extends { readonly query: infer Q extends ZodTyp
 /** Body of an operation. */
 export type BodyOf<O> = O extends { readonly body: infer B extends ZodType } ? z.output<B> : undefined;
 /** Body of an operation as a client writes it. */
-export type BodyInputOf<O> = O extends { readonly body: infer B extends ZodType } ? z.input<B> : never;
+export type BodyInputOf<O> = O extends { readonly body: infer B extends ZodType } ? Immutable<z.input<B>> : never;
 /** Answer of an operation. */
 export type AnswerOf<O> = O extends { readonly answer: infer A extends ZodType } ? Immutable<z.output<A>> : never;
 

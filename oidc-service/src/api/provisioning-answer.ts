@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Declaration, type Reference, workspaceIdOf } from '../provisioning/index.js';
+import { type Declaration, type Offer, type Reference, workspaceIdOf } from '../provisioning/index.js';
 import * as resource from './provisioning-resource.js';
 
 /** What can be declared through the API. */
@@ -67,6 +67,22 @@ export const bindingOf = ({ reference, fields, ...where }: Declaration) => ({
   name: reference.name,
   spec: picked(resource.bindingInput, fields),
   ...where,
+});
+
+export const planOf =
+  (reviewed: readonly string[]) =>
+  ({ name, version, isolation, limits, projectQuota, services, loadBalancers, ...rest }: Offer['plans'][number]) => ({
+    ...{ name, version, isolation, limits, projectQuota, services, loadBalancers },
+    replicas: rest.controlPlane.replicas,
+    podSecurity: rest.podSecurity,
+    exec: rest.exec,
+    prices: (rest.prices ?? []).map(({ currency, amount, interval }) => ({ currency, amount, interval })),
+    reviewed: reviewed.includes(name),
+  });
+export const hostClusterOf = ({ name, region, nodePools }: Offer['hostClusters'][number]) => ({
+  name,
+  region,
+  nodePools: nodePools.map((pool) => pool.name),
 });
 
 /** Fields that the API takes; a document may have more. */

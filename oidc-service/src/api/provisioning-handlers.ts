@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '../database/database.js';
+import { effectiveGroupsOf } from '../groups/index.js';
 import { Problem } from '../http/problem.js';
 import {
   changeById,
@@ -7,14 +8,21 @@ import {
   declarationOf,
   declarationsOf,
   type Edit,
+  grantable,
+  groupDeclarations,
+  offerOf,
   type ProvisioningConfiguration,
+  projectAccess,
   type Reference,
   requireDeclaration,
   requireGrowth,
   requireHeld,
+  type SubmitParts,
   submit,
   submittedOf,
+  withdraw,
   workspaceFields,
+  workspacePart,
 } from '../provisioning/index.js';
 import { keyOf, pageOf } from './cursor.js';
 import type { Call, Handlers, Result } from './handler.js';
@@ -23,6 +31,8 @@ import {
   type DeclarationKind,
   fieldsGiven,
   groupOf,
+  hostClusterOf,
+  planOf,
   projectOf,
   referenceOf,
   roleOf,
@@ -45,18 +55,36 @@ export function provisioningHandlers(
   type AnyRead = { readonly db: Database; readonly params: Params };
   type AnyCall = Pick<Call<unknown, Transaction>, 'db' | 'caller' | 'at'> & { readonly params: Params };
 
-  const change = async ({ db, caller, at }: AnyCall, reference: Reference, spec: Edit['spec']) => {
-    const edit = { ...reference, spec };
-    return submit(db, edit, {
-      branch,
-      reviewed: configuration.TENANCY_REVIEWED_PLANS,
-      actor: caller,
-      at,
-      refuse: async (submission) => {
-        await requireGrowth(db, edit, at, submission);
-        await requireHeld(db, edit, { person: caller, at }, submission);
-      },
-    });
+  const submission = ({ db, caller, at }: AnyCall): SubmitParts => ({
+    branch,
+    reviewed: configuration.TENANCY_REVIEWED_PLANS,
+    actor: caller,
+    at,
+    refuse: async (edit, submitted) => {
+      await requireGrowth(db, edit, at, submitted);
+      await requireHeld(db, edit, { person: caller, at }, submitted);
+    },
+  });
+  const change = (call: AnyCall, reference: Reference, spec: Edit['spec']) =>
+    submit(call.db, { ...reference, spec }, submission(call));
+  const withdrawer = {
+    write: async (call: AnyCall): Promise<Result<null>> => {
+      on();
+      const { organization, workspace, change: id = '' } = call.params;
+      const where = {
+        ...(organization !== undefined && { organization }),
+        ...(workspace !== undefined && { workspace }),
+      };
+      const done = await withdraw(call.db, where, id, submission(call));
+      return { answer: null, ...(done !== undefined && { event: { ...done } }) };
+    },
+  };
+  /** The part of the tenancy in which the project of a call is. */
+  const partOf = async (db: Database, params: Params) => {
+    on();
+    const reference = referenceOf('Project', params);
+    const found = await requireDeclaration(db, parts, reference);
+    return { part: await workspacePart(db, branch, reference), reference: found.reference };
   };
   const reader = <A>(kind: DeclarationKind, answerOf: (found: Declaration) => A) => ({
     read: async ({ db, params }: AnyRead): Promise<Result<A>> => {
@@ -130,13 +158,50 @@ export function provisioningHandlers(
     getChange: { read: async ({ db, params }) => ({ answer: await changeById(db, params, params.change) }) },
     listWorkspaceChanges: { read: changes },
     getWorkspaceChange: { read: async ({ db, params }) => ({ answer: await changeById(db, params, params.change) }) },
+    withdrawChange: withdrawer,
+    listPlans: {
+      read: async ({ db }) => {
+        on();
+        const { plans, hostClusters } = await offerOf(db, branch);
+        return {
+          answer: {
+            plans: plans.map(planOf(configuration.TENANCY_REVIEWED_PLANS)),
+            hostClusters: hostClusters.map(hostClusterOf),
+          },
+        };
+      },
+    },
+    withdrawWorkspaceChange: withdrawer,
     listProjects: { read: lister('Project', projectOf) },
     getProject: reader('Project', projectOf),
     putProject: writer('Project', projectOf),
     removeProject: remover('Project'),
+    listProjectAccess: {
+      read: async ({ db, params }) => {
+        const { part, reference } = await partOf(db, params);
+        const { organization, workspace, name } = reference;
+        return { answer: { items: projectAccess(part.tenancy, { organization, workspace, project: name }) } };
+      },
+    },
+    listGrantable: {
+      read: async ({ db, params, caller }) => {
+        const { part, reference } = await partOf(db, params);
+        const groups = await effectiveGroupsOf(db, caller, params.workspace);
+        const { organization, workspace, name } = reference;
+        return { answer: { items: grantable(part, { organization, workspace, groups }, name) } };
+      },
+    },
     getRole: reader('Role', roleOf),
     putRole: writer('Role', roleOf),
     removeRole: remover('Role'),
+    listGroupDeclarations: {
+      read: async ({ db, params }) => {
+        on();
+        const { organization, workspace } = referenceOf('Group', { ...params, group: '' });
+        const found = await groupDeclarations(db, parts, { kind: 'Workspace', organization, workspace, name: '' });
+        return { answer: { items: found.map(groupOf) } };
+      },
+    },
     getGroupDeclaration: reader('Group', groupOf),
     putGroup: writer('Group', groupOf),
     removeGroup: remover('Group'),

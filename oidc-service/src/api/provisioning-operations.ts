@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { changeOperations } from './change-operations.js';
 import { operation } from './operation.js';
 import * as resource from './provisioning-resource.js';
-import { groupName, organizationId, page, paging, workspaceId } from './resource.js';
+import { groupName, organizationId, workspaceId } from './resource.js';
 
 const none = z.strictObject({});
 const organization = z.strictObject({ organization: organizationId });
@@ -19,6 +20,7 @@ const remove = { method: 'delete', query: none, versioned: true, answer: nothing
 
 /** What is declared in the tenancy repository, and changes of it, which are committed there. */
 export const provisioningOperations = {
+  ...changeOperations,
   listWorkspaceDeclarations: operation({
     method: 'get',
     path: '/organizations/{organization}/workspaces',
@@ -55,46 +57,6 @@ export const provisioningOperations = {
     right: 'organization:manage',
     action: 'workspace.delete',
     params: named,
-  }),
-  listChanges: operation({
-    method: 'get',
-    path: '/organizations/{organization}/changes',
-    summary: 'Changes of the tenancy, newest first',
-    right: 'organization:users',
-    action: 'change.list',
-    params: organization,
-    query: paging,
-    answer: page(resource.change),
-  }),
-  getChange: operation({
-    method: 'get',
-    path: '/organizations/{organization}/changes/{change}',
-    summary: 'What became of a change',
-    right: 'organization:users',
-    action: 'change.read',
-    params: organization.extend({ change: resource.changeId }),
-    query: none,
-    answer: resource.change,
-  }),
-  listWorkspaceChanges: operation({
-    method: 'get',
-    path: '/workspaces/{workspace}/changes',
-    summary: 'Changes of a workspace and of what is in it, newest first',
-    right: 'workspace:people',
-    action: 'change.list',
-    params: workspace,
-    query: paging,
-    answer: page(resource.change),
-  }),
-  getWorkspaceChange: operation({
-    method: 'get',
-    path: '/workspaces/{workspace}/changes/{change}',
-    summary: 'What became of a change in a workspace',
-    right: 'workspace:people',
-    action: 'change.read',
-    params: workspace.extend({ change: resource.changeId }),
-    query: none,
-    answer: resource.change,
   }),
   listProjects: operation({
     method: 'get',
@@ -133,6 +95,26 @@ export const provisioningOperations = {
     action: 'project.delete',
     params: project,
   }),
+  listProjectAccess: operation({
+    method: 'get',
+    path: '/workspaces/{workspace}/projects/{project}/access',
+    summary: 'What each group may do in a project, and by which bindings',
+    right: 'workspace:people',
+    action: 'project.read',
+    params: project,
+    query: none,
+    answer: all(resource.groupAccess),
+  }),
+  listGrantable: operation({
+    method: 'get',
+    path: '/workspaces/{workspace}/projects/{project}/grantable',
+    summary: 'What the caller may put into a role of a project: what they hold there, and roles may give',
+    right: 'workspace:people',
+    action: 'role.read',
+    params: project,
+    query: none,
+    answer: all(resource.grantableResource),
+  }),
   getRole: operation({
     ...read,
     path: '/workspaces/{workspace}/projects/{project}/roles/{role}',
@@ -159,6 +141,16 @@ export const provisioningOperations = {
     right: 'workspace:manage',
     action: 'role.delete',
     params: role,
+  }),
+  listGroupDeclarations: operation({
+    method: 'get',
+    path: '/workspaces/{workspace}/group-tree',
+    summary: 'The group tree of a workspace as the tenancy declares it, or will as soon as changes are committed',
+    right: 'workspace:people',
+    action: 'group.list',
+    params: workspace,
+    query: none,
+    answer: all(resource.groupDeclaration),
   }),
   getGroupDeclaration: operation({
     ...read,

@@ -1,5 +1,6 @@
 import { names } from '@hexabase-kaas/tenancy';
 import { z } from 'zod';
+import { type Duty, dutyNames } from '../provisioning/index.js';
 import { groupName, moment, organizationId, origin, personId, workspaceId } from './resource.js';
 
 const id = (maxLength: number, what: string) =>
@@ -29,9 +30,9 @@ export const change = z
     target: z.string().meta({ description: 'What it is about: `project/acme--shop/web`.' }),
     action: z.enum(['put', 'delete']),
     actor: z.string(),
-    state: z.enum(['accepted', 'proposed', 'committed', 'applied', 'failed']).meta({
+    state: z.enum(['accepted', 'proposed', 'committed', 'applied', 'failed', 'withdrawn']).meta({
       description:
-        '`accepted` waits to be committed; `proposed` waits on its branch for approval; `committed` waits for Flux; `applied` and `failed` are ends.',
+        '`accepted` waits to be committed; `proposed` waits on its branch for approval; `committed` waits for Flux; `applied`, `failed` and `withdrawn` are ends.',
     }),
     reason: z.string().nullable().meta({ description: 'Why it failed, or what it waits for, in words.' }),
     commit: z.string().nullable(),
@@ -125,3 +126,51 @@ export const bindingInput = z
 export const binding = z
   .strictObject({ ...inWorkspace, name: bindingName, spec: bindingInput, ...where })
   .meta({ id: 'GroupBinding' });
+
+const amount = z.string();
+const price = z.strictObject({ currency: z.string(), amount: z.string(), interval: z.enum(['month', 'year']) });
+export const plan = z
+  .strictObject({
+    name: z.string(),
+    version: z.int(),
+    isolation: z.enum(['shared', 'dedicated']),
+    limits: z.strictObject({ cpu: amount, memory: amount, storage: amount, pods: z.int() }),
+    projectQuota: z.strictObject({ cpu: amount, memory: amount, storage: amount, pods: z.int() }),
+    services: z.int(),
+    loadBalancers: z.int(),
+    replicas: z.int().meta({ description: 'Replicas of the control plane.' }),
+    podSecurity: z.enum(['baseline', 'restricted']),
+    exec: z.boolean(),
+    prices: z.array(price),
+    reviewed: z.boolean().meta({ description: 'Whether somebody has to approve a workspace that gets it.' }),
+  })
+  .meta({ id: 'Plan' });
+export const hostCluster = z
+  .strictObject({ name: z.string(), region: z.string(), nodePools: z.array(z.string()) })
+  .meta({ id: 'HostCluster' });
+
+export const grantableResource = z
+  .strictObject({ apiGroup: z.string(), resource: z.string(), verbs: z.array(z.string()) })
+  .meta({
+    id: 'GrantableResource',
+    description: 'A resource, and the verbs on it that the caller may put into a role.',
+  });
+
+const extent = z.enum(['all', 'some', 'none']);
+export const groupAccess = z
+  .strictObject({
+    group: groupName,
+    parent: groupName.nullable(),
+    because: z
+      .array(
+        z.strictObject({
+          group: groupName.meta({ description: 'Group that is bound: this one, or one above it.' }),
+          binding: z.string().nullable().meta({ description: 'Null for what every workspace binds.' }),
+          role: z.string(),
+          project: z.string().nullable().meta({ description: 'Project of the role: this one, or one above it.' }),
+        }),
+      )
+      .meta({ description: 'Bindings by which it may do something.' }),
+    may: z.strictObject(Object.fromEntries(dutyNames.map((duty) => [duty, extent])) as Record<Duty, typeof extent>),
+  })
+  .meta({ id: 'GroupAccess', description: 'What a group may do in a project, by RBAC alone.' });

@@ -40,7 +40,7 @@ export async function aroundOf(
     ...(page.trail ?? []),
   ];
   const current_ = tabs?.places.find((place) => place.current);
-  const inTab = current_ !== undefined && (page.trail?.length ?? 0) > 0 ? [current_] : [];
+  const inTab = current_ !== undefined && page.trail !== undefined ? [current_] : [];
   const last = page.trail?.length ?? 0;
   const trail = [
     ...above.slice(0, above.length - last),
@@ -68,6 +68,7 @@ function organizationTabs(
   const steps: (readonly [string, string])[] = [
     ['', label.overview],
     ['workspaces', label.workspaces],
+    ...(role === null ? [] : ([['changes', label.changes]] as const)),
     ...(role === null ? [] : ([['users', label.users]] as const)),
     ...(role === 'admin' ? ([['invitations', label.invitations]] as const) : []),
     ...(role === null ? [] : ([['billing', label.billing]] as const)),
@@ -89,9 +90,12 @@ async function workspaceTabs(call: PageCall, id: string, tab = ''): Promise<Requ
     ['', label.overview],
     ...(people
       ? ([
+          ['projects', label.projects],
           ['groups', label.groups],
+          ['bindings', label.bindings],
           ['people', label.people],
           ['break-glass', label.breakGlass],
+          ['changes', label.changes],
         ] as const)
       : []),
   ];

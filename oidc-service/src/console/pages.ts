@@ -1,3 +1,13 @@
+import {
+  organizationChangePage,
+  organizationChangesPage,
+  withdrawOrganizationChange,
+  withdrawOrganizationChangePage,
+  withdrawWorkspaceChange,
+  withdrawWorkspaceChangePage,
+  workspaceChangePage,
+  workspaceChangesPage,
+} from './changes-page.js';
 import { homePage } from './home.js';
 import { auditExport, auditPage, auditVerificationPage } from './organization/audit-page.js';
 import { billingPage } from './organization/billing-page.js';
@@ -5,6 +15,14 @@ import { invitationsPage, invite, revokeInvitation, revokeInvitationPage } from 
 import { organizationPage } from './organization/overview-page.js';
 import { organizationSettingsPage, renameOrganization } from './organization/settings-page.js';
 import { changeRole, removeUser, removeUserPage, usersPage } from './organization/users-page.js';
+import {
+  createWorkspace,
+  deleteWorkspace,
+  deleteWorkspacePage,
+  editWorkspacePage,
+  newWorkspacePage,
+  saveWorkspace,
+} from './organization/workspace-pages.js';
 import { workspacesPage } from './organization/workspaces-page.js';
 import type { ConsolePage } from './page.js';
 import { activityPage } from './person/activity-page.js';
@@ -17,6 +35,14 @@ import {
   saveSettings,
   settingsPage,
 } from './person/settings-page.js';
+import { accessPage } from './workspace/access-page.js';
+import {
+  bindingsPage,
+  createBinding,
+  deleteBinding,
+  deleteBindingPage,
+  newBindingPage,
+} from './workspace/bindings-page.js';
 import {
   breakGlassPage,
   declareBreakGlass,
@@ -25,17 +51,45 @@ import {
   useBreakGlass,
   useBreakGlassPage,
 } from './workspace/break-glass-page.js';
+import {
+  createGroup,
+  deleteGroup,
+  deleteGroupPage,
+  moveGroup,
+  moveGroupPage,
+  newGroupPage,
+} from './workspace/group-form.js';
 import { chooseMember, groupPage } from './workspace/group-page.js';
 import { groupsPage } from './workspace/groups-page.js';
 import { memberPage, putMember, removeMember } from './workspace/member-page.js';
 import { kubeconfigFile, workspacePage } from './workspace/overview-page.js';
 import { peoplePage, personPage } from './workspace/people-page.js';
+import {
+  createProject,
+  deleteProject,
+  deleteProjectPage,
+  editProjectPage,
+  newProjectPage,
+  saveProject,
+} from './workspace/project-form.js';
+import { projectPage, projectsPage } from './workspace/projects-page.js';
+import { createRole, deleteRole, deleteRolePage, newRolePage, rolePage, saveRole } from './workspace/role-pages.js';
 
 /** Every page of the console. The matrix of the tests has a line for each, or does not compile. */
 export const consolePages = {
   homePage,
   organizationPage,
   workspacesPage,
+  newWorkspacePage,
+  createWorkspace,
+  editWorkspacePage,
+  saveWorkspace,
+  deleteWorkspacePage,
+  deleteWorkspace,
+  organizationChangesPage,
+  organizationChangePage,
+  withdrawOrganizationChangePage,
+  withdrawOrganizationChange,
   usersPage,
   changeRole,
   removeUserPage,
@@ -52,7 +106,37 @@ export const consolePages = {
   renameOrganization,
   workspacePage,
   kubeconfigFile,
+  projectsPage,
+  newProjectPage,
+  createProject,
+  projectPage,
+  editProjectPage,
+  saveProject,
+  deleteProjectPage,
+  deleteProject,
+  accessPage,
+  newRolePage,
+  createRole,
+  rolePage,
+  saveRole,
+  deleteRolePage,
+  deleteRole,
+  bindingsPage,
+  newBindingPage,
+  createBinding,
+  deleteBindingPage,
+  deleteBinding,
+  workspaceChangesPage,
+  workspaceChangePage,
+  withdrawWorkspaceChangePage,
+  withdrawWorkspaceChange,
   groupsPage,
+  newGroupPage,
+  createGroup,
+  moveGroupPage,
+  moveGroup,
+  deleteGroupPage,
+  deleteGroup,
   groupPage,
   chooseMember,
   memberPage,

@@ -144,7 +144,11 @@ async function callOf(parts: ConsoleParts, request: Request, response: Response)
     id: Id,
     given: CallOf<Id>,
   ): Promise<Result<AnswerOf<Operations[Id]>>> =>
-    (await api.perform(request, id, { ...given, language })) as Result<AnswerOf<Operations[Id]>>;
+    (await api.perform(request, id, {
+      ...given,
+      conditions: { ifMatch: given.ifMatch, ifNoneMatch: given.ifNoneMatch },
+      language,
+    })) as Result<AnswerOf<Operations[Id]>>;
   return {
     params: textsOf(request.params),
     query: textsOf(request.query),

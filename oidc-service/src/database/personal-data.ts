@@ -209,6 +209,7 @@ export const personalData: Tags = {
     created_at: no,
     committed_at: no,
     ended_at: no,
+    before: no,
   },
   tenancy_branch: {
     name: no,

@@ -48,6 +48,18 @@ export async function changesIn(db: Database, state: ChangeState, limit = 1_000)
   return rows.map(changeOf);
 }
 
+/** Changes that were withdrawn, and for which the repository was not looked at since. */
+export async function uncheckedWithdrawals(db: Database): Promise<Change[]> {
+  const rows = await db
+    .selectFrom('change')
+    .selectAll()
+    .where('state', '=', 'withdrawn')
+    .where('ended_at', 'is', null)
+    .orderBy('position')
+    .execute();
+  return rows.map(changeOf);
+}
+
 /** Whose changes are listed. */
 export interface ChangesOf {
   readonly organization?: string;
@@ -74,11 +86,15 @@ export async function changesFor(
 }
 
 /** One change of an organization or a workspace. @throws Problem NOT_FOUND */
-export async function changeById(
+export const changeById = async (db: Database, where: ChangesOf, id: string): Promise<ShownChange> =>
+  shown(await rowOf(db, where, id));
+
+/** Its row. @throws Problem NOT_FOUND */
+export async function rowOf(
   db: Database,
   { organization, workspace }: ChangesOf,
   id: string,
-): Promise<ShownChange> {
+): Promise<Selectable<ChangeTable>> {
   const row = await db
     .selectFrom('change')
     .selectAll()
@@ -87,7 +103,7 @@ export async function changeById(
     .$if(workspace !== undefined, (query) => query.where('workspace_id', '=', workspace as string))
     .executeTakeFirst();
   if (row === undefined) throw new Problem('NOT_FOUND', 'there is no such change');
-  return shown(row);
+  return row;
 }
 
 /** The latest change of each target, of those that begin so. */

@@ -93,7 +93,7 @@ export async function failChange(db: Database, clock: Clock, change: Change, rea
 export async function note(
   transaction: Transaction,
   id: string,
-  from: readonly ('accepted' | 'proposed' | 'committed')[],
+  from: readonly ('accepted' | 'proposed' | 'committed' | 'withdrawn')[],
   next: object,
 ): Promise<boolean> {
   const { numUpdatedRows } = await transaction

@@ -1,4 +1,4 @@
-import { type Kind, names, type TenancyDocument } from '@hexabase-kaas/tenancy';
+import { completeGroups, type Group, type Kind, names, type TenancyDocument } from '@hexabase-kaas/tenancy';
 import type { Database } from '../database/database.js';
 import type { Origin } from '../database/tables/organization.js';
 import { Problem } from '../http/problem.js';
@@ -100,6 +100,35 @@ export async function declarationsOf(
   return found
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .map(({ name: _, ...one }) => ({ ...one, change: changes.get(targetOf(one.reference)) ?? null }));
+}
+
+/** Groups of a workspace, those that every workspace has included, sorted by name; none when it is not declared. */
+export async function groupDeclarations(
+  db: Database,
+  parts: DeclarationParts,
+  workspace: Reference,
+): Promise<Declaration[]> {
+  const found = await declarationOf(db, parts, workspace);
+  if (found === undefined) return [];
+  const { organization, workspace: inside } = workspace;
+  const { groups = [], creator = '' } = found.fields as { readonly groups?: Group[]; readonly creator?: string };
+  const declarations = completeGroups(
+    groups.map((group) => ({ ...group, members: group.members ?? [] })),
+    creator,
+  ).map((group) => ({
+    reference: { kind: 'Group', organization, workspace: inside, name: group.name } as const,
+    fields: { ...group },
+  }));
+  const changes = await latestChanges(
+    db,
+    declarations.map(({ reference }) => targetOf(reference)),
+  );
+  return declarations.map((one) => ({
+    ...one,
+    origin: found.origin,
+    file: found.file,
+    change: changes.get(targetOf(one.reference)) ?? null,
+  }));
 }
 
 const fileOf = (source: string, { organization, workspace }: Reference): string =>

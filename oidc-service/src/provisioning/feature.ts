@@ -11,7 +11,7 @@ import { isTime, noteFailure } from './branch-state.js';
 import { changesIn } from './change.js';
 import { changeMetrics } from './change-metrics.js';
 import { commitChange } from './commit-change.js';
-import { followChanges } from './follow-changes.js';
+import { checkWithdrawals, followChanges } from './follow-changes.js';
 import type { ProvisioningConfiguration } from './settings.js';
 import { provisioningTopic } from './submit.js';
 import { suspensionHandler } from './suspend.js';
@@ -73,7 +73,11 @@ export function provisioningFeature(service: Service<ProvisioningConfiguration &
     }
   };
   const handlers = {
-    [provisioningTopic]: () => alone(commitAll),
+    [provisioningTopic]: () =>
+      alone(async () => {
+        await checkWithdrawals(parts);
+        await commitAll();
+      }),
     [suspensionTopic]: suspensionHandler(db, clock, branch),
   };
   const worker = outboxWorker(service, handlers, patience);
@@ -82,6 +86,7 @@ export function provisioningFeature(service: Service<ProvisioningConfiguration &
   const poll = async (): Promise<void> => {
     // What is accepted is committed here too: the job of a process that was killed comes back late.
     await alone(async () => {
+      await checkWithdrawals(parts);
       await followChanges(parts);
       await commitAll();
     }).catch(() => undefined);

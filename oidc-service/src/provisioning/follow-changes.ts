@@ -2,7 +2,7 @@ import type { Database } from '../database/database.js';
 import { inTransaction } from '../database/transaction.js';
 import type { AppliedCommits } from '../directory/index.js';
 import { noteReading } from './branch-state.js';
-import { type Change, changesIn } from './change.js';
+import { type Change, changesIn, uncheckedWithdrawals } from './change.js';
 import { type CommitParts, commitChange, failChange, note, record } from './commit-change.js';
 import { declared } from './declaration.js';
 import { type Reading, readDocuments } from './reading.js';
@@ -21,6 +21,28 @@ export async function followChanges(parts: FollowParts): Promise<void> {
   await noteReading(db, branch, reading, clock());
   for (const change of await changesIn(db, 'proposed')) await followProposal(parts, change, reading);
   for (const change of await changesIn(db, 'committed')) await followCommitted(parts, change, fluxNamespace(reading));
+}
+
+/**
+ * Looks for what was withdrawn while it was being pushed, or merged: Git is the truth, so it is committed then, and can be
+ * withdrawn again. The branch of a proposal goes.
+ */
+export async function checkWithdrawals(parts: CommitParts): Promise<void> {
+  const { db, clock, main, proposal } = parts;
+  for (const change of await uncheckedWithdrawals(db)) {
+    const commit = (await main.tells(`Change: ${change.id}`))
+      ? await main.read(async (snapshot) => snapshot.commit)
+      : undefined;
+    if (commit === undefined && change.review) await proposal(`kaas/${change.id}`).drop();
+    const at = clock();
+    await inTransaction(db, async (transaction) => {
+      if (commit === undefined) return note(transaction, change.id, ['withdrawn'], { ended_at: at });
+      const reason = 'it was committed before it could be withdrawn; withdraw it again';
+      const next = { state: 'committed', commit, committed_at: at, reason };
+      if (await note(transaction, change.id, ['withdrawn'], next))
+        await record(transaction, change, 'change.commit', at, { commit });
+    });
+  }
 }
 
 /** Merged: committed. Its branch is gone: closed. Others pushed meanwhile: made anew on what they left, so that it can be merged. */

@@ -57,6 +57,8 @@ export async function creatorOf(transaction: Transaction, edit: Edit, person: st
     .select('edit')
     .where('target', '=', targetOf(edit))
     .where('state', '<>', 'failed')
+    // What was withdrawn before it was committed was never there.
+    .where((where) => where.or([where('state', '<>', 'withdrawn'), where('commit', 'is not', null)]))
     .orderBy('position')
     .execute();
   const creator = earlier.map((row) => (row.edit as Edit).spec?.creator).find((one) => typeof one === 'string');

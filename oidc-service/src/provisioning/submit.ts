@@ -31,7 +31,7 @@ export interface SubmitParts {
   readonly actor: string;
   readonly at: Date;
   /** Refuses what its author may not, when everything else is sound. @default nothing */
-  readonly refuse?: (submission: Submission) => Promise<void>;
+  readonly refuse?: (edit: Edit, submission: Submission) => Promise<void>;
 }
 
 /**
@@ -48,7 +48,7 @@ export async function submit(transaction: Transaction, edit: Edit, parts: Submit
   const after = declared({ ...reading, own: before }, [edit]);
   if (isDeepStrictEqual(after, before)) return undefined;
   await requireNoneOpen(transaction, edit);
-  await refuse?.({ reading, before, after });
+  await refuse?.(edit, { reading, before, after });
   const issues = newIssues(before, after, reading);
   if (issues.length > 0) throw invalid(issues);
   const id = opaqueId('c');
@@ -66,6 +66,7 @@ export async function submit(transaction: Transaction, edit: Edit, parts: Submit
       state: 'accepted',
       review,
       created_at: at,
+      before: JSON.stringify({ spec: fieldsOf(before, edit) ?? null }),
     })
     .execute();
   await enqueue(transaction, { topic: provisioningTopic, key: `change/${id}`, payload: { change: id }, runAt: at });

@@ -77,6 +77,43 @@ test('from signing in to a member who is added, looked at and taken out again, b
   assert.equal(await page.locator('html').getAttribute('lang'), 'ja');
 });
 
+test('a workspace is chosen by its price, made, followed until it is there, and entered, by keyboard alone', async () => {
+  const page = await (await browser.newContext({ locale: 'en' })).newPage();
+  await page.goto(`${server.url}/console/organizations/acme`);
+  await tabTo(page, /^Name$/);
+  await page.keyboard.type('u-0001');
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+  await press(page, /^New workspace$/);
+  await tabTo(page, /^Name$/);
+  await page.keyboard.type('fresh');
+  // The radio buttons of the plans are one stop; arrows go from one to the next.
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  const plan = () => page.evaluate('document.activeElement.value') as Promise<string>;
+  for (let i = 0; (await plan()) !== 'small'; i++) {
+    assert.ok(i < 10, 'the plan small cannot be reached with arrows');
+    await page.keyboard.press('ArrowDown');
+  }
+  // While it is filled in, the code below follows.
+  await page.waitForFunction("document.querySelector('#same-yaml').textContent.includes('name: fresh')");
+  await press(page, /^Create$/);
+  assert.match(page.url(), /\/console\/organizations\/acme\/changes\/c-/);
+  const state = () => page.locator('.card .badge').first().textContent();
+  const lookUntil = async (wanted: string) => {
+    for (let i = 0; (await state()) !== wanted; i++) {
+      assert.ok(i < 100, `it is ${await state()}, and not ${wanted}`);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await press(page, /^Look again$/);
+    }
+  };
+  await lookUntil('Committed');
+  server.repository.apply();
+  await lookUntil('Applied');
+  await press(page, /^To what it is about$/);
+  assert.equal(page.url(), `${server.url}/console/workspaces/acme--fresh`);
+  assert.match((await page.locator('#step-3').textContent()) ?? '', /^kubectl .* get namespaces$/);
+});
+
 test('from the sign-in page to the command for kubectl in three clicks, without scripts', async () => {
   const page = await (
     await browser.newContext({ locale: 'ja', javaScriptEnabled: false, acceptDownloads: true })

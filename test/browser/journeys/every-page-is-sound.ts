@@ -7,11 +7,13 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { startChromium } from '../chromium.ts';
 import { type ConsoleServer, post, signIn, startConsole } from '../console-server.ts';
-import { preparations, visits } from '../visits.ts';
+import { makeTenancy } from '../own-tenancy.ts';
+import { preparations, visitsWith } from '../visits.ts';
 
 let server: ConsoleServer;
 let browser: Browser;
 let cookie: string;
+let visits: ReturnType<typeof visitsWith>;
 const folder = process.env.SCREENSHOTS ?? mkdtempSync(join(tmpdir(), 'kaas-screenshots-'));
 before(async () => {
   server = await startConsole();
@@ -21,6 +23,10 @@ before(async () => {
     const { status } = await post(server.url, cookie, path, form);
     assert.ok(status < 400, `${path}: ${status}`);
   }
+  // While a page is worked on: PAGES=^role looks at those alone.
+  const asked = new RegExp(process.env.PAGES ?? '');
+  visits = visitsWith(await makeTenancy(server, cookie)).filter(([id]) => asked.test(id));
+  assert.ok(visits.length > 0, 'no page has such a name');
   mkdirSync(folder, { recursive: true });
   console.log(`screenshots: ${folder}`);
 });

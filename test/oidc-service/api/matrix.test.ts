@@ -1,4 +1,5 @@
 import { type OperationId, openApiDocument, operations } from '@hexabase-kaas/oidc-service';
+import * as outcomes from './outcomes.js';
 import { type CallerKind, callers, startWorld, type World, waiting, waitingChange } from './world.js';
 
 jest.setTimeout(300_000);
@@ -11,37 +12,11 @@ afterAll(() => world.stop());
 
 type Row = Record<CallerKind, number>;
 const nobody = { anonymous: 401, machine: 403, erased: 401 };
-const strangers = { sibling: 404, other: 404, removed: 404, onCall: 404 };
-const ofOrganization = (admin: number, billing: number, member: number): Row => ({
-  ...nobody,
-  ...strangers,
-  admin,
-  billing,
-  wsAdmin: member,
-  developer: member,
-  sibling: member,
-});
-const people: Row = { ...nobody, ...strangers, admin: 200, billing: 403, wsAdmin: 200, developer: 200 };
-const manage = (done: number): Row => ({
-  ...nobody,
-  ...strangers,
-  admin: 403,
-  billing: 403,
-  wsAdmin: done,
-  developer: 403,
-});
-const all = (done: number): Row => ({
-  ...nobody,
-  ...strangers,
-  admin: done,
-  billing: done,
-  wsAdmin: done,
-  developer: done,
-  sibling: done,
-  other: done,
-  removed: done,
-  onCall: done,
-});
+const known = <R extends object>(row: R) => ({ ...nobody, ...row });
+const ofOrganization = (...done: Parameters<typeof outcomes.ofOrganization>) => known(outcomes.ofOrganization(...done));
+const people: Row = known(outcomes.people);
+const manage = (done: number): Row => known(outcomes.manage(done));
+const all = (done: number): Row => known(outcomes.all(done));
 const own = (done: number): Row => ({ ...all(404), ...nobody, developer: done });
 
 const shop = { workspace: 'acme--shop' };
@@ -120,7 +95,7 @@ const matrix: Record<OperationId, { params: Record<string, string>; body?: objec
   useBreakGlass: {
     params: { ...shop, id: 'night' },
     body: {},
-    expected: { ...nobody, ...strangers, admin: 403, billing: 403, wsAdmin: 403, developer: 403, onCall: 200 },
+    expected: { ...nobody, ...outcomes.strangers, admin: 403, billing: 403, wsAdmin: 403, developer: 403, onCall: 200 },
   },
   // No repository is configured here: whoever may is told so, and all others that they may not.
   listWorkspaceDeclarations: { params: { organization: 'acme' }, expected: ofOrganization(409, 409, 403) },
@@ -129,15 +104,21 @@ const matrix: Record<OperationId, { params: Record<string, string>; body?: objec
   removeWorkspace: { params: named, expected: ofOrganization(409, 403, 403) },
   listChanges: { params: { organization: 'acme' }, expected: ofOrganization(200, 200, 403) },
   getChange: { params: { organization: 'acme', change }, expected: ofOrganization(200, 200, 403) },
+  withdrawChange: { params: { organization: 'acme', change }, expected: ofOrganization(409, 403, 403) },
+  listPlans: { params: { organization: 'acme' }, expected: ofOrganization(409, 409, 403) },
   listWorkspaceChanges: { params: shop, expected: people },
   getWorkspaceChange: { params: { ...shop, change }, expected: people },
+  withdrawWorkspaceChange: { params: { ...shop, change }, expected: manage(409) },
   listProjects: { params: shop, expected: seen(409) },
   getProject: { params: web, expected: seen(409) },
   putProject: { params: web, body: {}, expected: manage(409) },
   removeProject: { params: web, expected: manage(409) },
+  listProjectAccess: { params: web, expected: seen(409) },
+  listGrantable: { params: web, expected: seen(409) },
   getRole: { params: { ...web, role: 'reader' }, expected: seen(409) },
   putRole: { params: { ...web, role: 'reader' }, body: { rules: [] }, expected: manage(409) },
   removeRole: { params: { ...web, role: 'reader' }, expected: manage(409) },
+  listGroupDeclarations: { params: shop, expected: seen(409) },
   getGroupDeclaration: { params: { ...shop, group: 'Developers' }, expected: seen(409) },
   putGroup: { params: { ...shop, group: 'Developers' }, body: {}, expected: manage(409) },
   removeGroup: { params: { ...shop, group: 'Developers' }, expected: manage(409) },

@@ -186,6 +186,13 @@ test.each(payloads)('%j in every field is text', async (payload) => {
     check(await (await browser.get(path)).text());
 });
 
+test('where no tenancy is written, pages say so, and forms do nothing', async () => {
+  const path = `/console/organizations/${own}/new-workspace`;
+  expect(await (await browser.get(path)).text()).toContain('This installation is changed in code alone');
+  const answer = await browser.send('POST', path, new URLSearchParams({ name: 'shop', plan: 'small' }));
+  expect(answer.status).toBe(409);
+});
+
 test('of two fields of a name none counts', async () => {
   const before = await nameOf();
   const form = new URLSearchParams([

@@ -2,6 +2,7 @@
 import { applyObject, readDirectoryObject } from '@hexabase-kaas/oidc-service';
 import { type CallerKind, callers, startWorld, type World } from '../api/world.js';
 import { workspaceObject } from '../directory/directory-sample.js';
+import { fillTenancy, tenancySettings } from './console-tenancy.js';
 
 export interface Asked {
   readonly form?: Readonly<Record<string, string>> | URLSearchParams;
@@ -15,7 +16,7 @@ export interface ConsoleWorld extends World {
 }
 
 export async function startConsoleWorld(): Promise<ConsoleWorld> {
-  const world = await startWorld({ HOST_CLUSTER_DOMAINS: 'tokyo=kaas.example.com' });
+  const world = await startWorld({ HOST_CLUSTER_DOMAINS: 'tokyo=kaas.example.com', ...tenancySettings() });
   const groups = [
     { name: 'WorkspaceMembers', members: [] },
     { name: 'WSAdmins', parent: 'WorkspaceMembers', members: ['u-ws'] },
@@ -24,6 +25,11 @@ export async function startConsoleWorld(): Promise<ConsoleWorld> {
   ];
   for (const stage of ['declared', 'applied'] as const)
     await applyObject(world.db, () => world.now, readDirectoryObject(workspaceObject(stage, 'shop', groups, 1)));
+  const { reset } = world;
+  world.reset = async () => {
+    await reset();
+    await fillTenancy(world.db, world.now);
+  };
   await world.reset();
   return Object.assign(world, {
     page: (caller: CallerKind | `u-${string}`, method: string, path: string, asked: Asked = {}) => {

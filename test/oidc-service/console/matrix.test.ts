@@ -1,4 +1,5 @@
 import { type ConsolePage, type ConsolePageId, consolePages } from '@hexabase-kaas/oidc-service';
+import { all, manage, ofOrganization, people, strangers } from '../api/outcomes.js';
 import { type CallerKind, callers } from '../api/world.js';
 import { type ConsoleWorld, pathOf, startConsoleWorld } from './console-world.js';
 import { examples } from './page-examples.js';
@@ -16,27 +17,6 @@ type Row = Record<CallerKind, Outcome>;
 /** What a page gives to who is signed in; others are asked to sign in by pages, and refused by forms. */
 type Known = Omit<Row, 'anonymous' | 'machine' | 'erased'> & Partial<Row>;
 
-const strangers = { sibling: 404, other: 404, removed: 404, onCall: 404 };
-const ofOrganization = (admin: number, billing: number, member: number): Known => ({
-  ...strangers,
-  admin,
-  billing,
-  wsAdmin: member,
-  developer: member,
-  sibling: member,
-});
-const people: Known = { ...strangers, admin: 200, billing: 403, wsAdmin: 200, developer: 200 };
-const manage = (done: number): Known => ({ ...strangers, admin: 403, billing: 403, wsAdmin: done, developer: 403 });
-const all = (done: number): Known => ({
-  admin: done,
-  billing: done,
-  wsAdmin: done,
-  developer: done,
-  sibling: done,
-  other: done,
-  removed: done,
-  onCall: done,
-});
 const named = (status: number, others: number): Known => ({
   ...strangers,
   admin: others,
@@ -51,6 +31,16 @@ const matrix: Record<ConsolePageId, Known> = {
   homePage: all(200),
   organizationPage: ofOrganization(200, 200, 200),
   workspacesPage: ofOrganization(200, 200, 200),
+  newWorkspacePage: ofOrganization(200, 200, 403),
+  createWorkspace: ofOrganization(303, 403, 403),
+  editWorkspacePage: ofOrganization(200, 200, 403),
+  saveWorkspace: ofOrganization(303, 403, 403),
+  deleteWorkspacePage: ofOrganization(200, 200, 403),
+  deleteWorkspace: ofOrganization(303, 403, 403),
+  organizationChangesPage: ofOrganization(200, 200, 403),
+  organizationChangePage: ofOrganization(200, 200, 403),
+  withdrawOrganizationChangePage: ofOrganization(200, 200, 403),
+  withdrawOrganizationChange: ofOrganization(303, 403, 403),
   usersPage: ofOrganization(200, 200, 403),
   changeRole: ofOrganization(303, 403, 403),
   removeUserPage: ofOrganization(200, 200, 403),
@@ -68,7 +58,37 @@ const matrix: Record<ConsolePageId, Known> = {
   renameOrganization: ofOrganization(409, 403, 403),
   workspacePage: { ...people, billing: 200 },
   kubeconfigFile: { ...people, billing: 200 },
+  projectsPage: people,
+  newProjectPage: people,
+  createProject: manage(303),
+  projectPage: people,
+  editProjectPage: people,
+  saveProject: manage(303),
+  deleteProjectPage: people,
+  deleteProject: manage(303),
+  accessPage: people,
+  newRolePage: people,
+  createRole: manage(303),
+  rolePage: people,
+  saveRole: manage(303),
+  deleteRolePage: people,
+  deleteRole: manage(303),
+  bindingsPage: people,
+  newBindingPage: people,
+  createBinding: manage(303),
+  deleteBindingPage: people,
+  deleteBinding: manage(303),
+  workspaceChangesPage: people,
+  workspaceChangePage: people,
+  withdrawWorkspaceChangePage: people,
+  withdrawWorkspaceChange: manage(303),
   groupsPage: people,
+  newGroupPage: people,
+  createGroup: manage(303),
+  moveGroupPage: people,
+  moveGroup: manage(303),
+  deleteGroupPage: people,
+  deleteGroup: manage(303),
   groupPage: people,
   chooseMember: { ...people, admin: 303, wsAdmin: 303, developer: 303 },
   memberPage: people,
@@ -142,5 +162,6 @@ const snapshot = async () => ({
   organizations: await world.db.selectFrom('organization').select(['id', 'name']).orderBy('id').execute(),
   users: await world.db.selectFrom('organization_user').select(['person_id', 'role']).execute(),
   invitations: await world.db.selectFrom('invitation').select(['id', 'accepted_by', 'revoked_at']).execute(),
+  changes: await world.db.selectFrom('change').select(['id', 'state']).orderBy('position').execute(),
   glass: await world.db.selectFrom('break_glass').select(['id', 'used_at', 'expires_at']).execute(),
 });

@@ -1,6 +1,7 @@
 // A way to ask for every page; one that is missing here does not compile.
 import type { ConsolePageId } from '@hexabase-kaas/oidc-service';
 import { waiting } from '../api/world.js';
+import { waitingChanges } from './console-tenancy.js';
 
 export interface Example {
   readonly params: Readonly<Record<string, string>>;
@@ -16,10 +17,26 @@ const developer = { ...shop, group: 'Developers', person: 'u-dev' };
 const right = { id: 'storm', person: 'u-removed', group: 'WSUsers', reason: 'a storm', hours: '24' };
 const id = 'i-11111111-1111-1111-1111-111111111111';
 
+const web = { ...shop, project: 'web' };
+const spare = { ...acme, name: 'spare' };
+const coming = { ...acme, change: waitingChanges.workspace };
+const inside = { ...shop, change: waitingChanges.project };
+
 export const examples: Readonly<Record<ConsolePageId, Example>> = {
   homePage: { params: {} },
   organizationPage: { params: acme },
   workspacesPage: { params: acme },
+  newWorkspacePage: { params: acme },
+  createWorkspace: { params: acme, form: { name: 'api', plan: 'small' } },
+  editWorkspacePage: { params: spare },
+  // Any version will do: what a version is for is tested where forms are.
+  saveWorkspace: { params: spare, form: { etag: '*', plan: 'small', internetEgress: 'on' } },
+  deleteWorkspacePage: { params: spare },
+  deleteWorkspace: { params: spare, form: { confirm: 'spare' } },
+  organizationChangesPage: { params: acme },
+  organizationChangePage: { params: coming },
+  withdrawOrganizationChangePage: { params: coming },
+  withdrawOrganizationChange: { params: coming, form: {} },
   usersPage: { params: acme },
   changeRole: { params: biller, form: { role: 'admin', before: 'billing' } },
   removeUserPage: { params: biller },
@@ -36,7 +53,37 @@ export const examples: Readonly<Record<ConsolePageId, Example>> = {
   renameOrganization: { params: acme, form: { name: 'Acme' } },
   workspacePage: { params: shop },
   kubeconfigFile: { params: shop },
+  projectsPage: { params: shop },
+  newProjectPage: { params: shop },
+  createProject: { params: shop, form: { name: 'batch', parent: 'web' } },
+  projectPage: { params: web },
+  editProjectPage: { params: web },
+  saveProject: { params: web, form: { etag: '*', ingressPorts: '8080, 8443' } },
+  deleteProjectPage: { params: { ...shop, project: 'web-eu' } },
+  deleteProject: { params: { ...shop, project: 'web-eu' }, form: { confirm: 'web-eu' } },
+  accessPage: { params: web },
+  newRolePage: { params: web },
+  createRole: { params: web, form: { name: 'reader', 'rule::pods': 'get,list' } },
+  rolePage: { params: { ...web, role: 'deployer' } },
+  saveRole: { params: { ...web, role: 'deployer' }, form: { etag: '*', 'rule:apps:deployments': 'get,list,watch' } },
+  deleteRolePage: { params: { ...web, role: 'looker' } },
+  deleteRole: { params: { ...web, role: 'looker' }, form: {} },
+  bindingsPage: { params: shop },
+  newBindingPage: { params: shop },
+  createBinding: { params: shop, form: { name: 'lookers', group: 'WSUsers', gives: 'web/looker' } },
+  deleteBindingPage: { params: { ...shop, binding: 'deployers' } },
+  deleteBinding: { params: { ...shop, binding: 'deployers' }, form: {} },
+  workspaceChangesPage: { params: shop },
+  workspaceChangePage: { params: inside },
+  withdrawWorkspaceChangePage: { params: inside },
+  withdrawWorkspaceChange: { params: inside, form: {} },
   groupsPage: { params: shop },
+  newGroupPage: { params: shop, query: 'parent=WSUsers' },
+  createGroup: { params: shop, form: { name: 'Ops', parent: 'WSUsers' } },
+  moveGroupPage: { params: { ...shop, group: 'Developers' } },
+  moveGroup: { params: { ...shop, group: 'Developers' }, form: { etag: '*', parent: 'WorkspaceMembers' } },
+  deleteGroupPage: { params: { ...shop, group: 'Idle' } },
+  deleteGroup: { params: { ...shop, group: 'Idle' }, form: {} },
   groupPage: { params: { ...shop, group: 'Developers' } },
   chooseMember: { params: { ...shop, group: 'Developers' }, query: 'person=u-dev' },
   memberPage: { params: developer },

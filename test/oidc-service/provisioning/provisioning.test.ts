@@ -279,6 +279,105 @@ test('who removes a workspace and makes it again does not become the admin of wh
   expect(await problemOf(old)).toMatchObject({ code: 'CONFLICT' });
 });
 
+describe('a change that is withdrawn', () => {
+  const late = { ...shop, project: 'late' };
+  const withdraw = (id: string) =>
+    world.as('wsAdmin').call('withdrawWorkspaceChange', { params: { ...shop, change: id } });
+  const rowOf = (id: string) =>
+    world.db.selectFrom('change').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+  const told = (id: string) => repository.git(['-C', repository.bare, 'log', '--all', '--format=%B']).includes(id);
+
+  test('is never committed when it still waits, and what was accepted after it is', async () => {
+    const rejecting = repository.rejecting();
+    let mended = false;
+    const mend = () => {
+      if (!mended) rejecting();
+      mended = true;
+    };
+    try {
+      const { answer } = await world.as('wsAdmin').call('putProject', { params: late, body: {} });
+      const role = {
+        params: { ...late, role: 'reader' },
+        body: { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] },
+      };
+      const { answer: second } = await world.as('wsAdmin').call('putRole', role);
+      const [first, then] = [answer.change?.id ?? '', second.change?.id ?? ''];
+      // What builds on it goes first.
+      expect(await problemOf(withdraw(first))).toMatchObject({
+        code: 'CONFLICT',
+        message: expect.stringContaining(then),
+      });
+      expect((await withdraw(then)).status).toBe(204);
+      expect((await withdraw(first)).status).toBe(204);
+      expect((await withdraw(first)).status).toBe(204);
+      mend();
+      // Not to wait for as long as a remote that was away for longer.
+      await world.db.updateTable('tenancy_branch').set({ retry_at: null, failures: 0 }).execute();
+      const { answer: after } = await world
+        .as('wsAdmin')
+        .call('putProject', { params: { ...shop, project: 'after' }, body: {} });
+      expect((await settled(after.change, 'committed')).state).toBe('committed');
+      await waitFor(async () => (await rowOf(first)).ended_at !== null);
+      expect([(await rowOf(first)).state, told(first), told(then)]).toEqual(['withdrawn', false, false]);
+      expect(repository.files().get('tenancy/console/acme/shop.yaml') ?? '').not.toContain('late');
+    } finally {
+      mend();
+    }
+  });
+
+  test('is put back by another one when it is committed', async () => {
+    const before = repository.files('main', 'tenancy/console');
+    const { answer } = await world.as('wsAdmin').call('putProject', { params: late, body: { ingressPorts: [80] } });
+    const done = await settled(answer.change, 'committed');
+    expect(done).toMatchObject({ state: 'committed', reason: null });
+    expect((await withdraw(done.id)).status).toBe(204);
+    const { answer: list } = await world.as('wsAdmin').call('listWorkspaceChanges', { params: shop });
+    expect(list.items[0]).toMatchObject({ target: 'project/acme--shop/late', action: 'delete' });
+    await settled(list.items[0] as ShownChange, 'committed');
+    expect(repository.files('main', 'tenancy/console')).toEqual(before);
+    expect(await rowOf(done.id)).toMatchObject({
+      state: 'withdrawn',
+      reason: expect.stringContaining(list.items[0]?.id ?? ''),
+    });
+  });
+
+  test('is committed all the same when it was pushed at that moment, and says so', async () => {
+    const { answer } = await world.as('wsAdmin').call('putProject', { params: late, body: {} });
+    const { id } = await settled(answer.change, 'committed');
+    // As a process leaves it that was killed after its push, and whose change was then withdrawn.
+    await world.db.updateTable('change').set({ state: 'withdrawn', ended_at: null }).where('id', '=', id).execute();
+    await waitFor(async () => (await rowOf(id)).state === 'committed');
+    expect(await rowOf(id)).toMatchObject({ reason: expect.stringContaining('withdraw it again') });
+    expect((await withdraw(id)).status).toBe(204);
+  });
+
+  test('takes its branch with it when it waits for approval', async () => {
+    const { answer } = await world
+      .as('admin')
+      .call('putWorkspace', { params: named('grand'), body: { plan: 'large' } });
+    const { id } = await settled(answer.change, 'proposed');
+    const params = { organization: 'acme', change: id };
+    expect(await problemOf(withdraw(id))).toMatchObject({ code: 'NOT_FOUND' });
+    await world.as('admin').call('withdrawChange', { params });
+    await waitFor(async () => (await rowOf(id)).ended_at !== null);
+    expect(repository.git(['-C', repository.bare, 'branch', '--list', `kaas/${id}`])).toBe('');
+    const ofWorkspace = await world.db.selectFrom('change').select('id').where('target', 'like', 'project/%').execute();
+    const wrong = world.as('admin').call('withdrawChange', { params: { ...params, change: ofWorkspace[0]?.id ?? '' } });
+    expect(await problemOf(wrong)).toMatchObject({ code: 'CONFLICT' });
+  });
+
+  test('is no longer one when it is applied', async () => {
+    const applied = await world.db
+      .selectFrom('change')
+      .select('id')
+      .where('state', '=', 'applied')
+      .where('target', 'like', 'workspace/%')
+      .executeTakeFirstOrThrow();
+    const call = world.as('admin').call('withdrawChange', { params: { organization: 'acme', change: applied.id } });
+    expect(await problemOf(call)).toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('applied') });
+  });
+});
+
 test('the audit has every change, and what became of it', async () => {
   const rows = await world.db.selectFrom('audit_event').select(['action', 'actor']).execute();
   const told = new Set(rows.map(({ action, actor }) => `${action} ${actor}`));
@@ -287,6 +386,7 @@ test('the audit has every change, and what became of it', async () => {
     'change.commit provisioning',
     'change.apply provisioning',
     'change.fail provisioning',
+    'change.withdraw u-ws',
   ])
     expect(told).toContain(one);
 });

@@ -52,10 +52,10 @@ export class TenancyRepository {
   readonly applied = join(this.folder, 'applied');
   #work = join(this.folder, 'work');
 
-  constructor() {
+  constructor(files: Readonly<Record<string, string>> = { 'tenancy/platform/platform.yaml': platform }) {
     this.git(['init', '--quiet', '--bare', '--initial-branch=main', this.bare]);
     this.git(['clone', '--quiet', this.bare, this.#work]);
-    this.push({ 'tenancy/platform/platform.yaml': platform }, 'Begin');
+    this.push(files, 'Begin');
     this.git(['clone', '--quiet', this.bare, this.applied]);
   }
 

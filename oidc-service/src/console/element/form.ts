@@ -9,17 +9,20 @@ export interface Field {
   readonly wrong?: boolean | undefined;
   /** Said before the hint when it is wrong. */
   readonly wrongText?: string;
+  /** What exactly is wrong, in the words of the model, which are English. */
+  readonly details?: readonly string[] | undefined;
 }
 
 const id = (name: string): string => `f-${name}`;
 
-function around({ name, label, hint, wrong = false, wrongText = '' }: Field, control: Html): Html {
-  const note = hint === undefined && !wrong;
-  return html`<div class="field"><label for="${id(name)}">${label}</label>${control}${
-    note
-      ? null
-      : html`<p class="${wrong ? 'wrong' : 'hint'}" id="${id(name)}-hint">${wrong ? `${wrongText} ` : null}${hint}</p>`
-  }</div>`;
+function around(field: Field, control: Html): Html {
+  return html`<div class="field"><label for="${id(field.name)}">${field.label}</label>${control}${noteOf(field)}</div>`;
+}
+
+function noteOf({ name, hint, wrong = false, wrongText = '', details = [] }: Field): Fragment {
+  if (hint === undefined && !wrong) return null;
+  const exact = details.map((line) => html`<p class="wrong" lang="en">${line}</p>`);
+  return html`<div id="${id(name)}-hint"><p class="${wrong ? 'wrong' : 'hint'}">${wrong ? `${wrongText} ` : null}${hint}</p>${exact}</div>`;
 }
 
 const described = ({ name, hint, wrong = false }: Field): Fragment => [
@@ -66,6 +69,19 @@ export function select(field: Field, options: readonly { readonly value: string;
     html`<select id="${id(field.name)}" name="${field.name}"${described(field)}>${choices}</select>`,
   );
 }
+
+/** A field of several lines. */
+export function textarea(field: Field, rows: number): Html {
+  return around(
+    field,
+    html`<textarea id="${id(field.name)}" name="${field.name}" rows="${rows}" spellcheck="false"${described(field)}>
+${field.value ?? ''}</textarea>`,
+  );
+}
+
+/** Something to be on or off; `on` is its value. */
+export const checkbox = (field: Field): Html =>
+  html`<div class="field"><label class="check"><input type="checkbox" id="${id(field.name)}" name="${field.name}" value="on"${field.value === 'on' ? html` checked` : null}${described(field)}><span>${field.label}</span></label>${noteOf(field)}</div>`;
 
 /** A value that goes with a form. */
 export const hidden = (name: string, value: string): Html =>

@@ -6,7 +6,9 @@ import { noticeMessages } from './notice.js';
 import { organizationMessages } from './organization.js';
 import { personMessages } from './person.js';
 import { problemMessages } from './problem.js';
+import { provisionMessages } from './provision.js';
 import { sharedMessages } from './shared.js';
+import { structureMessages } from './structure.js';
 import { workspaceMessages } from './workspace.js';
 
 const of = <L extends Language>(language: L) => ({
@@ -18,6 +20,7 @@ const of = <L extends Language>(language: L) => ({
   audit: auditMessages[language],
   person: personMessages[language],
   problem: problemMessages[language],
+  provision: { ...provisionMessages[language], ...structureMessages[language] },
   notice: noticeMessages[language],
 });
 

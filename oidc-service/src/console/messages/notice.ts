@@ -14,6 +14,9 @@ const en = {
   declared: ((id) => `The emergency right ${id} is ready.`) as Said,
   usedRight: ((id) => `You use the emergency right ${id} now.`) as Said,
   ended: ((id) => `The emergency right ${id} has ended.`) as Said,
+  submitted: (() => 'The change is accepted. It holds as soon as Flux has applied it.') as Said,
+  unchanged: (() => 'It is so already: nothing was changed.') as Said,
+  withdrawn: (() => 'The change was withdrawn.') as Said,
 };
 
 /** What was done, told once. */
@@ -31,6 +34,9 @@ const ja: NoticeMessages = {
   declared: (id) => `緊急時の権限${id}を使用できるようにしました。`,
   usedRight: (id) => `緊急時の権限${id}の使用を開始しました。`,
   ended: (id) => `緊急時の権限${id}を終了しました。`,
+  submitted: () => '変更を受け付けました。Fluxが適用した時点で有効になります。',
+  unchanged: () => 'すでにその内容になっているため、変更はありません。',
+  withdrawn: () => '変更を取り下げました。',
 };
 
 /** The texts in each language. */

@@ -27,6 +27,7 @@ const en = {
   workspacesEmpty: {
     title: 'No workspace yet',
     text: 'A workspace is a Kubernetes API server of its own, with a plan that says how much it may use. It is declared in the tenancy: add a Workspace document, and Flux makes it.',
+    make: 'A workspace is a Kubernetes API server of its own, with a plan that says how much it may use. Choose a plan, and Flux makes it within minutes.',
   },
   users: {
     title: 'Users',
@@ -111,6 +112,7 @@ const ja: OrganizationMessages = {
   workspacesEmpty: {
     title: 'ワークスペースはまだありません',
     text: 'ワークスペースは、独立したKubernetes APIサーバーです。使える量はプランで決まります。テナンシーにWorkspaceドキュメントを追加すると、Fluxが作成します。',
+    make: 'ワークスペースは、独立したKubernetes APIサーバーです。使える量はプランで決まります。プランを選ぶと、Fluxが数分で作成します。',
   },
   users: {
     title: 'ユーザー',

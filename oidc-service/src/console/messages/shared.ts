@@ -38,7 +38,10 @@ const en = {
     audit: 'Audit log',
     settings: 'Settings',
     groups: 'Groups',
-    people: 'Who can do what',
+    people: 'People',
+    projects: 'Projects',
+    bindings: 'Bindings',
+    changes: 'Changes',
     breakGlass: 'Emergency rights',
   },
   same: {
@@ -91,7 +94,10 @@ const ja: SharedMessages = {
     audit: '監査ログ',
     settings: '設定',
     groups: 'グループ',
-    people: '誰が何をできるか',
+    people: '所属者',
+    projects: 'プロジェクト',
+    bindings: 'バインディング',
+    changes: '変更',
     breakGlass: '緊急時の権限',
   },
   same: {

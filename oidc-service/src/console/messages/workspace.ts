@@ -44,7 +44,9 @@ const en = {
     noAddressTitle: 'No kubeconfig yet',
     projects: 'Projects and bindings',
     projectsText:
-      'Projects, roles and bindings are declared in the tenancy, and the service is not told of them. This asks the tenancy who may do what in each project:',
+      'Projects, roles and bindings are declared in the tenancy, which this installation does not read. This asks the tenancy who may do what in each project:',
+    viewProjects: 'All projects',
+    changePlan: 'Plan and settings',
     viewGroups: 'All groups',
     viewPeople: 'Who can do what',
     notMember:
@@ -99,7 +101,9 @@ const ja: WorkspaceMessages = {
     noAddressTitle: 'kubeconfigはまだありません',
     projects: 'プロジェクトとバインディング',
     projectsText:
-      'プロジェクト、ロール、バインディングはテナンシーで宣言され、サービスには伝えられません。各プロジェクトで誰が何をできるかは、次のコマンドでテナンシーに問い合わせてください。',
+      'プロジェクト、ロール、バインディングはテナンシーで宣言されますが、この環境はテナンシーを読み取っていません。各プロジェクトで誰が何をできるかは、次のコマンドでテナンシーに問い合わせてください。',
+    viewProjects: 'すべてのプロジェクト',
+    changePlan: 'プランと設定',
     viewGroups: 'すべてのグループ',
     viewPeople: '誰が何をできるか',
     notMember: 'このワークスペースの存在とプランを閲覧できます。所属者を閲覧できるのは、メンバーと組織の管理者です。',

@@ -5,6 +5,7 @@ import { badge, card, empty, facts } from '../element/panel.js';
 import { sameAsCode } from '../element/same-as-code.js';
 import { stateBadge } from '../element/workspace-badge.js';
 import type { ConsolePage, ShownPage } from '../page.js';
+import { orOff } from '../provision.js';
 import { organizationCode } from '../same-as-code.js';
 
 /** What an organization is: workspaces with their state, users, and whether something is owed. */
@@ -32,11 +33,16 @@ async function show(call: PageCall): Promise<ShownPage> {
     role === null
       ? undefined
       : (await call.ask('listOrganizationUsers', { params: { organization: id }, query: { limit: 200 } })).items;
+  const provisions =
+    role === 'admin' && 'here' in (await orOff(call, call.ask('listPlans', { params: { organization: id } })));
+  const start = provisions
+    ? buttonLink(path('organizations', id, 'new-workspace'), text.provision.newWorkspace, 'primary')
+    : undefined;
   const billing = role === null ? undefined : await call.ask('getBillingState', { params: { organization: id } });
   const body = html`<h2>${text.workspaces} <span class="muted">${workspaces.length === 0 ? null : call.format.number(workspaces.length)}</span></h2>
 ${
   workspaces.length === 0
-    ? html`<div class="card">${empty(text.workspacesEmpty.title, text.workspacesEmpty.text)}</div>`
+    ? html`<div class="card">${empty(text.workspacesEmpty.title, start === undefined ? text.workspacesEmpty.text : text.workspacesEmpty.make, start)}</div>`
     : html`<div class="grid">${tiles}</div>`
 }
 ${workspaces.length <= shown ? null : html`<p><a href="${path('organizations', id, 'workspaces')}">${text.overview.more(workspaces.length - shown)}</a></p>`}
@@ -61,7 +67,8 @@ ${billing.since === null ? null : facts([[text.billing.stageSince, call.format.m
         )
   }</div>
 ${users === undefined ? null : sameAsCode(text, organizationCode({ id, name, users }))}`;
-  return { title: name, body, organization: id, tab: '' };
+  const beside = workspaces.length === 0 ? undefined : start;
+  return { title: name, body, organization: id, tab: '', ...(beside && { beside }) };
 }
 
 /** Workspaces of an organization that whoever asks may see. */

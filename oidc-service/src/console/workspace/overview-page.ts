@@ -1,14 +1,16 @@
 import { memberKubeconfig } from '@hexabase-kaas/tenancy';
-import { html } from '../../http/page/html.js';
+import { type Html, html } from '../../http/page/html.js';
 import { Problem } from '../../http/problem.js';
 import { type PageCall, param } from '../call.js';
 import { groupTree } from '../element/group-tree.js';
-import { buttonLink } from '../element/link.js';
+import { buttonLink, workspacePlace } from '../element/link.js';
 import { badge, card, copyable, empty, facts } from '../element/panel.js';
 import { sameAsCode } from '../element/same-as-code.js';
 import { originBadge, stateBadge } from '../element/workspace-badge.js';
 import type { ConsolePage, PageFile, ShownPage } from '../page.js';
+import { orOff } from '../provision.js';
 import { workspaceCode } from '../same-as-code.js';
+import { projectTree } from './projects-page.js';
 
 /** A workspace: plan, state, people, and how to come in. */
 export const workspacePage: ConsolePage = { method: 'get', path: '/workspaces/:workspace', serve: show };
@@ -39,7 +41,8 @@ async function show(call: PageCall): Promise<ShownPage> {
     html`<p class="figure">${state.plan ?? text.unknown}</p>
 ${state.planVersion === null ? null : html`<p class="muted">${words.version(state.planVersion)}</p>`}
 ${prices.length === 0 ? html`<p class="muted">${words.noPrice}</p>` : html`<ul class="plain">${prices}</ul>`}
-<p class="hint">${words.limitsHint}</p>`,
+<p class="hint">${words.limitsHint}</p>
+${(await call.may('organization:users', { organization: workspace.organization })) ? html`<div class="actions">${buttonLink(path('organizations', workspace.organization, 'workspaces', workspace.name, 'edit'), words.changePlan)}</div>` : null}`,
   );
   const standing = card(
     words.state,
@@ -74,11 +77,35 @@ ${facts([
           .map(({ person }) => person),
       })),
   });
+  // What is live of a workspace stands below these two: `standing` is what was learnt last.
   const body = html`<div class="grid">${standing}${plan}</div>
 ${connect(call, id, state.apiServer)}${members}
-${card(words.projects, html`<p class="muted">${words.projectsText}</p>${copyable('who-can', words.command, `kaas who-can get pods tenancy/ -w ${workspace.organization}/${workspace.name}`, text.copy, text.copied)}`)}
+${inside ? await projectsCard(call, id) : null}
 ${inside ? sameAsCode(text, code) : null}`;
   return { title: workspace.name, body, workspace: id, tab: '', beside: badge(workspace.organization, 'plain') };
+}
+
+/** Projects, or how to ask the tenancy where this installation does not write it. */
+async function projectsCard(call: PageCall, workspace: string): Promise<Html> {
+  const { text, path } = call;
+  const words = text.detail;
+  const found = await orOff(call, call.ask('listProjects', { params: { workspace } }));
+  if ('off' in found) {
+    const command = `kaas who-can get pods tenancy/ -w ${workspacePlace(workspace)}`;
+    return card(
+      words.projects,
+      html`<p class="muted">${words.projectsText}</p>${copyable('who-can', words.command, command, text.copy, text.copied)}`,
+    );
+  }
+  const projects = found.here.items;
+  const list =
+    projects.length === 0
+      ? empty(text.provision.projectsEmpty, text.provision.projectsEmptyText)
+      : projectTree(call, workspace, projects);
+  return card(
+    text.provision.projects,
+    html`${list}<div class="actions">${buttonLink(path('workspaces', workspace, 'projects'), words.viewProjects)}${buttonLink(path('workspaces', workspace, 'changes'), text.provision.changes)}</div>`,
+  );
 }
 
 function connect({ text, path }: PageCall, id: string, apiServer: string | null) {

@@ -8,6 +8,7 @@ import { badge, card, copyable, empty } from '../element/panel.js';
 import { pageLinks, table } from '../element/table.js';
 import { originBadge } from '../element/workspace-badge.js';
 import type { ConsolePage, ShownPage } from '../page.js';
+import { orOff } from '../provision.js';
 
 /** Everybody in a workspace, and what their tokens name. */
 export const peoplePage: ConsolePage = { method: 'get', path: '/workspaces/:workspace/people', serve: show };
@@ -50,11 +51,18 @@ async function show(call: PageCall): Promise<ShownPage> {
       { label: text.first, href: cursor === undefined ? undefined : here },
       { label: text.next, href: list.next === null ? undefined : `${here}?cursor=${list.next}` },
     ],
-  )}</section>${whoCan(call, workspace)}`;
+  )}</section>${await whoCan(call, workspace)}`;
   return { title: words.people, lead: words.peopleLead, body, workspace, tab: 'people' };
 }
 
-function whoCan({ text }: PageCall, workspace: string) {
+async function whoCan(call: PageCall, workspace: string) {
+  const { text, path } = call;
+  const found = await orOff(call, call.ask('listProjects', { params: { workspace } }));
+  if ('here' in found && found.here.items.length > 0)
+    return card(
+      text.provision.whoShort,
+      html`<ul class="rows">${found.here.items.map(({ name }) => html`<li><a href="${path('workspaces', workspace, 'projects', name, 'access')}">${text.provision.who(name)}</a></li>`)}</ul>`,
+    );
   const command = `kaas who-can get pods tenancy/ -w ${workspace.replace('--', '/')}`;
   return card(
     text.detail.projects,

@@ -10,6 +10,7 @@ import { provisioning } from './0014-provisioning.js';
 import { metering } from './0015-metering.js';
 import { usageCaps } from './0016-usage-caps.js';
 import { chargedUse } from './0017-charged-use.js';
+import { withdrawnChanges } from './0019-withdrawn-changes.js';
 
 /** Every migration, oldest first. One that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   metering,
   usageCaps,
   chargedUse,
+  withdrawnChanges,
 ];

@@ -1,7 +1,7 @@
 import type { GeneratedAlways, JSONColumnType } from 'kysely';
 
-/** `proposed` waits on a branch of its own for somebody's approval; `applied` and `failed` are ends. */
-export type ChangeState = 'accepted' | 'proposed' | 'committed' | 'applied' | 'failed';
+/** `proposed` waits on a branch of its own for somebody's approval; `applied`, `failed` and `withdrawn` are ends. */
+export type ChangeState = 'accepted' | 'proposed' | 'committed' | 'applied' | 'failed' | 'withdrawn';
 
 /** A change of the tenancy that a person made here. */
 export interface ChangeTable {
@@ -29,7 +29,10 @@ export interface ChangeTable {
   base: string | null;
   readonly created_at: Date;
   committed_at: Date | null;
+  /** Of one that is withdrawn: null until the repository was looked at for it. */
   ended_at: Date | null;
+  /** `{ spec }` as it was before; null: a version that did not keep it. */
+  readonly before: JSONColumnType<object> | null;
 }
 
 /** What is known of the branch that Flux applies, and which process writes it. */

@@ -1,6 +1,7 @@
 import { colours } from './colour.js';
 import { elements } from './element.js';
+import { forms } from './form.js';
 import { frame } from './frame.js';
 
 /** The style sheet of every page. */
-export const style = `${colours}${frame}${elements}`;
+export const style = `${colours}${frame}${elements}${forms}`;
