@@ -15,6 +15,7 @@ import { provisioningFeature } from './provisioning/index.js';
 import { rateLimitFeature } from './rate-limit/index.js';
 import type { Service } from './service.js';
 import type { Configuration } from './service-settings.js';
+import { statusFeature } from './status/index.js';
 
 /** Makes a feature from the service, once, before it listens. */
 export type FeatureOf = (service: Service<Configuration>) => Feature | Promise<Feature>;
@@ -38,5 +39,6 @@ export const serviceFeatures: readonly FeatureOf[] = [
   mailFeature,
   provisioningFeature,
   meteringFeature,
+  statusFeature,
   providerFeature,
 ];

@@ -66,6 +66,7 @@ export async function startServer({ configuration, clock, log, features: makers 
     log.info({ host: configuration.HOST, port: listening.port, issuer: configuration.ISSUER }, 'listening');
     const stop = async (): Promise<void> => {
       log.info('stopping');
+      for (const feature of features) feature.stopping?.();
       await listening.stop(configuration.STOP_SECONDS);
       await end();
       log.info('stopped');

@@ -4,6 +4,7 @@ import { type ConsolePage, type ConsolePageId, consolePages } from '@hexabase-ka
 const files: readonly ConsolePageId[] = ['auditExport', 'kubeconfigFile', 'chooseMember', 'dataFile'];
 const names: Readonly<Record<string, string>> = {
   organization: 'acme',
+  name: 'shop',
   workspace: 'acme--shop',
   group: 'Developers',
   person: 'u-0002',

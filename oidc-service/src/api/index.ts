@@ -3,11 +3,13 @@ import type { Currency } from '@hexabase-kaas/tenancy';
 import type { Registry } from 'prom-client';
 import { paymentProvider, type StripeConfiguration } from '../billing/index.js';
 import type { Values } from '../configuration/setting.js';
+import type { DirectoryConfiguration } from '../directory/index.js';
 import type { Feature } from '../http/feature.js';
 import { lifeOf } from '../identity/index.js';
 import type { ProvisioningConfiguration } from '../provisioning/index.js';
 import { configuredLimiter, type rateLimitSettings } from '../rate-limit/index.js';
 import type { Service } from '../service.js';
+import { type StatusConfiguration, statusHubOf } from '../status/index.js';
 import { accountHandlers } from './account-handlers.js';
 import { billingHandlers } from './billing-handlers.js';
 import type { Result } from './handler.js';
@@ -19,6 +21,7 @@ import { personHandlers } from './person-handlers.js';
 import { provisioningHandlers } from './provisioning-handlers.js';
 import { type ApiParts, apiRoutes, limitCalls } from './routes.js';
 import { stateHandlers } from './state-handlers.js';
+import { statusHandlers } from './status-handlers.js';
 import { usageHandlers } from './usage-handlers.js';
 import { workspaceHandlers } from './workspace-handlers.js';
 
@@ -31,9 +34,11 @@ export { type OperationId, type Operations, operations } from './operations.js';
 /** What the API needs of the configuration. */
 export type ApiConfiguration = Values<typeof rateLimitSettings> &
   StripeConfiguration &
-  ProvisioningConfiguration & {
+  ProvisioningConfiguration &
+  StatusConfiguration &
+  DirectoryConfiguration & {
+    readonly ISSUER: string;
     readonly BILLING_CURRENCY: Currency;
-    readonly HOST_CLUSTER_DOMAINS: ReadonlyMap<string, string>;
     readonly SESSION_IDLE_MINUTES: number;
     readonly SESSION_HOURS: number;
   };
@@ -85,6 +90,7 @@ function makeParts(service: Service<ApiConfiguration>): {
     ...personHandlers({ db, clock }),
     ...billingHandlers(configuration, paymentProvider(service)),
     ...accountHandlers(lifeOf(configuration)),
+    ...statusHandlers(statusHubOf(service), clock, lifeOf(configuration)),
     ...stateHandlers(configuration.HOST_CLUSTER_DOMAINS),
   };
   const { RATE_LIMIT_PER_CALLER: perCaller, RATE_LIMIT_PER_ADDRESS: perAddress } = configuration;

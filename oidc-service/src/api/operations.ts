@@ -5,6 +5,7 @@ import { organizationOperations } from './organization-operations.js';
 import { personOperations } from './person-operations.js';
 import { provisioningOperations } from './provisioning-operations.js';
 import { stateOperations } from './state-operations.js';
+import { statusOperations } from './status-operations.js';
 import { usageOperations } from './usage-operations.js';
 import { workspaceOperations } from './workspace-operations.js';
 
@@ -18,6 +19,7 @@ export const operations = {
   ...billingOperations,
   ...accountOperations,
   ...stateOperations,
+  ...statusOperations,
   ...usageOperations,
 } as const;
 

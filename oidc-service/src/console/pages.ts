@@ -30,6 +30,7 @@ import { groupsPage } from './workspace/groups-page.js';
 import { memberPage, putMember, removeMember } from './workspace/member-page.js';
 import { kubeconfigFile, workspacePage } from './workspace/overview-page.js';
 import { peoplePage, personPage } from './workspace/people-page.js';
+import { workspaceStatusPage } from './workspace/status-page.js';
 
 /** Every page of the console. The matrix of the tests has a line for each, or does not compile. */
 export const consolePages = {
@@ -52,6 +53,7 @@ export const consolePages = {
   renameOrganization,
   workspacePage,
   kubeconfigFile,
+  workspaceStatusPage,
   groupsPage,
   groupPage,
   chooseMember,

@@ -104,6 +104,9 @@ const matrix: Record<OperationId, { params: Record<string, string>; body?: objec
   },
   verifyAudit: { params: { organization: 'acme' }, expected: ofOrganization(200, 403, 403) },
   getWorkspaceState: { params: shop, expected: { ...people, billing: 200 } },
+  getWorkspaceStatus: { params: { organization: 'acme', name: 'shop' }, expected: { ...people, billing: 200 } },
+  // Nobody of this table has a session, so the stream ends after what there is to see.
+  followWorkspaceStatus: { params: { organization: 'acme', name: 'shop' }, expected: { ...people, billing: 200 } },
   listPeople: { params: shop, expected: people },
   getBillingState: { params: { organization: 'acme' }, expected: ofOrganization(200, 200, 403) },
   getWorkspace: { params: shop, expected: { ...people, billing: 200 } },

@@ -68,6 +68,7 @@ const matrix: Record<ConsolePageId, Known> = {
   renameOrganization: ofOrganization(409, 403, 403),
   workspacePage: { ...people, billing: 200 },
   kubeconfigFile: { ...people, billing: 200 },
+  workspaceStatusPage: { ...people, billing: 200 },
   groupsPage: people,
   groupPage: people,
   chooseMember: { ...people, admin: 303, wsAdmin: 303, developer: 303 },

@@ -36,6 +36,7 @@ export const examples: Readonly<Record<ConsolePageId, Example>> = {
   renameOrganization: { params: acme, form: { name: 'Acme' } },
   workspacePage: { params: shop },
   kubeconfigFile: { params: shop },
+  workspaceStatusPage: { params: { ...acme, name: 'shop' } },
   groupsPage: { params: shop },
   groupPage: { params: { ...shop, group: 'Developers' } },
   chooseMember: { params: { ...shop, group: 'Developers' }, query: 'person=u-dev' },

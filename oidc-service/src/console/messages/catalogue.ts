@@ -7,6 +7,7 @@ import { organizationMessages } from './organization.js';
 import { personMessages } from './person.js';
 import { problemMessages } from './problem.js';
 import { sharedMessages } from './shared.js';
+import { statusMessages } from './status.js';
 import { workspaceMessages } from './workspace.js';
 
 const of = <L extends Language>(language: L) => ({
@@ -16,6 +17,7 @@ const of = <L extends Language>(language: L) => ({
   access: accessMessages[language],
   billing: billingMessages[language],
   audit: auditMessages[language],
+  status: statusMessages[language],
   person: personMessages[language],
   problem: problemMessages[language],
   notice: noticeMessages[language],

@@ -9,6 +9,7 @@ import { sameAsCode } from '../element/same-as-code.js';
 import { originBadge, stateBadge } from '../element/workspace-badge.js';
 import type { ConsolePage, PageFile, ShownPage } from '../page.js';
 import { workspaceCode } from '../same-as-code.js';
+import { statusPart } from './status-page.js';
 
 /** A workspace: plan, state, people, and how to come in. */
 export const workspacePage: ConsolePage = { method: 'get', path: '/workspaces/:workspace', serve: show };
@@ -74,7 +75,9 @@ ${facts([
           .map(({ person }) => person),
       })),
   });
-  const body = html`<div class="grid">${standing}${plan}</div>
+  const live = await statusPart(call, workspace.organization, workspace.name);
+  const body = html`${live}
+<div class="grid">${standing}${plan}</div>
 ${connect(call, id, state.apiServer)}${members}
 ${card(words.projects, html`<p class="muted">${words.projectsText}</p>${copyable('who-can', words.command, `kaas who-can get pods tenancy/ -w ${workspace.organization}/${workspace.name}`, text.copy, text.copied)}`)}
 ${inside ? sameAsCode(text, code) : null}`;
