@@ -9,6 +9,7 @@ import type { Feature } from './http/feature.js';
 import { identityFeature } from './identity/index.js';
 import { mailFeature } from './mail/index.js';
 import { meteringFeature } from './metering/index.js';
+import { notificationsFeature } from './notifications/index.js';
 import { organizationsFeature } from './organizations/index.js';
 import { providerFeature } from './provider/index.js';
 import { provisioningFeature } from './provisioning/index.js';
@@ -40,5 +41,6 @@ export const serviceFeatures: readonly FeatureOf[] = [
   provisioningFeature,
   meteringFeature,
   statusFeature,
+  notificationsFeature,
   providerFeature,
 ];

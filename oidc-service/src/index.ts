@@ -192,6 +192,7 @@ export {
   withdrawKey,
 } from './keys/index.js';
 export { mailFeature } from './mail/index.js';
+export * from './notifications/index.js';
 export * from './metering/index.js';
 export { acceptInvitation, createInvitation, organizationsFeature } from './organizations/index.js';
 export {

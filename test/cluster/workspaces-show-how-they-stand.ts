@@ -94,7 +94,7 @@ clusterTest('the service shows how a workspace stands, with the rights of its ch
           view.reader.away(kind, why, error);
         },
       };
-      const watching = clusterStatus({ access, resyncSeconds: 300 }).watch(reader);
+      const watching = clusterStatus({ access, resyncSeconds: 5 }).watch(reader);
       const status = (): WorkspaceStatus =>
         statusOf({
           workspace: shop,

@@ -14,6 +14,7 @@ import { accountHandlers } from './account-handlers.js';
 import { billingHandlers } from './billing-handlers.js';
 import type { Result } from './handler.js';
 import { invitationHandlers } from './invitation-handlers.js';
+import { notificationHandlers } from './notification-handlers.js';
 import type { OperationId } from './operations.js';
 import { organizationHandlers } from './organization-handlers.js';
 import { type Given, perform } from './perform.js';
@@ -86,6 +87,7 @@ function makeParts(service: Service<ApiConfiguration>): {
     ...invitationHandlers(invitations),
     ...workspaceHandlers,
     ...usageHandlers,
+    ...notificationHandlers,
     ...provisioningHandlers(configuration),
     ...personHandlers({ db, clock }),
     ...billingHandlers(configuration, paymentProvider(service)),

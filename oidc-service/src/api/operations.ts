@@ -1,6 +1,7 @@
 import { accountOperations } from './account-operations.js';
 import { billingOperations } from './billing-operations.js';
 import { invitationOperations } from './invitation-operations.js';
+import { notificationOperations } from './notification-operations.js';
 import { organizationOperations } from './organization-operations.js';
 import { personOperations } from './person-operations.js';
 import { provisioningOperations } from './provisioning-operations.js';
@@ -20,6 +21,7 @@ export const operations = {
   ...accountOperations,
   ...stateOperations,
   ...statusOperations,
+  ...notificationOperations,
   ...usageOperations,
 } as const;
 

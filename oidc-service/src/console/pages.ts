@@ -8,6 +8,7 @@ import { changeRole, removeUser, removeUserPage, usersPage } from './organizatio
 import { workspacesPage } from './organization/workspaces-page.js';
 import type { ConsolePage } from './page.js';
 import { activityPage } from './person/activity-page.js';
+import { chooseNotifications, notificationsPage, readNotifications } from './person/notifications-page.js';
 import {
   dataFile,
   erase,
@@ -69,6 +70,9 @@ export const consolePages = {
   endBreakGlassPage,
   endBreakGlass,
   activityPage,
+  notificationsPage,
+  readNotifications,
+  chooseNotifications,
   settingsPage,
   saveSettings,
   dataFile,

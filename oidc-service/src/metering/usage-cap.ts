@@ -5,6 +5,7 @@ import type { Clock } from '../clock.js';
 import type { Database, Transaction } from '../database/database.js';
 import { inTransaction } from '../database/transaction.js';
 import { Problem } from '../http/problem.js';
+import { appendAudit } from '../audit/append.js';
 import { mailCap } from './cap-mail.js';
 import type { MeterUse } from './meter-use.js';
 import { decimalText } from './usage-record.js';
@@ -106,6 +107,17 @@ export async function alertCaps(db: Database, clock: Clock, mails: boolean): Pro
           on conflict do nothing returning percent`.execute(transaction);
         // Who comes to the whole cap at once is told of that alone.
         const fresh = added.some((row) => (row as { percent: number }).percent === highest);
+        if (fresh)
+          await appendAudit(transaction, {
+            at,
+            actor: 'metering',
+            action: 'usage-cap.reach',
+            target: `usage-cap/${organization}/${use.meter}`,
+            organization,
+            source: 'metering',
+            result: 'allowed',
+            details: { meter: use.meter, percent: String(highest), month },
+          });
         if (fresh && mails) await mailCap(transaction, organization, use, highest, month, at);
         return fresh ? 1 : 0;
       });

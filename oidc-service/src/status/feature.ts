@@ -4,6 +4,7 @@ import type { Feature } from '../http/feature.js';
 import type { Service } from '../service.js';
 import { clusterStatus } from './cluster-status.js';
 import { type StatusHub, statusHub } from './hub.js';
+import { noteStatuses } from './note-status.js';
 import { probeApi } from './probe.js';
 import type { StatusConfiguration } from './settings.js';
 import { noStatus } from './source.js';
@@ -40,7 +41,7 @@ export function statusHubOf(service: Service<Needed>): StatusHub {
     mostViewers: configuration.STATUS_VIEWERS,
     checkSeconds: configuration.STATUS_CHECK_SECONDS,
     probe: probeApi,
-    noted: async () => undefined,
+    noted: noteStatuses(db, clock),
   });
   made.set(service.metrics, hub);
   return hub;

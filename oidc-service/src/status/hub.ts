@@ -23,8 +23,8 @@ export interface HubParts {
   readonly checkSeconds: number;
   /** Asks the address of an API server. */
   readonly probe: (address: string) => Promise<ProbeResult>;
-  /** Told how a workspace stands whenever something of it changed. */
-  readonly noted: (status: WorkspaceStatus) => Promise<void>;
+  /** Told how a workspace stands whenever something of it changed, and again after as many milliseconds as it answers. */
+  readonly noted: (status: WorkspaceStatus) => Promise<number | undefined>;
 }
 
 /** Somebody who wants to follow a workspace. */
@@ -79,6 +79,7 @@ export function statusHub(parts: HubParts): StatusHub {
   const dirty = new Set<string>();
   const viewed = new Map<string, Set<Viewed>>();
   const probed = new Map<string, Probed>();
+  const later = new Map<string, NodeJS.Timeout>();
   let working: Promise<void> = Promise.resolve();
   let watched: WatchedStatus | undefined;
   let [gathering, ticking]: (NodeJS.Timeout | undefined)[] = [];
@@ -136,13 +137,23 @@ export function statusHub(parts: HubParts): StatusHub {
           const status = await of(workspace);
           if (status === undefined) continue;
           show(workspace, named(status));
-          await parts.noted(status);
+          again(workspace, await parts.noted(status));
         } catch (err) {
           log.error({ err }, 'cannot say how a workspace stands');
         }
       }
     });
     return working;
+  };
+
+  const again = (workspace: string, after: number | undefined): void => {
+    clearTimeout(later.get(workspace));
+    later.delete(workspace);
+    if (after !== undefined && !stopped)
+      later.set(
+        workspace,
+        setTimeout(() => void update([workspace]), after),
+      );
   };
 
   const show = (workspace: string, status: NamedStatus): void => {
@@ -218,6 +229,7 @@ export function statusHub(parts: HubParts): StatusHub {
       endViews();
       clearTimeout(gathering);
       clearTimeout(ticking);
+      for (const timer of later.values()) clearTimeout(timer);
       await watched?.stop();
       await working;
     },

@@ -1,5 +1,5 @@
 import { type OperationId, openApiDocument, operations } from '@hexabase-kaas/oidc-service';
-import { type CallerKind, callers, startWorld, type World, waiting, waitingChange } from './world.js';
+import { type CallerKind, callers, startWorld, type World, waiting, waitingChange, waitingNotification } from './world.js';
 
 jest.setTimeout(300_000);
 
@@ -148,6 +148,14 @@ const matrix: Record<OperationId, { params: Record<string, string>; body?: objec
   getBinding: { params: { ...shop, binding: 'readers' }, expected: seen(409) },
   putBinding: { params: { ...shop, binding: 'readers' }, body: { group: 'WSUsers' }, expected: manage(409) },
   removeBinding: { params: { ...shop, binding: 'readers' }, expected: manage(409) },
+  listNotifications: { params: { person: 'u-dev' }, expected: own(200) },
+  readNotifications: {
+    params: { person: 'u-dev' },
+    body: { until: waitingNotification },
+    expected: own(200),
+  },
+  getNotificationChoices: { params: { person: 'u-dev' }, expected: own(200) },
+  putNotificationChoices: { params: { person: 'u-dev' }, body: { mails: ['member-added'] }, expected: own(200) },
   getProfile: { params: { person: 'u-dev' }, expected: own(200) },
   putProfile: { params: { person: 'u-dev' }, body: { name: 'Dev', locale: 'ja' }, expected: own(200) },
   getPersonalData: { params: { person: 'u-dev' }, expected: own(200) },

@@ -52,6 +52,10 @@ export const examples: Readonly<Record<ConsolePageId, Example>> = {
   endBreakGlassPage: { params: { ...shop, id: 'night' } },
   endBreakGlass: { params: { ...shop, id: 'night' }, form: {} },
   activityPage: { params: {} },
+  notificationsPage: { params: {} },
+  // Of somebody else: whoever sends it has none of that id.
+  readNotifications: { params: {}, form: { until: `n-${'0'.repeat(32)}` } },
+  chooseNotifications: { params: {}, form: { 'mail-workspace-ready': 'on' } },
   settingsPage: { params: {} },
   saveSettings: { params: {}, form: { name: 'Dev', language: 'ja', zone: 'Asia/Tokyo' } },
   dataFile: { params: {} },

@@ -52,7 +52,10 @@ function make(): StatusHub {
     mostViewers: 250,
     checkSeconds: 1,
     probe: async (address) => ({ address, result: 'answers' }),
-    noted: async (status) => void noted.push(status),
+    noted: async (status) => {
+      noted.push(status);
+      return undefined;
+    },
   });
 }
 

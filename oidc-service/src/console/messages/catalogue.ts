@@ -3,6 +3,7 @@ import { accessMessages } from './access.js';
 import { auditMessages } from './audit.js';
 import { billingMessages } from './billing.js';
 import { noticeMessages } from './notice.js';
+import { notificationMessages } from './notification.js';
 import { organizationMessages } from './organization.js';
 import { personMessages } from './person.js';
 import { problemMessages } from './problem.js';
@@ -18,6 +19,7 @@ const of = <L extends Language>(language: L) => ({
   billing: billingMessages[language],
   audit: auditMessages[language],
   status: statusMessages[language],
+  notification: notificationMessages[language],
   person: personMessages[language],
   problem: problemMessages[language],
   notice: noticeMessages[language],

@@ -9,6 +9,7 @@ import { stripe } from './0011-stripe.js';
 import { provisioning } from './0014-provisioning.js';
 import { metering } from './0015-metering.js';
 import { usageCaps } from './0016-usage-caps.js';
+import { notifications } from './0020-notifications.js';
 
 /** Every migration, oldest first. One that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   provisioning,
   metering,
   usageCaps,
+  notifications,
 ];

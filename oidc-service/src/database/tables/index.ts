@@ -2,6 +2,7 @@ import type { AuditCheckpointTable, AuditEventTable, AuditHeadTable } from './au
 import type { GraceTable, LedgerLineTable, PriceVersionTable } from './billing.js';
 import type { EventCursorTable } from './event.js';
 import type { UsageAlertTable, UsageBatchTable, UsageCapTable, UsageHourTable, UsageRecordTable } from './metering.js';
+import type { NotificationChoiceTable, NotificationTable, WorkspaceStatusTable } from './notification.js';
 import type { InvitationTable, OrganizationTable, OrganizationUserTable } from './organization.js';
 import type { MigrationTable, OutboxTable } from './outbox.js';
 import type { AccountTable, PersonTable, SessionTable, SignInAttemptTable } from './person.js';
@@ -32,6 +33,8 @@ export interface Tables {
   ledger_line: LedgerLineTable;
   membership: MembershipTable;
   migration: MigrationTable;
+  notification: NotificationTable;
+  notification_choice: NotificationChoiceTable;
   oidc_model: OidcModelTable;
   organization: OrganizationTable;
   organization_user: OrganizationUserTable;
@@ -54,4 +57,5 @@ export interface Tables {
   usage_record: UsageRecordTable;
   workspace: WorkspaceTable;
   workspace_group: WorkspaceGroupTable;
+  workspace_status: WorkspaceStatusTable;
 }
