@@ -17,6 +17,7 @@ import { rateLimitFeature } from './rate-limit/index.js';
 import type { Service } from './service.js';
 import type { Configuration } from './service-settings.js';
 import { statusFeature } from './status/index.js';
+import { webhooksFeature } from './webhooks/index.js';
 
 /** Makes a feature from the service, once, before it listens. */
 export type FeatureOf = (service: Service<Configuration>) => Feature | Promise<Feature>;
@@ -42,5 +43,6 @@ export const serviceFeatures: readonly FeatureOf[] = [
   meteringFeature,
   statusFeature,
   notificationsFeature,
+  webhooksFeature,
   providerFeature,
 ];

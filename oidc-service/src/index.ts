@@ -241,3 +241,12 @@ export { type Server, type ServerParts, startServer } from './server.js';
 export type { Service } from './service.js';
 export { type Configuration, readConfiguration, serviceSettings } from './service-settings.js';
 export * from './status/index.js';
+export {
+  putWebhook,
+  requireAllowed,
+  rotateSecret,
+  signed,
+  webhookHandler,
+  webhooksOf,
+  webhookTopic,
+} from './webhooks/index.js';

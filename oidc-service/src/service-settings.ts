@@ -15,6 +15,7 @@ import { providerSettings } from './provider/settings.js';
 import { provisioningRule, provisioningSettings } from './provisioning/index.js';
 import { rateLimitRule, rateLimitSettings } from './rate-limit/index.js';
 import { statusSettings } from './status/settings.js';
+import { webhookSettings } from './webhooks/settings.js';
 
 /** The settings of every feature, in the order of the reference page. A feature adds its own in one line. */
 export const serviceSettings = {
@@ -31,6 +32,7 @@ export const serviceSettings = {
   ...auditSettings,
   ...identitySettings,
   ...mailSettings,
+  ...webhookSettings,
   ...billingSettings,
   ...meteringSettings,
 } satisfies Settings;

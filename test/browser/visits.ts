@@ -5,6 +5,7 @@ const files: readonly ConsolePageId[] = ['auditExport', 'kubeconfigFile', 'choos
 const names: Readonly<Record<string, string>> = {
   organization: 'acme',
   name: 'shop',
+  webhook: 'chat',
   workspace: 'acme--shop',
   group: 'Developers',
   person: 'u-0002',

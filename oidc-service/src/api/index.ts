@@ -10,6 +10,7 @@ import type { ProvisioningConfiguration } from '../provisioning/index.js';
 import { configuredLimiter, type rateLimitSettings } from '../rate-limit/index.js';
 import type { Service } from '../service.js';
 import { type StatusConfiguration, statusHubOf } from '../status/index.js';
+import { type WebhookConfiguration, webhookParts } from '../webhooks/index.js';
 import { accountHandlers } from './account-handlers.js';
 import { billingHandlers } from './billing-handlers.js';
 import type { Result } from './handler.js';
@@ -24,6 +25,7 @@ import { type ApiParts, apiRoutes, limitCalls } from './routes.js';
 import { stateHandlers } from './state-handlers.js';
 import { statusHandlers } from './status-handlers.js';
 import { usageHandlers } from './usage-handlers.js';
+import { webhookHandlers } from './webhook-handlers.js';
 import { workspaceHandlers } from './workspace-handlers.js';
 
 export { ApiError, apiClient, type Called, type CallOf } from './client.js';
@@ -37,8 +39,10 @@ export type ApiConfiguration = Values<typeof rateLimitSettings> &
   StripeConfiguration &
   ProvisioningConfiguration &
   StatusConfiguration &
+  WebhookConfiguration &
   DirectoryConfiguration & {
     readonly ISSUER: string;
+    readonly KEY_ENCRYPTION_KEYS: readonly string[];
     readonly BILLING_CURRENCY: Currency;
     readonly SESSION_IDLE_MINUTES: number;
     readonly SESSION_HOURS: number;
@@ -88,6 +92,7 @@ function makeParts(service: Service<ApiConfiguration>): {
     ...workspaceHandlers,
     ...usageHandlers,
     ...notificationHandlers,
+    ...webhookHandlers(webhookParts(configuration)),
     ...provisioningHandlers(configuration),
     ...personHandlers({ db, clock }),
     ...billingHandlers(configuration, paymentProvider(service)),

@@ -8,6 +8,7 @@ import { provisioningOperations } from './provisioning-operations.js';
 import { stateOperations } from './state-operations.js';
 import { statusOperations } from './status-operations.js';
 import { usageOperations } from './usage-operations.js';
+import { webhookOperations } from './webhook-operations.js';
 import { workspaceOperations } from './workspace-operations.js';
 
 /** Every operation of the API: what it takes, answers and needs. Routes, checks, document and client come from this table. */
@@ -22,6 +23,7 @@ export const operations = {
   ...stateOperations,
   ...statusOperations,
   ...notificationOperations,
+  ...webhookOperations,
   ...usageOperations,
 } as const;
 

@@ -156,9 +156,10 @@ function placeOf({ organization, workspace, person }: Params): string | undefine
 
 function targetOf(one: Operation, params: Params): string {
   const { organization, workspace, group, person, invitation, id, session, account } = params;
-  const { name, project, role, binding, change, meter } = params;
+  const { name, project, role, binding, change, meter, webhook } = params;
   const noun = one.action.slice(0, one.action.indexOf('.'));
   if (change !== undefined) return `change/${change}`;
+  if (webhook !== undefined) return `webhook/${organization}/${webhook}`;
   if (meter !== undefined) return `usage-cap/${organization}/${meter}`;
   if (name !== undefined) return `workspace/${organization}--${name}`;
   const declared = [project, role ?? binding].filter((part) => part !== undefined);

@@ -76,6 +76,7 @@ function organizationTabs(
     ...(role === 'admin'
       ? ([
           ['audit', label.audit],
+          ['webhooks', label.webhooks],
           ['settings', label.settings],
         ] as const)
       : []),

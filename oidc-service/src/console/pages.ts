@@ -5,6 +5,13 @@ import { invitationsPage, invite, revokeInvitation, revokeInvitationPage } from 
 import { organizationPage } from './organization/overview-page.js';
 import { organizationSettingsPage, renameOrganization } from './organization/settings-page.js';
 import { changeRole, removeUser, removeUserPage, usersPage } from './organization/users-page.js';
+import {
+  addWebhook,
+  removeWebhook,
+  removeWebhookPage,
+  rotateWebhook,
+  webhooksPage,
+} from './organization/webhooks-page.js';
 import { workspacesPage } from './organization/workspaces-page.js';
 import type { ConsolePage } from './page.js';
 import { activityPage } from './person/activity-page.js';
@@ -50,6 +57,11 @@ export const consolePages = {
   auditPage,
   auditExport,
   auditVerificationPage,
+  webhooksPage,
+  addWebhook,
+  rotateWebhook,
+  removeWebhookPage,
+  removeWebhook,
   organizationSettingsPage,
   renameOrganization,
   workspacePage,

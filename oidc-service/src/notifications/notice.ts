@@ -43,9 +43,9 @@ export interface AuditedEvent {
   readonly details: unknown;
 }
 
-/** What an event of the audit is the reason to tell: a pure function. Nobody is told what they did themselves. */
+/** What an event of the audit is the reason to tell: a pure function. */
 export function noticesOf(event: AuditedEvent): Notice[] {
-  const { action, actor, target, result, organization_id: organization } = event;
+  const { action, target, result, organization_id: organization } = event;
   if (organization === null) return [];
   const details = (event.details ?? {}) as Readonly<Record<string, unknown>>;
   const text = (name: string): string => (typeof details[name] === 'string' ? (details[name] as string).slice(0, 300) : '');
@@ -53,7 +53,7 @@ export function noticesOf(event: AuditedEvent): Notice[] {
   const workspace = first.includes('--') ? first : null;
   const about = { organization, workspace };
   const toPerson = (kind: NoticeKind, person: string, subject: Readonly<Record<string, string>>): Notice[] =>
-    person === actor || !person.startsWith('u-') ? [] : [{ kind, ...about, subject, audience: { person } }];
+    !person.startsWith('u-') ? [] : [{ kind, ...about, subject, audience: { person } }];
   // A change failed is told of by what failed, everything else by what was done.
   if (action === 'change.fail') return toPerson('change-failed', text('for'), { target });
   if (result !== 'allowed') return [];

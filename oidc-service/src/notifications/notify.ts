@@ -7,6 +7,7 @@ import { inTransaction } from '../database/transaction.js';
 import { languageOf } from '../http/page/language.js';
 import { mailTopic } from '../mail/index.js';
 import { enqueue } from '../outbox/index.js';
+import { sendToWebhooks } from '../webhooks/index.js';
 import { audienceOf, type Recipient } from './audience.js';
 import { type AuditedEvent, chosenKinds, type Notice, noticesOf, standardMails } from './notice.js';
 import { noticeTexts, placeOf } from './notice-messages.js';
@@ -39,8 +40,8 @@ export interface PlacedEvent extends AuditedEvent {
  */
 export function notifyOnce({ db, clock, issuer, mails }: NotifyParts): Promise<boolean> {
   return inTransaction(db, async (transaction) => {
-    await sql`insert into event_cursor (stream, position)
-      select ${cursor}, coalesce((select position from audit_head where service = ${auditService}), 0)
+    await sql`insert into event_cursor (stream, position, holder, leased_until)
+      select ${cursor}, coalesce((select position from audit_head where service = ${auditService}), 0), '', to_timestamp(0)
       on conflict do nothing`.execute(transaction);
     const held = await transaction
       .selectFrom('event_cursor')
@@ -59,14 +60,28 @@ export function notifyOnce({ db, clock, issuer, mails }: NotifyParts): Promise<b
       .limit(batch)
       .execute();
     for (const event of events)
-      for (const [index, notice] of noticesOf(event).entries())
+      for (const [index, notice] of noticesOf(event).entries()) {
+        await sendToWebhooks(transaction, messageOf(event, index, notice), clock());
         for (const recipient of await audienceOf(transaction, notice, event.actor))
           await tell(transaction, { event, index, notice, recipient, issuer, mails, now: clock() });
+      }
     const last = events.at(-1);
     if (last === undefined) return false;
     await transaction.updateTable('event_cursor').set({ position: last.position }).where('stream', '=', cursor).execute();
     return events.length === batch;
   });
+}
+
+/** What machines get of a notice: opaque ids alone. */
+function messageOf(event: PlacedEvent, index: number, { kind, organization, workspace, subject, audience }: Notice) {
+  const person = typeof audience === 'object' ? { person: audience.person } : {};
+  return {
+    id: `msg_${createHash('sha256').update(`${event.hash} ${index}`).digest('hex').slice(0, 32)}`,
+    organization,
+    type: kind,
+    timestamp: event.at.toISOString(),
+    data: { organization, workspace, ...person, ...subject },
+  };
 }
 
 interface Telling {

@@ -50,6 +50,7 @@ const named = { organization: 'acme', name: 'new' };
 const change = waitingChange;
 const seen = (done: number): Row => ({ ...people, admin: done, wsAdmin: done, developer: done });
 const biller = { organization: 'acme', person: 'u-billing' };
+const webhook = { organization: 'acme', webhook: 'chat' };
 const invitation = { organization: 'acme', invitation: waiting.id };
 const developer = { ...shop, group: 'Developers', person: 'u-dev' };
 const terms = { person: 'u-removed', group: 'WSUsers', reason: 'a storm', expiresAt: '2026-11-30T00:00:00Z' };
@@ -102,6 +103,14 @@ const matrix: Record<OperationId, { params: Record<string, string>; body?: objec
     params: { organization: 'acme', meter: 'memory-gib-hours' },
     expected: ofOrganization(204, 204, 403),
   },
+  listWebhooks: { params: { organization: 'acme' }, expected: ofOrganization(200, 403, 403) },
+  putWebhook: {
+    params: { organization: 'acme', webhook: 'new' },
+    body: { url: 'https://hooks.example.com/x' },
+    expected: ofOrganization(201, 403, 403),
+  },
+  rotateWebhookSecret: { params: webhook, body: {}, expected: ofOrganization(200, 403, 403) },
+  removeWebhook: { params: webhook, expected: ofOrganization(204, 403, 403) },
   verifyAudit: { params: { organization: 'acme' }, expected: ofOrganization(200, 403, 403) },
   getWorkspaceState: { params: shop, expected: { ...people, billing: 200 } },
   getWorkspaceStatus: { params: { organization: 'acme', name: 'shop' }, expected: { ...people, billing: 200 } },

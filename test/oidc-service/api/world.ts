@@ -110,6 +110,7 @@ const groups = [
 
 async function fill(db: Database): Promise<void> {
   for (const table of [
+    'webhook',
     'notification',
     'notification_choice',
     'usage_cap',
@@ -218,6 +219,11 @@ async function fill(db: Database): Promise<void> {
       review: false,
       created_at: new Date(0),
     })
+    .execute();
+  const hook = { organization_id: 'acme', id: 'chat', url: 'https://hooks.example.com/chat' };
+  await db
+    .insertInto('webhook')
+    .values({ ...hook, secret: 'sealed', created_at: new Date(0) })
     .execute();
   await db
     .insertInto('notification')

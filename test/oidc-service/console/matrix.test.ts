@@ -63,6 +63,11 @@ const matrix: Record<ConsolePageId, Known> = {
   auditPage: ofOrganization(200, 403, 403),
   auditExport: ofOrganization(200, 403, 403),
   auditVerificationPage: ofOrganization(200, 403, 403),
+  webhooksPage: ofOrganization(200, 403, 403),
+  addWebhook: ofOrganization(200, 403, 403),
+  rotateWebhook: ofOrganization(200, 403, 403),
+  removeWebhookPage: ofOrganization(200, 403, 403),
+  removeWebhook: ofOrganization(303, 403, 403),
   organizationSettingsPage: ofOrganization(200, 200, 200),
   // Declared: an admin is heard, and told where its name is changed.
   renameOrganization: ofOrganization(409, 403, 403),

@@ -11,6 +11,7 @@ export interface Example {
 const acme = { organization: 'acme' };
 const shop = { workspace: 'acme--shop' };
 const biller = { ...acme, person: 'u-billing' };
+const webhook = { ...acme, webhook: 'chat' };
 const invitation = { ...acme, invitation: waiting.id };
 const developer = { ...shop, group: 'Developers', person: 'u-dev' };
 const right = { id: 'storm', person: 'u-removed', group: 'WSUsers', reason: 'a storm', hours: '24' };
@@ -32,6 +33,11 @@ export const examples: Readonly<Record<ConsolePageId, Example>> = {
   auditPage: { params: acme },
   auditExport: { params: acme, query: 'format=csv' },
   auditVerificationPage: { params: acme },
+  webhooksPage: { params: acme },
+  addWebhook: { params: acme, form: { webhook: 'new', url: 'https://hooks.example.com/x' } },
+  rotateWebhook: { params: webhook, form: {} },
+  removeWebhookPage: { params: webhook },
+  removeWebhook: { params: webhook, form: {} },
   organizationSettingsPage: { params: acme },
   renameOrganization: { params: acme, form: { name: 'Acme' } },
   workspacePage: { params: shop },

@@ -9,6 +9,7 @@ import { personMessages } from './person.js';
 import { problemMessages } from './problem.js';
 import { sharedMessages } from './shared.js';
 import { statusMessages } from './status.js';
+import { webhookMessages } from './webhook.js';
 import { workspaceMessages } from './workspace.js';
 
 const of = <L extends Language>(language: L) => ({
@@ -19,6 +20,7 @@ const of = <L extends Language>(language: L) => ({
   billing: billingMessages[language],
   audit: auditMessages[language],
   status: statusMessages[language],
+  webhook: webhookMessages[language],
   notification: notificationMessages[language],
   person: personMessages[language],
   problem: problemMessages[language],

@@ -10,6 +10,7 @@ import { provisioning } from './0014-provisioning.js';
 import { metering } from './0015-metering.js';
 import { usageCaps } from './0016-usage-caps.js';
 import { notifications } from './0020-notifications.js';
+import { webhooks } from './0021-webhooks.js';
 
 /** Every migration, oldest first. One that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   metering,
   usageCaps,
   notifications,
+  webhooks,
 ];

@@ -2,7 +2,7 @@ import type { AuditCheckpointTable, AuditEventTable, AuditHeadTable } from './au
 import type { GraceTable, LedgerLineTable, PriceVersionTable } from './billing.js';
 import type { EventCursorTable } from './event.js';
 import type { UsageAlertTable, UsageBatchTable, UsageCapTable, UsageHourTable, UsageRecordTable } from './metering.js';
-import type { NotificationChoiceTable, NotificationTable, WorkspaceStatusTable } from './notification.js';
+import type { NotificationChoiceTable, NotificationTable, WebhookTable, WorkspaceStatusTable } from './notification.js';
 import type { InvitationTable, OrganizationTable, OrganizationUserTable } from './organization.js';
 import type { MigrationTable, OutboxTable } from './outbox.js';
 import type { AccountTable, PersonTable, SessionTable, SignInAttemptTable } from './person.js';
@@ -55,6 +55,7 @@ export interface Tables {
   usage_cap: UsageCapTable;
   usage_hour: UsageHourTable;
   usage_record: UsageRecordTable;
+  webhook: WebhookTable;
   workspace: WorkspaceTable;
   workspace_group: WorkspaceGroupTable;
   workspace_status: WorkspaceStatusTable;

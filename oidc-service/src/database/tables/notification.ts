@@ -27,3 +27,20 @@ export interface NotificationChoiceTable {
   /** Kinds, joined by commas. */
   mails: string;
 }
+
+/** Where an organization wants to be told by machines. */
+export interface WebhookTable {
+  readonly organization_id: string;
+  /** Chosen by whoever makes it. */
+  readonly id: string;
+  url: string;
+  /** Sealed with `KEY_ENCRYPTION_KEYS`. */
+  secret: string;
+  previous: string | null;
+  previous_until: Date | null;
+  readonly created_at: Date;
+  paused_at: Date | null;
+  succeeded_at: Date | null;
+  failed_at: Date | null;
+  failure: string | null;
+}
