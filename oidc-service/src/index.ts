@@ -192,8 +192,8 @@ export {
   withdrawKey,
 } from './keys/index.js';
 export { mailFeature } from './mail/index.js';
-export * from './notifications/index.js';
 export * from './metering/index.js';
+export * from './notifications/index.js';
 export { acceptInvitation, createInvitation, organizationsFeature } from './organizations/index.js';
 export {
   enqueue,
@@ -208,6 +208,7 @@ export {
 export { exportPersonalData, type PersonalDataExport, personalColumns, subjectRows } from './personal-data/index.js';
 export {
   deleteExpiredTokens,
+  guardedPost,
   providerFeature,
   provideWith,
   revokeAccount,
@@ -241,12 +242,4 @@ export { type Server, type ServerParts, startServer } from './server.js';
 export type { Service } from './service.js';
 export { type Configuration, readConfiguration, serviceSettings } from './service-settings.js';
 export * from './status/index.js';
-export {
-  putWebhook,
-  requireAllowed,
-  rotateSecret,
-  signed,
-  webhookHandler,
-  webhooksOf,
-  webhookTopic,
-} from './webhooks/index.js';
+export * from './webhooks/index.js';

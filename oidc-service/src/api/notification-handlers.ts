@@ -1,10 +1,4 @@
-import {
-  chooseMails,
-  mailedKinds,
-  notificationsOf,
-  readUntil,
-  unreadOf,
-} from '../notifications/index.js';
+import { chooseMails, mailedKinds, notificationsOf, readUntil, unreadOf } from '../notifications/index.js';
 import { keyOf, pageOf } from './cursor.js';
 import type { Handlers } from './handler.js';
 import type { notificationOperations } from './notification-operations.js';

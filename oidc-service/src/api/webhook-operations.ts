@@ -25,7 +25,10 @@ const webhook = z
     failure: z.string().nullable().meta({ description: 'Status, or code of the system, of the last try that failed.' }),
   })
   .meta({ id: 'Webhook' });
-const secret = z.string().nullable().meta({ description: 'Signs what is sent; shown this once. Null when it is known.' });
+const secret = z
+  .string()
+  .nullable()
+  .meta({ description: 'Signs what is sent; shown this once. Null when it is known.' });
 
 /** Where organizations are told by machines, as Standard Webhooks 1.0 says. */
 export const webhookOperations = {

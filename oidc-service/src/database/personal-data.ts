@@ -1,16 +1,11 @@
+import { no, type PersonalColumn, personal } from './personal-column.js';
 import type { Tables } from './tables/index.js';
+import { toldData } from './told-data.js';
 
-/** Why a column holds personal data, and how a row is found to be a person's. */
-export interface PersonalColumn {
-  /** Purpose of processing, in words that a person understands (GDPR, article 15). */
-  readonly purpose: string;
-}
+export type { PersonalColumn } from './personal-column.js';
 
 type Tags = { readonly [T in keyof Tables]: { readonly [C in keyof Tables[T]]-?: PersonalColumn | null } };
 
-const personal = (purpose: string): PersonalColumn => ({ purpose });
-/** No personal data: ids that say nothing, times, states and structure. */
-const no = null;
 const origin = { origin: no, created_at: no } as const;
 
 /**
@@ -237,32 +232,7 @@ export const personalData: Tags = {
   },
   usage_cap: { organization_id: no, meter: no, quantity: no },
   usage_alert: { organization_id: no, meter: no, month: no, percent: no, told_at: no },
-  workspace_status: { workspace_id: no, state: no, since: no },
-  notification: {
-    id: no,
-    position: no,
-    person_id: no,
-    kind: no,
-    organization_id: no,
-    workspace_id: no,
-    subject: personal('what the person is told; goes after 90 days'),
-    created_at: no,
-    read_at: no,
-  },
-  notification_choice: { person_id: no, mails: personal('which notifications the person wants by mail') },
-  webhook: {
-    organization_id: no,
-    id: no,
-    url: no,
-    secret: no,
-    previous: no,
-    previous_until: no,
-    created_at: no,
-    paused_at: no,
-    succeeded_at: no,
-    failed_at: no,
-    failure: no,
-  },
+  ...toldData,
   rate_limit: { key: no, free_at: no },
   migration: { name: no, requires: no, applied_at: no },
 };

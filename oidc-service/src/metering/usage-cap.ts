@@ -1,11 +1,11 @@
 import type { Meter } from '@hexabase-kaas/tenancy';
 import { sql } from 'kysely';
+import { appendAudit } from '../audit/append.js';
 import { monthOf } from '../billing/index.js';
 import type { Clock } from '../clock.js';
 import type { Database, Transaction } from '../database/database.js';
 import { inTransaction } from '../database/transaction.js';
 import { Problem } from '../http/problem.js';
-import { appendAudit } from '../audit/append.js';
 import { mailCap } from './cap-mail.js';
 import type { MeterUse } from './meter-use.js';
 import { decimalText } from './usage-record.js';

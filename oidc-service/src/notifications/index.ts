@@ -1,5 +1,13 @@
 export { notificationsFeature } from './feature.js';
-export { type AuditedEvent, chosenKinds, type Notice, type NoticeKind, noticeKinds, noticesOf, standardMails } from './notice.js';
+export {
+  type AuditedEvent,
+  chosenKinds,
+  type Notice,
+  type NoticeKind,
+  noticeKinds,
+  noticesOf,
+  standardMails,
+} from './notice.js';
 export { type NoticeMessages, noticeTexts, placeOf } from './notice-messages.js';
 export {
   chooseMails,

@@ -15,7 +15,9 @@ export const noticeKinds = [
 export type NoticeKind = (typeof noticeKinds)[number];
 
 /** Kinds that people choose to get by mail. Of money there are mails of their own, which nobody can turn off. */
-export const chosenKinds: readonly NoticeKind[] = noticeKinds.filter((kind) => kind !== 'billing-stage' && kind !== 'cap-reached');
+export const chosenKinds: readonly NoticeKind[] = noticeKinds.filter(
+  (kind) => kind !== 'billing-stage' && kind !== 'cap-reached',
+);
 /** Kinds that are mailed to who has chosen nothing: those that ask for something to be done. */
 export const standardMails: readonly NoticeKind[] = ['workspace-failed', 'change-failed', 'change-needs-approval'];
 
@@ -48,7 +50,8 @@ export function noticesOf(event: AuditedEvent): Notice[] {
   const { action, target, result, organization_id: organization } = event;
   if (organization === null) return [];
   const details = (event.details ?? {}) as Readonly<Record<string, unknown>>;
-  const text = (name: string): string => (typeof details[name] === 'string' ? (details[name] as string).slice(0, 300) : '');
+  const text = (name: string): string =>
+    typeof details[name] === 'string' ? (details[name] as string).slice(0, 300) : '';
   const [noun, first = ''] = target.split('/');
   const workspace = first.includes('--') ? first : null;
   const about = { organization, workspace };
@@ -65,11 +68,20 @@ export function noticesOf(event: AuditedEvent): Notice[] {
     case 'change.apply':
       return toPerson('change-applied', text('for'), { target });
     case 'change.propose':
-      return [{ kind: 'change-needs-approval', ...about, subject: { target, change: text('change') }, audience: 'admins' }];
+      return [
+        { kind: 'change-needs-approval', ...about, subject: { target, change: text('change') }, audience: 'admins' },
+      ];
     case 'grace.enter':
       return [{ kind: 'billing-stage', ...about, subject: { stage: text('to') }, audience: 'users' }];
     case 'usage-cap.reach':
-      return [{ kind: 'cap-reached', ...about, subject: { meter: text('meter'), percent: text('percent') }, audience: 'users' }];
+      return [
+        {
+          kind: 'cap-reached',
+          ...about,
+          subject: { meter: text('meter'), percent: text('percent') },
+          audience: 'users',
+        },
+      ];
     case 'membership.put':
       return toPerson('member-added', text('person'), { group: text('group') });
     case 'membership.remove':
@@ -83,7 +95,9 @@ export function noticesOf(event: AuditedEvent): Notice[] {
       return noun === 'workspace'
         ? [
             ...members(details.setMembers).flatMap(([group, person]) => toPerson('member-added', person, { group })),
-            ...members(details.removedMembers).flatMap(([group, person]) => toPerson('member-removed', person, { group })),
+            ...members(details.removedMembers).flatMap(([group, person]) =>
+              toPerson('member-removed', person, { group }),
+            ),
           ]
         : [];
     default:

@@ -67,7 +67,11 @@ export function notifyOnce({ db, clock, issuer, mails }: NotifyParts): Promise<b
       }
     const last = events.at(-1);
     if (last === undefined) return false;
-    await transaction.updateTable('event_cursor').set({ position: last.position }).where('stream', '=', cursor).execute();
+    await transaction
+      .updateTable('event_cursor')
+      .set({ position: last.position })
+      .where('stream', '=', cursor)
+      .execute();
     return events.length === batch;
   });
 }
@@ -115,7 +119,12 @@ async function tell(transaction: Transaction, telling: Telling): Promise<void> {
     .execute();
   const wanted = recipient.mails === null ? standardMails : recipient.mails.split(',');
   if (!mails || recipient.email === null || !chosenKinds.includes(kind) || !wanted.includes(kind)) return;
-  await enqueue(transaction, { topic: mailTopic, key: `notification/${id}`, payload: mailOf(telling, recipient.email), runAt: now });
+  await enqueue(transaction, {
+    topic: mailTopic,
+    key: `notification/${id}`,
+    payload: mailOf(telling, recipient.email),
+    runAt: now,
+  });
 }
 
 /** The mail of a notice: plain text, and where to look. */
@@ -134,5 +143,7 @@ function mailOf({ notice, recipient, issuer }: Telling, to: string) {
 /** Page below `/console` that a notice leads to. */
 export function linkOf(organization: string, workspace: string | null): string {
   const [, name] = workspace?.split('--') ?? [];
-  return name === undefined ? `/organizations/${organization}` : `/organizations/${organization}/workspaces/${name}/status`;
+  return name === undefined
+    ? `/organizations/${organization}`
+    : `/organizations/${organization}/workspaces/${name}/status`;
 }

@@ -17,8 +17,8 @@ import type { ProviderConfiguration } from './settings.js';
 import { registerTokenExchange } from './token-exchange.js';
 import { workspaceOf } from './workspace-client.js';
 
-export { AddressRefusedError, guardedPost, isSpecialAddress } from './guarded-post.js';
 export { deleteExpired as deleteExpiredTokens } from './adapter.js';
+export { AddressRefusedError, guardedPost, isSpecialAddress } from './guarded-post.js';
 export { revokeAccount, revokeGrant, revokePerson, revokeSession } from './revoke.js';
 
 /** What the provider needs of the service. */

@@ -2,6 +2,7 @@ import type { Condition, HostObject } from './host-object.js';
 
 /** Why a step is not done; stable. Each has words in every language. */
 export const causeCodes = [
+  'step-before',
   'change-waits',
   'change-needs-approval',
   'change-failed',

@@ -79,6 +79,7 @@ export function statusHub(parts: HubParts): StatusHub {
   const dirty = new Set<string>();
   const viewed = new Map<string, Set<Viewed>>();
   const probed = new Map<string, Probed>();
+  const told = new Set<string>();
   const later = new Map<string, NodeJS.Timeout>();
   let working: Promise<void> = Promise.resolve();
   let watched: WatchedStatus | undefined;
@@ -93,8 +94,16 @@ export function statusHub(parts: HubParts): StatusHub {
   });
   const reader = {
     ...view.reader,
+    snapshot: (...[kind, objects]: Parameters<typeof view.reader.snapshot>) => {
+      for (const one of ['away', kind]) told.delete(one);
+      view.reader.snapshot(kind, objects);
+    },
     away: (...[kind, why, error]: Parameters<typeof view.reader.away>) => {
-      log.warn({ err: error, kind, why }, 'the host cluster cannot be watched; what was seen of it stays');
+      // Every kind is tried again and again: one line says that the cluster is away, and one each what may not be read.
+      const what = why === 'away' ? why : kind;
+      if (!told.has(what))
+        log.warn({ err: error, kind, why }, 'the host cluster cannot be watched; what was seen of it stays');
+      told.add(what);
       view.reader.away(kind, why, error);
     },
   };

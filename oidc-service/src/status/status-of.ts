@@ -48,14 +48,16 @@ export function statusOf(parts: StatusParts): WorkspaceStatus {
   for (const step of stepIds) {
     const { state, doneAt = null, cause } = found[step];
     const before = steps.at(-1);
-    const early = before !== undefined && before.state !== 'done' && state === 'running';
+    const runs = state === 'running' || (step === 'sign-in' && state === 'done');
+    const early = before !== undefined && before.state !== 'done' && runs;
+    const done = state === 'done' && !early;
     steps.push({
       step,
       state: early ? 'waiting' : state,
-      doneAt: state === 'done' ? doneAt : null,
-      seconds: state === 'done' ? secondsBetween(before?.doneAt, doneAt) : null,
-      cause: cause?.code ?? null,
-      detail: cause?.detail ?? null,
+      doneAt: done ? doneAt : null,
+      seconds: done ? secondsBetween(before?.doneAt, doneAt) : null,
+      cause: early ? 'step-before' : (cause?.code ?? null),
+      detail: early ? null : (cause?.detail ?? null),
     });
   }
   const revision = view.host?.revision ?? view.source?.revision;

@@ -77,7 +77,8 @@ export const webhookHandler =
       await failed(typeof code === 'string' ? code : (name ?? 'failed'));
       throw error;
     }
-    if (status >= 200 && status < 300) return void (await note({ succeeded_at: clock(), failed_at: null, failure: null }));
+    if (status >= 200 && status < 300)
+      return void (await note({ succeeded_at: clock(), failed_at: null, failure: null }));
     await failed(String(status));
     if (status !== 410) throw new Error('the receiver did not take it');
     await note({ paused_at: clock() });

@@ -135,14 +135,17 @@ export function requireAllowed(url: string, privateHosts: ReadonlySet<string>): 
   const refuse = (message: string): never => {
     throw new Problem('INPUT_INVALID', 'see the issues', [{ path: 'body.url', message }]);
   };
-  if (!URL.canParse(url)) return refuse('an https URL');
+  if (!URL.canParse(url)) refuse('an https URL');
   const { protocol, hostname, username, password, hash } = new URL(url);
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const privately = privateHosts.has(host);
-  if (protocol !== 'https:' && !(privately && protocol === 'http:')) return refuse('an https URL');
-  if (username !== '' || password !== '' || hash !== '') return refuse('a URL without user, password and fragment');
-  if (!privately && (isSpecialAddress(host) || /(^|\.)(localhost|local|internal|svc)$/.test(host) || !/[.:]/.test(host)))
-    return refuse('a public host; private ones are listed in WEBHOOK_PRIVATE_HOSTS by whoever runs the service');
+  if (protocol !== 'https:' && !(privately && protocol === 'http:')) refuse('an https URL');
+  if (username !== '' || password !== '' || hash !== '') refuse('a URL without user, password and fragment');
+  if (
+    !privately &&
+    (isSpecialAddress(host) || /(^|\.)(localhost|local|internal|svc)$/.test(host) || !/[.:]/.test(host))
+  )
+    refuse('a public host; private ones are listed in WEBHOOK_PRIVATE_HOSTS by whoever runs the service');
 }
 
 /** As Standard Webhooks 1.0 writes it: `whsec_` and 32 random bytes in Base64. */

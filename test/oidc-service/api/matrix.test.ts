@@ -1,5 +1,13 @@
 import { type OperationId, openApiDocument, operations } from '@hexabase-kaas/oidc-service';
-import { type CallerKind, callers, startWorld, type World, waiting, waitingChange, waitingNotification } from './world.js';
+import {
+  type CallerKind,
+  callers,
+  startWorld,
+  type World,
+  waiting,
+  waitingChange,
+  waitingNotification,
+} from './world.js';
 
 jest.setTimeout(300_000);
 

@@ -3,8 +3,8 @@ import {
   type NoticeKind,
   noteStatuses,
   noticeKinds,
-  noticeTexts,
   noticesOf,
+  noticeTexts,
   notifyOnce,
   recordAudit,
   type WorkspaceStatus,
@@ -26,14 +26,33 @@ beforeEach(async () => {
 });
 
 const parts = () => ({ db: world.db, clock: () => world.now, issuer: 'https://id.example.com', mails: true });
-const event = (action: string, target: string, details: object, actor = 'u-admin', result: 'allowed' | 'failed' = 'allowed') =>
-  recordAudit(world.db, { at: world.now, actor, action, target, organization: 'acme', source: 'test', result, details });
+const event = (
+  action: string,
+  target: string,
+  details: object,
+  actor = 'u-admin',
+  result: 'allowed' | 'failed' = 'allowed',
+) =>
+  recordAudit(world.db, {
+    at: world.now,
+    actor,
+    action,
+    target,
+    organization: 'acme',
+    source: 'test',
+    result,
+    details,
+  });
 /** Who was told what, when the audit has been looked at to its end. */
 async function told(): Promise<string[]> {
   for (let left = 200; left > 0; left--) {
     await notifyOnce(parts());
     const [head] = await world.db.selectFrom('audit_head').select('position').execute();
-    const [at] = await world.db.selectFrom('event_cursor').select('position').where('stream', '=', 'notifications').execute();
+    const [at] = await world.db
+      .selectFrom('event_cursor')
+      .select('position')
+      .where('stream', '=', 'notifications')
+      .execute();
     if (at !== undefined && at.position === head?.position) break;
     await pause(20);
   }
@@ -54,7 +73,12 @@ test('every audience is told once, however many look at the audit at once', asyn
   await event('grace.enter', 'organization/acme', { from: 'active', to: 'warned' }, 'billing');
   await event('usage-cap.reach', 'usage-cap/acme/cpu-hours', { meter: 'cpu-hours', percent: '80' }, 'metering');
   await event('membership.put', 'membership/acme--shop/WSUsers/u-removed', { group: 'WSUsers', person: 'u-removed' });
-  await event('directory.apply', 'workspace/acme--shop', { setMembers: ['WSUsers: u-dev'], removedMembers: ['WSUsers: u-oncall'] }, 'directory');
+  await event(
+    'directory.apply',
+    'workspace/acme--shop',
+    { setMembers: ['WSUsers: u-dev'], removedMembers: ['WSUsers: u-oncall'] },
+    'directory',
+  );
   await event('organization-user.update', 'organization-user/acme/u-billing', { role: 'admin' });
   await Promise.all([1, 2, 3, 4].map(() => notifyOnce(parts())));
   const all = [
@@ -79,11 +103,22 @@ test('every audience is told once, however many look at the audit at once', asyn
 test('nobody is told what they did, was refused, or happened in no organization; nor who is erased or restricted', async () => {
   await told();
   await event('membership.put', 'membership/acme--shop/WSUsers/u-ws', { group: 'WSUsers', person: 'u-ws' }, 'u-ws');
-  await event('membership.put', 'membership/acme--shop/WSUsers/u-dev', { group: 'WSUsers', person: 'u-dev' }, 'u-ws', 'failed');
+  await event(
+    'membership.put',
+    'membership/acme--shop/WSUsers/u-dev',
+    { group: 'WSUsers', person: 'u-dev' },
+    'u-ws',
+    'failed',
+  );
   await event('membership.put', 'membership/acme--shop/WSUsers/u-erased', { group: 'WSUsers', person: 'u-erased' });
   await world.db.updateTable('person').set({ restricted_at: world.now }).where('id', '=', 'u-removed').execute();
   await event('membership.put', 'membership/acme--shop/WSUsers/u-removed', { group: 'WSUsers', person: 'u-removed' });
-  await event('directory.apply', 'workspace/acme--shop', { setMembers: ['x', 7, 'G: not-a-person', null] }, 'directory');
+  await event(
+    'directory.apply',
+    'workspace/acme--shop',
+    { setMembers: ['x', 7, 'G: not-a-person', null] },
+    'directory',
+  );
   expect(await told()).toEqual([]);
 });
 
@@ -129,8 +164,16 @@ test('they are read in pages, newest first, and only by whose they are', async (
 test('a workspace is told of when it is new and ready, or fails for a minute; not when nothing is new', async () => {
   await told();
   const start = world.now;
-  await world.db.updateTable('workspace').set({ created_at: start } as never).where('id', '=', 'acme--shop').execute();
-  await world.db.updateTable('workspace').set({ created_at: new Date(0) } as never).where('id', '=', 'acme--sibling').execute();
+  await world.db
+    .updateTable('workspace')
+    .set({ created_at: start } as never)
+    .where('id', '=', 'acme--shop')
+    .execute();
+  await world.db
+    .updateTable('workspace')
+    .set({ created_at: new Date(0) } as never)
+    .where('id', '=', 'acme--sibling')
+    .execute();
   const [one, other] = [noteStatuses(world.db, () => world.now), noteStatuses(world.db, () => world.now)];
   const status = (workspace: string, state: WorkspaceStatus['state']): WorkspaceStatus => ({
     workspace,
@@ -138,7 +181,10 @@ test('a workspace is told of when it is new and ready, or fails for a minute; no
     seen: 'live',
     commit: null,
     change: null,
-    steps: state === 'failed' ? [{ step: 'vcluster', state: 'failed', doneAt: null, seconds: null, cause: 'image-missing', detail: null }] : [],
+    steps:
+      state === 'failed'
+        ? [{ step: 'vcluster', state: 'failed', doneAt: null, seconds: null, cause: 'image-missing', detail: null }]
+        : [],
   });
   const kinds = async () => (await told()).map((line) => line.split(' ')[1] as NoticeKind);
   await one(status('acme--sibling', 'ready'));
@@ -164,6 +210,13 @@ test('every kind has words in both languages, and odd events none', () => {
       expect(noticeTexts[language].kind[kind]).toMatch(/\S/);
     }
   const odd = { actor: 'u-1', organization_id: 'acme', result: 'allowed', target: '', details: null };
-  for (const action of ['membership.put', 'change.apply', 'directory.apply', 'organization-user.update', '__proto__', 'constructor'])
+  for (const action of [
+    'membership.put',
+    'change.apply',
+    'directory.apply',
+    'organization-user.update',
+    '__proto__',
+    'constructor',
+  ])
     expect(noticesOf({ ...odd, action })).toEqual([]);
 });

@@ -28,7 +28,12 @@ const kustomization = (namespace: string, name: string): Sample => ({
   raw: {
     metadata: meta(namespace, name),
     spec: { sourceRef: { kind: 'GitRepository', name: 'flux-system', namespace: 'flux-system' } },
-    status: { observedGeneration: 1, conditions: [ready], lastAppliedRevision: revision, lastAttemptedRevision: revision },
+    status: {
+      observedGeneration: 1,
+      conditions: [ready],
+      lastAppliedRevision: revision,
+      lastAttemptedRevision: revision,
+    },
   },
 });
 
@@ -45,12 +50,18 @@ export const sound: Readonly<Record<string, Sample>> = {
   host: kustomization('flux-system', 'acme--shop'),
   tenant: kustomization('acme--shop', 'tenant'),
   directory: kustomization('acme--shop', 'workspace-directory'),
-  release: { kind: 'HelmRelease', raw: { metadata: meta('acme--shop', 'vcluster'), status: { observedGeneration: 1, conditions: [ready] } } },
+  release: {
+    kind: 'HelmRelease',
+    raw: { metadata: meta('acme--shop', 'vcluster'), status: { observedGeneration: 1, conditions: [ready] } },
+  },
   controlPlane: {
     kind: 'StatefulSet',
     raw: { metadata: meta('acme--shop', 'vcluster'), spec: { replicas: 1 }, status: { replicas: 1, readyReplicas: 1 } },
   },
-  pod: { kind: 'Pod', raw: { metadata: meta('acme--shop', 'vcluster-0'), status: { conditions: [{ ...ready, type: 'Ready' }] } } },
+  pod: {
+    kind: 'Pod',
+    raw: { metadata: meta('acme--shop', 'vcluster-0'), status: { conditions: [{ ...ready, type: 'Ready' }] } },
+  },
   authentication: {
     kind: 'ConfigMap',
     raw: {

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   createLog,
   type Follower,
@@ -12,7 +12,7 @@ import {
   type WorkspaceStatus,
 } from '@hexabase-kaas/oidc-service';
 import { startWorld, type World } from '../api/world.js';
-import { failing, sound, turned, type Sample } from './flux-sample.js';
+import { failing, type Sample, sound, turned } from './flux-sample.js';
 
 jest.setTimeout(120_000);
 
@@ -176,8 +176,13 @@ test('who does not read holds up nobody, gets the newest when they do, and is en
 test('over HTTP: an event, then the end at a stop though somebody follows and does not read', async () => {
   const own = await startWorld({ DEVELOPMENT_SIGN_IN: 'on', ISSUER: 'http://localhost:3999' });
   const cookie = await signedIn(own);
-  const admin = (await own.db.selectFrom('session').select('person_id').where('user_agent', 'is not', null).executeTakeFirst())?.person_id as string;
-  await own.db.insertInto('organization_user').values({ organization_id: 'acme', person_id: admin, role: 'admin', origin: 'managed' }).execute();
+  const admin = (
+    await own.db.selectFrom('session').select('person_id').where('user_agent', 'is not', null).executeTakeFirst()
+  )?.person_id as string;
+  await own.db
+    .insertInto('organization_user')
+    .values({ organization_id: 'acme', person_id: admin, role: 'admin', origin: 'managed' })
+    .execute();
   const path = '/api/v1/organizations/acme/workspaces/shop/status/events';
   const answer = await fetch(own.url + path, { headers: { cookie } });
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
@@ -208,5 +213,8 @@ async function signedIn({ url }: World): Promise<string> {
     headers: { origin: 'http://localhost:3999', 'sec-fetch-site': 'same-origin' },
     body: new URLSearchParams({ name: 'viewer' }),
   });
-  return answer.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+  return answer.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
 }

@@ -61,7 +61,14 @@ ${card(
   html`<form method="post" action="${here}">${input({ name: 'webhook', label: words.name, hint: words.nameHint, value: given.webhook, ...bad('webhook') }, { required: true, maxLength: 40, autocomplete: 'off' })}
 ${input({ name: 'url', label: words.url, hint: words.urlHint, value: given.url, ...bad('url') }, { required: true, maxLength: 2_000, autocomplete: 'off' })}<button class="primary">${words.add}</button></form>`,
 )}`;
-  return { title: words.title, lead: words.lead, body, organization, tab: 'webhooks', status: wrong.size === 0 ? 200 : 400 };
+  return {
+    title: words.title,
+    lead: words.lead,
+    body,
+    organization,
+    tab: 'webhooks',
+    status: wrong.size === 0 ? 200 : 400,
+  };
 }
 
 async function add(call: PageCall): Promise<ShownPage> {

@@ -33,7 +33,10 @@ async function show(call: PageCall): Promise<ShownPage> {
     unread === 0 || first === undefined || cursor !== undefined
       ? null
       : html`<form method="post" action="${path('notifications', 'read')}">${hidden('until', first.id)}<button>${words.readAll}</button></form>`;
-  const more = next === null ? null : html`<div class="actions"><a class="button" href="${path('notifications')}?cursor=${next}">${words.older}</a></div>`;
+  const more =
+    next === null
+      ? null
+      : html`<div class="actions"><a class="button" href="${path('notifications')}?cursor=${next}">${words.older}</a></div>`;
   const choices = chosenKinds.map(
     (kind) =>
       html`<li><label class="check"><input type="checkbox" name="mail-${kind}" value="on"${mails.includes(kind) ? html` checked` : null}><span>${says.kind[kind]}</span></label></li>`,

@@ -81,6 +81,8 @@ main.narrow > h1 { margin-bottom: 1.25rem; }
   .brand b { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .brand { min-width: 2.75rem; justify-content: center; }
   .menu > summary { max-width: 9.5rem; padding: 0 0.5rem; }
+  .menu:not(.right) > summary { max-width: 7rem; }
+  .bell { min-width: 2.5rem; }
   main { padding: 1.25rem 1rem 3rem; }
   main.narrow { padding-top: 2.5rem; }
   .tabs ul { padding: 0 0.5rem; }
