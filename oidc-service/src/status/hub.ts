@@ -169,7 +169,7 @@ export function statusHub(parts: HubParts): StatusHub {
     for (const { viewer } of viewed.get(workspace) ?? []) viewer.show(status);
   };
 
-  const tick = async (): Promise<void> => {
+  const tick = (): void => {
     const at = now();
     for (const all of [...viewed.values()])
       for (const one of [...all]) {
@@ -188,8 +188,11 @@ export function statusHub(parts: HubParts): StatusHub {
         }
       }
     if (at - lookedAt > look && viewed.size > 0) {
-      lookedAt = at;
-      await update([...viewed.keys()]);
+      // Not waited for: however long it takes, views end when their rights do; and not asked again before it is done.
+      lookedAt = Number.POSITIVE_INFINITY;
+      void update([...viewed.keys()]).then(() => {
+        lookedAt = now();
+      });
     }
     for (const [address, { at: asked }] of probed) if (at - asked > 10 * probePause) probed.delete(address);
     if (!stopped) ticking = setTimeout(tick, tickPause);

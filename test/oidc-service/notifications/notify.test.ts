@@ -29,7 +29,7 @@ const parts = () => ({ db: world.db, clock: () => world.now, issuer: 'https://id
 const event = (
   action: string,
   target: string,
-  details: object,
+  details: Readonly<Record<string, unknown>>,
   actor = 'u-admin',
   result: 'allowed' | 'failed' = 'allowed',
 ) =>
