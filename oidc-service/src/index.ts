@@ -98,15 +98,15 @@ export {
   consoleFeature,
   consolePages,
   type DocumentFacts,
-  documentCode,
   directGroups,
+  documentCode,
   messages as consoleMessages,
   organizationCode,
   ruleChoices,
   rulesOf,
   startOfDay,
-  workspaceCode,
   verbsOf,
+  workspaceCode,
 } from './console/index.js';
 export { type Database, type OpenDatabase, openDatabase, type Transaction } from './database/database.js';
 export { DirectoryLockedError, lockDirectory } from './database/directory-lock.js';
@@ -207,6 +207,7 @@ export {
 } from './keys/index.js';
 export { mailFeature } from './mail/index.js';
 export * from './metering/index.js';
+export * from './notifications/index.js';
 export { acceptInvitation, createInvitation, organizationsFeature } from './organizations/index.js';
 export {
   enqueue,
@@ -222,6 +223,7 @@ export {
 export { exportPersonalData, type PersonalDataExport, personalColumns, subjectRows } from './personal-data/index.js';
 export {
   deleteExpiredTokens,
+  guardedPost,
   providerFeature,
   provideWith,
   revokeAccount,
@@ -255,3 +257,5 @@ export {
 export { type Server, type ServerParts, startServer } from './server.js';
 export type { Service } from './service.js';
 export { type Configuration, readConfiguration, serviceSettings } from './service-settings.js';
+export * from './status/index.js';
+export * from './webhooks/index.js';

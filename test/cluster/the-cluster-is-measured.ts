@@ -91,7 +91,10 @@ async function fill(admin: Client): Promise<void> {
     ...{ apiVersion: 'source.toolkit.fluxcd.io/v1', kind: 'GitRepository', metadata: { name: 'flux-system' } },
     spec: { interval: '1m', url: 'https://git.example.com/tenancy.git' },
   });
-  for (const [name, suspend] of [['acme', false], ['stopped', true]] as const)
+  for (const [name, suspend] of [
+    ['acme', false],
+    ['stopped', true],
+  ] as const)
     await created(admin, flux, {
       ...{ apiVersion: 'kustomize.toolkit.fluxcd.io/v1', kind: 'Kustomization', metadata: { name } },
       spec: { interval: '1m', prune: true, suspend, sourceRef: { kind: 'GitRepository', name: 'flux-system' } },
@@ -126,7 +129,9 @@ async function look(t: TestContext, { query }: Prometheus): Promise<void> {
   await t.test('objects of Flux, with their state', async () => {
     const found = await query('gotk_resource_info');
     const shown = found.map(({ metric }) =>
-      [metric.customresource_kind, metric.namespace, metric.name, metric.ready, metric.suspended, metric.revision].join(' '),
+      [metric.customresource_kind, metric.namespace, metric.name, metric.ready, metric.suspended, metric.revision].join(
+        ' ',
+      ),
     );
     assert.deepEqual(shown.sort(), [
       'GitRepository flux-system flux-system True  main@sha1:bbbb',
@@ -154,7 +159,9 @@ async function look(t: TestContext, { query }: Prometheus): Promise<void> {
     const used = await values('workspace:quota_used:ratio', 'resource');
     assert.equal(used['count/persistentvolumeclaims']?.toFixed(4), (1 / 81).toFixed(4));
     assert.ok(!('services.loadbalancers' in used), 'a pot of nothing has a ratio');
-    assert.deepEqual(await values('workspace_part:storage_requested_bytes:sum', 'part'), { 'control-plane': 5 * 2 ** 30 });
+    assert.deepEqual(await values('workspace_part:storage_requested_bytes:sum', 'part'), {
+      'control-plane': 5 * 2 ** 30,
+    });
     assert.equal((await query('kube_statefulset_replicas{statefulset="vcluster"}')).length, 1);
     // It stands still, as it is meant to.
     assert.deepEqual(await query('ALERTS{alertname="WorkspaceControlPlaneDown"}'), []);

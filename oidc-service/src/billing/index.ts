@@ -38,8 +38,8 @@ export {
   paymentProvider,
   type StripeClient,
   type StripeConfiguration,
-  statusOf,
   stripeFeature,
+  stripeStatusOf,
 } from './stripe/index.js';
 export { suspensionTopic } from './suspension.js';
 export { closedAt, type EntryUse, monthBefore, type UseLine } from './use-line.js';

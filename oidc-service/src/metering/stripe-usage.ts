@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Meter, meters } from '@hexabase-kaas/tenancy';
 import type { Logger } from 'pino';
-import { customersOf, type StripeClient, statusOf } from '../billing/index.js';
+import { customersOf, type StripeClient, stripeStatusOf } from '../billing/index.js';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
 import { type MeterEvent, meterEventState, noteMeterEvent, takenAtStripe } from './meter-event-store.js';
@@ -145,7 +145,7 @@ async function isThere(
 }
 
 /** What Stripe will say again, however often it is asked. */
-const isRefusal = (error: unknown): boolean => [400, 404].includes(statusOf(error));
+const isRefusal = (error: unknown): boolean => [400, 404].includes(stripeStatusOf(error));
 
 /** Stripe refuses an identifier that it has: then the event is there. */
 const isKnown = (error: unknown): boolean => /^An event already exists with identifier/.test((error as Error).message);

@@ -31,12 +31,12 @@ export async function openStripe(
 }
 
 /** What an error of the client says. 0 without an answer. */
-export const statusOf = (error: unknown): number => (error as { statusCode?: number }).statusCode ?? 0;
+export const stripeStatusOf = (error: unknown): number => (error as { statusCode?: number }).statusCode ?? 0;
 
 /** Whether Stripe did not answer as it should: to be tried again, other than what it refuses. */
 export function isPassing(error: unknown): boolean {
   const { type } = error as { type?: string };
   if (type === undefined || !type.startsWith('Stripe')) return false;
-  const status = statusOf(error);
+  const status = stripeStatusOf(error);
   return status === 0 || status === 409 || status === 429 || status >= 500;
 }

@@ -8,7 +8,7 @@ export {
   type FoundPrice,
   lookupKeyOf,
 } from './catalogue.js';
-export { openStripe, type StripeClient, statusOf, stripeApiVersion } from './client.js';
+export { openStripe, type StripeClient, stripeApiVersion, stripeStatusOf } from './client.js';
 export { customersOf, type StripeParts } from './customer.js';
 export { readEvent, type StripeEvent } from './event.js';
 export { keepEvent, keepListed } from './event-store.js';

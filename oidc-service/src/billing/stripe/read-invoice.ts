@@ -4,7 +4,7 @@ import type { Database } from '../../database/database.js';
 import { organizationLines, priceVersions } from '../ledger.js';
 import { readStatement } from '../read-statement.js';
 import { closedAt, type UseLine } from '../use-line.js';
-import { type StripeClient, statusOf } from './client.js';
+import { type StripeClient, stripeStatusOf } from './client.js';
 import { type ChargedInvoice, type ChargedLine, type Explanation, explainInvoice } from './explain.js';
 import { useKey } from './use-invoice.js';
 
@@ -36,7 +36,7 @@ interface ReadInvoice extends ChargedInvoice {
 
 async function readInvoice(db: Database, stripe: StripeClient, id: string): Promise<ReadInvoice> {
   const invoice = await stripe.invoices.retrieve(id).catch((error: unknown) => {
-    if (statusOf(error) === 404) throw new UnknownInvoice(`Stripe knows no invoice ${id}`);
+    if (stripeStatusOf(error) === 404) throw new UnknownInvoice(`Stripe knows no invoice ${id}`);
     throw error;
   });
   const lines: ChargedLine[] = [];

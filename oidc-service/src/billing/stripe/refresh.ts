@@ -3,7 +3,7 @@ import { inTransaction } from '../../database/transaction.js';
 import { graceOf, recordPayment } from '../grace-store.js';
 import type { SubscriptionProblem } from '../payment-provider.js';
 import { alignSubscription, quantitiesIn } from './align.js';
-import { statusOf } from './client.js';
+import { stripeStatusOf } from './client.js';
 import type { StripeParts } from './customer.js';
 import { keep, withLease } from './lease.js';
 import { type PaymentState, paymentState } from './payment-state.js';
@@ -105,7 +105,7 @@ async function isDeleted({ stripe }: StripeParts, customer: string): Promise<boo
   try {
     return (await stripe.customers.retrieve(customer)).deleted === true;
   } catch (error) {
-    if (statusOf(error) === 404) return true;
+    if (stripeStatusOf(error) === 404) return true;
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import {
   cataloguePrices,
   type FoundPrice,
 } from './catalogue.js';
-import { type StripeClient, statusOf } from './client.js';
+import { type StripeClient, stripeStatusOf } from './client.js';
 import { write } from './write.js';
 
 /** What a sync works with. */
@@ -99,7 +99,7 @@ async function createPrice(parts: SyncParts, price: CataloguePrice): Promise<voi
     );
   } catch (error) {
     // Stripe gives a lookup key to one active price: whoever was first made this one.
-    if (statusOf(error) !== 400 || (await find()) === undefined) throw error;
+    if (stripeStatusOf(error) !== 400 || (await find()) === undefined) throw error;
   }
 }
 
@@ -108,7 +108,7 @@ async function isThere(stripe: StripeClient, product: string): Promise<boolean> 
     await stripe.products.retrieve(product);
     return true;
   } catch (error) {
-    if (statusOf(error) === 404) return false;
+    if (stripeStatusOf(error) === 404) return false;
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { canonicalJson } from '../../audit/canonical-json.js';
 import type { Clock } from '../../clock.js';
 import type { Database } from '../../database/database.js';
-import { isPassing, statusOf } from './client.js';
+import { isPassing, stripeStatusOf } from './client.js';
 
 /** A write as it is given to Stripe's client. */
 export interface WriteOptions {
@@ -47,7 +47,7 @@ export async function write<T>(
     await note('done');
     return answer;
   } catch (error) {
-    if (statusOf(error) >= 500) await note('unsure');
+    if (stripeStatusOf(error) >= 500) await note('unsure');
     else if (!isPassing(error)) await note('done');
     throw error;
   }
