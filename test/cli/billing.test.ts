@@ -2,11 +2,13 @@
 import {
   applyObject,
   beginSource,
+  inTransaction,
   lockDirectory,
   migrate,
   migrations,
   openDatabase,
   readDirectoryObject,
+  takeUsage,
 } from '@hexabase-kaas/oidc-service';
 import { names } from '@hexabase-kaas/tenancy';
 import { content, workspaceObject } from '../oidc-service/directory/directory-sample.js';
@@ -22,16 +24,22 @@ beforeAll(async () => {
   await migrate(db, migrations);
   let now = new Date('2026-10-01T00:00:00Z');
   await beginSource(db, () => now, 'test');
-  const apply = async (amount: string, version: number) => {
+  const apply = async (amount: string, version: number, organization = 'acme', overage?: object[]) => {
     for (const stage of ['declared', 'applied'] as const) {
-      const found = workspaceObject(stage, 'shop', [], version);
-      const prices = [{ currency: 'JPY', amount, interval: 'month' }];
-      const text = JSON.stringify({ ...content('shop', []), plan: 'gold', planVersion: version, prices });
+      const found = workspaceObject(stage, 'shop', [], version, organization);
+      const prices = [{ currency: 'JPY', amount, interval: 'month', overage }];
+      const text = JSON.stringify({ ...content('shop', []), organization, plan: 'gold', planVersion: version, prices });
       const object = { ...(found.object as object), data: { [names.directory.key]: text } };
       await applyObject(db, () => now, readDirectoryObject({ ...found, object, commit: `${version}f3a9c0d1e2` }));
     }
   };
   await apply('30000', 1);
+  await apply('30000', 1, 'beta', [{ meter: 'cpu-hours', included: 100, amount: '12.5' }]);
+  const used = { workspace: 'beta--shop', meter: 'cpu-hours', part: 'tenant', quantity: 140_000_000n } as const;
+  const hour = new Date('2026-10-05T00:00:00Z');
+  await inTransaction(db, (transaction) =>
+    takeUsage(transaction, [{ ...used, hour }], new Date('2026-10-05T02:00:00Z')),
+  );
   now = new Date('2026-10-11T12:00:00Z');
   await apply('31000', 2);
   await close();
@@ -52,6 +60,19 @@ test('the statement says workspace, plan, commit, time, amount, and how it came 
     /^ {2}l-\w{20} {2}gold-v1-[0-9a-f]{20}: 30000 a month: 30000 x 10d 12:00:00 \/ 31d = 10161 JPY$/,
   );
   expect(lines[8]).toContain('31000 x 31d / 31d = 31000 JPY, less 31000 x 10d 12:00:00 / 31d = 10500 JPY');
+});
+
+test('use beyond what is included is a line of its own, with how it came about', async () => {
+  const { out } = await kaas(['billing', 'statement', 'beta', '--month', '2026-10'], { env: { DATABASE_URL } });
+  expect(out.split('\n').slice(1, 5)).toEqual([
+    'Workspace   Plan     Commit      From (JST)           Until (JST)          Amount',
+    'beta--shop  gold v1  1f3a9c0d1e  2026-10-01 09:00:00  2026-11-01 09:00:00   30000',
+    'beta--shop  gold v1              cpu-hours            140 of 100              500',
+    'Total                                                                       30500',
+  ]);
+  expect(out).toMatch(
+    / {2}l-\w{20} {2}gold-v1-\w{20}: cpu-hours of 2026-10 \(UTC\): 140 used, 100 included, 12\.5 JPY a unit beyond = 500 JPY$/m,
+  );
 });
 
 test('--json is the statement of the API; a plan without a price in the currency has no amount', async () => {
