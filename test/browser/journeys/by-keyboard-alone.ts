@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { startChromium } from '../chromium.ts';
 import { type ConsoleServer, startConsole } from '../console-server.ts';
+import { until } from '../own-tenancy.ts';
 
 let server: ConsoleServer;
 let browser: Browser;
@@ -95,7 +96,7 @@ test('a workspace is chosen by its price, made, followed until it is there, and 
     await page.keyboard.press('ArrowDown');
   }
   // While it is filled in, the code below follows.
-  await page.waitForFunction("document.querySelector('#same-yaml').textContent.includes('name: fresh')");
+  await until(async () => (await page.locator('#same-yaml').textContent())?.includes('plan: small') === true);
   await press(page, /^Create$/);
   assert.match(page.url(), /\/console\/organizations\/acme\/changes\/c-/);
   const state = () => page.locator('.card .badge').first().textContent();

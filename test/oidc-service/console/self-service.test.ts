@@ -139,7 +139,15 @@ test.each([
   [
     'wsAdmin',
     '/workspaces/acme--shop/new-project',
-    { name: 'true', cpu: '1', memory: '1Gi', storage: '2Gi', pods: '5', 'from:web': 'on', ingressPorts: '8080, 443' },
+    {
+      name: 'true',
+      cpu: '500m',
+      memory: '1Gi',
+      storage: '2Gi',
+      pods: '5',
+      'from:web': 'on',
+      ingressPorts: '8080, 443',
+    },
   ],
   [
     'wsAdmin',

@@ -14,5 +14,5 @@ export const sameAsCode = ({ same, copy, copied }: Messages, code: Code): Html =
   html`<details class="same"><summary>${same.title}</summary><div><p class="muted">${same.lead}</p>${(
     ['yaml', 'cdk8s', 'pulumi'] as const
   ).map(
-    (kind) => html`<h3>${same[kind]}</h3>${copyable(`same-${kind}`, same[kind], code[kind], copy, copied)}`,
+    (kind) => html`<h2>${same[kind]}</h2>${copyable(`same-${kind}`, same[kind], code[kind], copy, copied)}`,
   )}</div></details>`;

@@ -21,6 +21,7 @@ textarea { min-height: 4.5rem; font-family: var(--mono); font-size: 0.9375rem; r
 .choice-fact > span:last-child { font-variant-numeric: tabular-nums; text-align: end; }
 .choice-note { margin-top: auto; padding-top: 0.6rem; }
 .choice:has(:checked) .choice-fact > span:first-child { color: var(--text); }
+details.same h2 { font-size: 1rem; margin: 1.25rem 0 0.5rem; }
 details.same > div.fields { grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); align-items: end; padding-top: 0.25rem; }
 .preview:empty { display: none; }
 .badges.inline { display: inline-flex; vertical-align: middle; }
