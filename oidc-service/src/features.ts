@@ -9,12 +9,15 @@ import type { Feature } from './http/feature.js';
 import { identityFeature } from './identity/index.js';
 import { mailFeature } from './mail/index.js';
 import { meteringFeature } from './metering/index.js';
+import { notificationsFeature } from './notifications/index.js';
 import { organizationsFeature } from './organizations/index.js';
 import { providerFeature } from './provider/index.js';
 import { provisioningFeature } from './provisioning/index.js';
 import { rateLimitFeature } from './rate-limit/index.js';
 import type { Service } from './service.js';
 import type { Configuration } from './service-settings.js';
+import { statusFeature } from './status/index.js';
+import { webhooksFeature } from './webhooks/index.js';
 
 /** Makes a feature from the service, once, before it listens. */
 export type FeatureOf = (service: Service<Configuration>) => Feature | Promise<Feature>;
@@ -38,5 +41,8 @@ export const serviceFeatures: readonly FeatureOf[] = [
   mailFeature,
   provisioningFeature,
   meteringFeature,
+  statusFeature,
+  notificationsFeature,
+  webhooksFeature,
   providerFeature,
 ];

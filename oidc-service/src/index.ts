@@ -207,6 +207,7 @@ export {
 } from './keys/index.js';
 export { mailFeature } from './mail/index.js';
 export * from './metering/index.js';
+export * from './notifications/index.js';
 export { acceptInvitation, createInvitation, organizationsFeature } from './organizations/index.js';
 export {
   enqueue,
@@ -222,6 +223,7 @@ export {
 export { exportPersonalData, type PersonalDataExport, personalColumns, subjectRows } from './personal-data/index.js';
 export {
   deleteExpiredTokens,
+  guardedPost,
   providerFeature,
   provideWith,
   revokeAccount,
@@ -255,3 +257,5 @@ export {
 export { type Server, type ServerParts, startServer } from './server.js';
 export type { Service } from './service.js';
 export { type Configuration, readConfiguration, serviceSettings } from './service-settings.js';
+export * from './status/index.js';
+export * from './webhooks/index.js';

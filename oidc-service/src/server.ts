@@ -79,6 +79,7 @@ export async function startServer({ configuration, clock, log, features: makers 
     log.info({ host: HOST, port: listening.port, metricsPort, issuer: configuration.ISSUER }, 'listening');
     const stop = async (): Promise<void> => {
       log.info('stopping');
+      for (const feature of features) feature.stopping?.();
       await end();
       log.info('stopped');
     };

@@ -14,6 +14,8 @@ import { meteringRule, meteringSettings } from './metering/index.js';
 import { providerSettings } from './provider/settings.js';
 import { provisioningRule, provisioningSettings } from './provisioning/index.js';
 import { rateLimitRule, rateLimitSettings } from './rate-limit/index.js';
+import { statusSettings } from './status/settings.js';
+import { webhookSettings } from './webhooks/settings.js';
 
 /** The settings of every feature, in the order of the reference page. A feature adds its own in one line. */
 export const serviceSettings = {
@@ -23,12 +25,14 @@ export const serviceSettings = {
   ...keySettings,
   ...providerSettings,
   ...directorySettings,
+  ...statusSettings,
   ...provisioningSettings,
   ...rateLimitSettings,
   ...eventSettings,
   ...auditSettings,
   ...identitySettings,
   ...mailSettings,
+  ...webhookSettings,
   ...billingSettings,
   ...meteringSettings,
 } satisfies Settings;

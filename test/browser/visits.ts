@@ -5,6 +5,8 @@ import type { Waiting } from './own-tenancy.ts';
 const files: readonly ConsolePageId[] = ['auditExport', 'kubeconfigFile', 'chooseMember', 'dataFile'];
 const names: Readonly<Record<string, string>> = {
   organization: 'acme',
+  name: 'shop',
+  webhook: 'chat',
   workspace: 'acme--shop',
   group: 'Developers',
   person: 'u-0002',
@@ -36,6 +38,7 @@ export const preparations: readonly (readonly [string, Readonly<Record<string, s
     { id: names.id as string, person: 'u-0001', group: 'WSAdmins', reason: 'on call for the release', hours: '48' },
   ],
   ['/console/workspaces/acme--shop/groups/Developers/members/u-0002/put', {}],
+  ['/console/organizations/acme/webhooks', { webhook: 'chat', url: 'https://hooks.example.com/services/T0001' }],
 ];
 
 /** Name and path of every page that is looked at. */

@@ -16,6 +16,8 @@ export interface Call<O, Db = Database> {
   readonly at: Date;
   /** Language that the caller asks for; of mails that the call is the reason for. */
   readonly language: Language;
+  /** Id of the event after which a stream goes on; undefined at its begin. */
+  readonly lastEventId: string | undefined;
   /** The transaction of the call when it changes something. */
   readonly db: Db;
 }
@@ -38,7 +40,14 @@ export interface Result<Answer> {
   /** What the ETag is of, where the answer has more. @default the answer */
   readonly version?: unknown;
   /** The answer in parts, in place of `answer`. @default none */
-  readonly parts?: { readonly format: string; readonly name: string; readonly text: AsyncIterable<string> };
+  readonly parts?: {
+    readonly format: string;
+    /** Of a file to keep. @default none: it is read as it comes */
+    readonly name?: string;
+    readonly text: AsyncIterable<string>;
+    /** Ends the connection though nobody reads. @default never */
+    readonly cut?: AbortSignal;
+  };
 }
 
 /** What does the work of an operation that reads, or of one whose work is elsewhere. */

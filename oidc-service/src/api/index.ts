@@ -3,15 +3,19 @@ import type { Currency } from '@hexabase-kaas/tenancy';
 import type { Registry } from 'prom-client';
 import { paymentProvider, type StripeConfiguration } from '../billing/index.js';
 import type { Values } from '../configuration/setting.js';
+import type { DirectoryConfiguration } from '../directory/index.js';
 import type { Feature } from '../http/feature.js';
 import { lifeOf } from '../identity/index.js';
 import type { ProvisioningConfiguration } from '../provisioning/index.js';
 import { configuredLimiter, type rateLimitSettings } from '../rate-limit/index.js';
 import type { Service } from '../service.js';
+import { type StatusConfiguration, statusHubOf } from '../status/index.js';
+import { type WebhookConfiguration, webhookParts } from '../webhooks/index.js';
 import { accountHandlers } from './account-handlers.js';
 import { billingHandlers } from './billing-handlers.js';
 import type { Result } from './handler.js';
 import { invitationHandlers } from './invitation-handlers.js';
+import { notificationHandlers } from './notification-handlers.js';
 import type { OperationId } from './operations.js';
 import { organizationHandlers } from './organization-handlers.js';
 import { type Given, perform } from './perform.js';
@@ -19,7 +23,9 @@ import { personHandlers } from './person-handlers.js';
 import { provisioningHandlers } from './provisioning-handlers.js';
 import { type ApiParts, apiRoutes, limitCalls } from './routes.js';
 import { stateHandlers } from './state-handlers.js';
+import { statusHandlers } from './status-handlers.js';
 import { usageHandlers } from './usage-handlers.js';
+import { webhookHandlers } from './webhook-handlers.js';
 import { workspaceHandlers } from './workspace-handlers.js';
 
 export { ApiError, apiClient, type Called, type CallOf } from './client.js';
@@ -32,9 +38,13 @@ export { etagOf } from './precondition.js';
 /** What the API needs of the configuration. */
 export type ApiConfiguration = Values<typeof rateLimitSettings> &
   StripeConfiguration &
-  ProvisioningConfiguration & {
+  ProvisioningConfiguration &
+  StatusConfiguration &
+  WebhookConfiguration &
+  DirectoryConfiguration & {
+    readonly ISSUER: string;
+    readonly KEY_ENCRYPTION_KEYS: readonly string[];
     readonly BILLING_CURRENCY: Currency;
-    readonly HOST_CLUSTER_DOMAINS: ReadonlyMap<string, string>;
     readonly SESSION_IDLE_MINUTES: number;
     readonly SESSION_HOURS: number;
   };
@@ -82,10 +92,13 @@ function makeParts(service: Service<ApiConfiguration>): {
     ...invitationHandlers(invitations),
     ...workspaceHandlers,
     ...usageHandlers,
+    ...notificationHandlers,
+    ...webhookHandlers(webhookParts(configuration)),
     ...provisioningHandlers(configuration),
     ...personHandlers({ db, clock }),
     ...billingHandlers(configuration, paymentProvider(service)),
     ...accountHandlers(lifeOf(configuration)),
+    ...statusHandlers(statusHubOf(service), clock, lifeOf(configuration)),
     ...stateHandlers(configuration.HOST_CLUSTER_DOMAINS),
   };
   const { RATE_LIMIT_PER_CALLER: perCaller, RATE_LIMIT_PER_ADDRESS: perAddress } = configuration;

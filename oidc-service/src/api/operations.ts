@@ -1,11 +1,14 @@
 import { accountOperations } from './account-operations.js';
 import { billingOperations } from './billing-operations.js';
 import { invitationOperations } from './invitation-operations.js';
+import { notificationOperations } from './notification-operations.js';
 import { organizationOperations } from './organization-operations.js';
 import { personOperations } from './person-operations.js';
 import { provisioningOperations } from './provisioning-operations.js';
 import { stateOperations } from './state-operations.js';
+import { statusOperations } from './status-operations.js';
 import { usageOperations } from './usage-operations.js';
+import { webhookOperations } from './webhook-operations.js';
 import { workspaceOperations } from './workspace-operations.js';
 
 /** Every operation of the API: what it takes, answers and needs. Routes, checks, document and client come from this table. */
@@ -18,6 +21,9 @@ export const operations = {
   ...billingOperations,
   ...accountOperations,
   ...stateOperations,
+  ...statusOperations,
+  ...notificationOperations,
+  ...webhookOperations,
   ...usageOperations,
 } as const;
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { names } from '@hexabase-kaas/tenancy';
 import type { ZodType } from 'zod';
 import { appendAudit, recordAudit } from '../audit/append.js';
 import type { AuditEvent } from '../audit/audit-event.js';
@@ -23,6 +24,8 @@ export interface Given {
   readonly body?: unknown;
   readonly conditions?: Conditions;
   readonly language: Language;
+  /** Id of the event that a stream goes on after. @default it begins */
+  readonly lastEventId?: string | undefined;
 }
 
 /** What performing needs. */
@@ -56,9 +59,10 @@ export async function perform(
     session: caller.kind === 'person' ? caller.session : '',
     at,
     language: given.language,
+    lastEventId: given.lastEventId,
   };
   const allow = async (where: Database): Promise<void> => {
-    if (one.right !== 'public') await authorize(where, caller, one.right, asTarget(params), at);
+    if (one.right !== 'public') await authorize(where, caller, one.right, asTarget(one, params), at);
   };
   const event = async (what: Pick<AuditEvent, 'result' | 'details'>, about: About) => {
     const { target, organization } = about;
@@ -130,10 +134,14 @@ type Params = Readonly<Record<string, string>>;
 const organizationOf = ({ organization, workspace }: Params): string | undefined =>
   organization ?? workspace?.slice(0, workspace.indexOf('--'));
 
-/** What the right is asked for on: the object of the path, and nothing else that the caller says. */
-const asTarget = ({ organization, workspace, person, invitation, id }: Params): Target => ({
+/**
+ * What the right is asked for on: the object of the path, and nothing else that the caller says. A right on a workspace that the
+ * path names in its organization is asked for on just that one.
+ */
+const asTarget = ({ right }: Operation, { organization, workspace, person, invitation, id, name }: Params): Target => ({
   organization,
-  workspace,
+  workspace:
+    name !== undefined && right.startsWith('workspace:') ? names.hostNamespace(organization ?? '', name) : workspace,
   person,
   invitation,
   breakGlass: id,
@@ -148,9 +156,10 @@ function placeOf({ organization, workspace, person }: Params): string | undefine
 
 function targetOf(one: Operation, params: Params): string {
   const { organization, workspace, group, person, invitation, id, session, account } = params;
-  const { name, project, role, binding, change, meter } = params;
+  const { name, project, role, binding, change, meter, webhook } = params;
   const noun = one.action.slice(0, one.action.indexOf('.'));
   if (change !== undefined) return `change/${change}`;
+  if (webhook !== undefined) return `webhook/${organization}/${webhook}`;
   if (meter !== undefined) return `usage-cap/${organization}/${meter}`;
   if (name !== undefined) return `workspace/${organization}--${name}`;
   const declared = [project, role ?? binding].filter((part) => part !== undefined);

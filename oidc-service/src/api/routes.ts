@@ -55,6 +55,7 @@ async function serveCall(parts: ApiParts, id: OperationId, request: Request, res
     body,
     conditions,
     language: languageFor(response),
+    lastEventId: request.get('last-event-id'),
   });
   const etag = one.versioned === true && one.method !== 'delete' ? etagOf(result.version ?? result.answer) : undefined;
   if (one.method === 'get' && etag !== undefined && isKnown(conditions, etag)) {

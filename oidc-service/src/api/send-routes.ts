@@ -15,9 +15,10 @@ export async function sendResult(
   if (etag !== undefined) response.set('etag', etag);
   const { parts } = result;
   if (parts !== undefined) {
-    response.type(one.stream?.[parts.format] ?? 'application/octet-stream').attachment(parts.name);
+    if (parts.name !== undefined) response.attachment(parts.name);
     response.type(one.stream?.[parts.format] ?? 'application/octet-stream');
-    await pipeline(Readable.from(parts.text), response);
+    if (parts.cut === undefined) await pipeline(Readable.from(parts.text), response);
+    else await sendLive(response, parts.text, parts.cut);
     return;
   }
   if (one.method === 'delete') {
@@ -25,4 +26,13 @@ export async function sendResult(
     return;
   }
   response.status(result.created === true ? 201 : 200).json(result.answer);
+}
+
+/** Sends what never ends by itself: whoever goes away has not made an error. */
+async function sendLive(response: Response, text: AsyncIterable<string>, cut: AbortSignal): Promise<void> {
+  // A proxy that gathers what it passes on would keep events for itself.
+  response.set('x-accel-buffering', 'no');
+  await pipeline(Readable.from(text), response, { signal: cut }).catch((error: NodeJS.ErrnoException) => {
+    if (error.name !== 'AbortError' && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  });
 }

@@ -45,6 +45,8 @@ export const rights = {
     holds: (standing) => admin(standing) || (concerned(standing) && standing.mine),
   },
   'workspace:read': { who: 'members of the workspace and users of its organization', holds: concerned },
+  // Asked by organization and name, also before there is such a workspace.
+  'workspace:status': { who: 'members of the workspace and users of its organization', holds: concerned },
   'workspace:people': {
     who: 'members of the workspace and admins of the organization',
     holds: (standing) => admin(standing) || standing.member,

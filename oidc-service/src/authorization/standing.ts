@@ -5,7 +5,10 @@ import { effectiveGroupsOf } from '../groups/index.js';
 /** What a right is asked for on; whatever of it there is. */
 export interface Target {
   readonly organization?: string | undefined;
-  /** Id of a workspace, `<organization>--<workspace>`; then the organization is that of the workspace. */
+  /**
+   * Id of a workspace, `<organization>--<workspace>`; then the organization is that of the workspace, and of one that is not
+   * there the one that is given.
+   */
   readonly workspace?: string | undefined;
   /** Person who is acted upon. */
   readonly person?: string | undefined;
@@ -58,7 +61,7 @@ async function organizationOf(db: Database, { organization, workspace }: Target)
       .select('organization_id')
       .where('id', '=', workspace)
       .executeTakeFirst();
-    return found?.organization_id;
+    if (found !== undefined) return found.organization_id;
   }
   if (organization === undefined) return undefined;
   return (await db.selectFrom('organization').select('id').where('id', '=', organization).executeTakeFirst())?.id;

@@ -19,6 +19,8 @@ export interface PageCall {
   readonly zone: string;
   readonly text: Messages;
   readonly format: Format;
+  /** Path of the issuer without a slash at the end, before every path of ours. */
+  readonly base: string;
   /** Issuer of the service. */
   readonly issuer: string;
   /** Path of a page of the console: its steps below `/console`. */

@@ -7,6 +7,8 @@ export interface Format {
   /** Day and time, in the zone of the reader. @param moment UTC, RFC 3339 */
   moment(moment: string): Html;
   day(moment: string): Html;
+  /** The two largest units of a time that passed. */
+  duration(seconds: number): string;
   /** Month of UTC: `2026-11`. */
   month(month: string): string;
   /** Decimal text of a currency, exactly. */
@@ -30,12 +32,35 @@ export function formatOf(language: Language, zone: string): Format {
   return {
     moment: (moment) => shown(time, moment),
     day: (moment) => shown(day, moment),
+    duration: (seconds) => durationText(seconds, language),
     month: (text) => month.format(new Date(`${text}-01T00:00:00Z`)),
     money: (amount, currency) =>
       new Intl.NumberFormat(language, { style: 'currency', currency }).format(amount as Intl.StringNumericLiteral),
     number: (count) => numbers.format(count),
     list: (texts) => lists.format(texts),
   };
+}
+
+function durationText(seconds: number, language: Language): string {
+  const units = [
+    ['day', 86_400],
+    ['hour', 3_600],
+    ['minute', 60],
+    ['second', 1],
+  ] as const;
+  const first = Math.max(
+    0,
+    units.findIndex(([, size]) => seconds >= size),
+  );
+  const parts = units.slice(seconds < 1 ? 3 : first, seconds < 1 ? 4 : first + 2).map(([unit, size], at) => {
+    const count = Math.floor(at === 0 ? seconds / size : (seconds % (units[first]?.[1] ?? 1)) / size);
+    const text = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(count);
+    return { count, text };
+  });
+  return parts
+    .filter(({ count }, at) => at === 0 || count > 0)
+    .map(({ text }) => text)
+    .join(' ');
 }
 
 /**

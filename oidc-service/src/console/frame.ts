@@ -48,7 +48,9 @@ export async function aroundOf(
     ...above.slice(above.length - last),
   ];
   const isTop = current_ !== undefined && tabs?.places[0] === current_ && last === 0;
+  const { unread } = await call.ask('listNotifications', { params: { person: call.me }, query: { limit: 1 } });
   return {
+    bell: { label: text.notification.bell(unread), href: path('notifications'), count: unread },
     trail: isTop ? trail.slice(0, -1) : here === undefined && page.tab === '' ? [] : trail,
     ...(tabs !== undefined && { tabs }),
     menu: { label: workspace === undefined ? (here?.name ?? text.organizations) : workspacePlace(workspace.id), body },
@@ -75,6 +77,7 @@ function organizationTabs(
     ...(role === 'admin'
       ? ([
           ['audit', label.audit],
+          ['webhooks', label.webhooks],
           ['settings', label.settings],
         ] as const)
       : []),

@@ -23,9 +23,17 @@ import {
   newWorkspacePage,
   saveWorkspace,
 } from './organization/workspace-pages.js';
+import {
+  addWebhook,
+  removeWebhook,
+  removeWebhookPage,
+  rotateWebhook,
+  webhooksPage,
+} from './organization/webhooks-page.js';
 import { workspacesPage } from './organization/workspaces-page.js';
 import type { ConsolePage } from './page.js';
 import { activityPage } from './person/activity-page.js';
+import { chooseNotifications, notificationsPage, readNotifications } from './person/notifications-page.js';
 import {
   dataFile,
   erase,
@@ -74,6 +82,7 @@ import {
 } from './workspace/project-form.js';
 import { projectPage, projectsPage } from './workspace/projects-page.js';
 import { createRole, deleteRole, deleteRolePage, newRolePage, rolePage, saveRole } from './workspace/role-pages.js';
+import { workspaceStatusPage } from './workspace/status-page.js';
 
 /** Every page of the console. The matrix of the tests has a line for each, or does not compile. */
 export const consolePages = {
@@ -102,6 +111,11 @@ export const consolePages = {
   auditPage,
   auditExport,
   auditVerificationPage,
+  webhooksPage,
+  addWebhook,
+  rotateWebhook,
+  removeWebhookPage,
+  removeWebhook,
   organizationSettingsPage,
   renameOrganization,
   workspacePage,
@@ -130,6 +144,7 @@ export const consolePages = {
   workspaceChangePage,
   withdrawWorkspaceChangePage,
   withdrawWorkspaceChange,
+  workspaceStatusPage,
   groupsPage,
   newGroupPage,
   createGroup,
@@ -151,6 +166,9 @@ export const consolePages = {
   endBreakGlassPage,
   endBreakGlass,
   activityPage,
+  notificationsPage,
+  readNotifications,
+  chooseNotifications,
   settingsPage,
   saveSettings,
   dataFile,

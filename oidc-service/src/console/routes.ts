@@ -153,7 +153,7 @@ async function callOf(parts: ConsoleParts, request: Request, response: Response)
     params: textsOf(request.params),
     query: textsOf(request.query),
     form: textsOf(request.body),
-    ...{ me: caller.id, session: caller.session, at, language, zone, issuer },
+    ...{ me: caller.id, session: caller.session, at, language, zone, issuer, base },
     text: messages[language],
     format: formatOf(language, zone),
     path: (...steps) => [`${base}/console`, ...steps.map(encodeURIComponent)].join('/'),

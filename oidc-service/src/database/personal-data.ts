@@ -1,16 +1,11 @@
+import { no, type PersonalColumn, personal } from './personal-column.js';
 import type { Tables } from './tables/index.js';
+import { toldData } from './told-data.js';
 
-/** Why a column holds personal data, and how a row is found to be a person's. */
-export interface PersonalColumn {
-  /** Purpose of processing, in words that a person understands (GDPR, article 15). */
-  readonly purpose: string;
-}
+export type { PersonalColumn } from './personal-column.js';
 
 type Tags = { readonly [T in keyof Tables]: { readonly [C in keyof Tables[T]]-?: PersonalColumn | null } };
 
-const personal = (purpose: string): PersonalColumn => ({ purpose });
-/** No personal data: ids that say nothing, times, states and structure. */
-const no = null;
 const origin = { origin: no, created_at: no } as const;
 
 /**
@@ -240,6 +235,7 @@ export const personalData: Tags = {
   use_invoice: { organization_id: no, month: no, invoice_id: no, done_at: no },
   usage_cap: { organization_id: no, meter: no, quantity: no },
   usage_alert: { organization_id: no, meter: no, month: no, percent: no, told_at: no },
+  ...toldData,
   rate_limit: { key: no, free_at: no },
   migration: { name: no, requires: no, applied_at: no },
 };

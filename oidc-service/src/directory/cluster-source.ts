@@ -21,10 +21,20 @@ interface ConfigMap {
   };
 }
 
+/** A client of the host cluster, made when it is first asked. @param access as in `ClusterOptions` */
+export function hostCluster(access: string): () => Promise<HostClusterClient> {
+  let loaded: ReturnType<typeof load> | undefined;
+  return () =>
+    (loaded ??= load(access).catch((error: unknown) => {
+      // A kubeconfig that is not there yet is read again.
+      loaded = undefined;
+      throw error;
+    }));
+}
+
 /** The ConfigMaps of the directory on the host cluster, listed and then watched. */
 export function clusterSource(options: ClusterOptions): DirectorySource {
-  let loaded: ReturnType<typeof load> | undefined;
-  const client = () => (loaded ??= load(options.access));
+  const client = hostCluster(options.access);
   return {
     name: 'cluster',
     identity: async () => {
@@ -69,7 +79,9 @@ async function load(access: string) {
   };
 }
 
-type Client = Awaited<ReturnType<typeof load>>;
+/** The parts of the Kubernetes client that are used. */
+export type HostClusterClient = Awaited<ReturnType<typeof load>>;
+type Client = HostClusterClient;
 
 function watchCluster(client: () => Promise<Client>, resyncSeconds: number, reader: DirectoryReader): Watching {
   const stopping = new AbortController();

@@ -12,7 +12,7 @@ import type { DirectorySource, Watching } from './source.js';
 
 export type { AppliedCommits } from './applied-commits.js';
 export { type ApplyResult, applyObject, beginSource, knownVersions, removeObject } from './apply.js';
-export { clusterSource } from './cluster-source.js';
+export { clusterSource, type HostClusterClient, hostCluster } from './cluster-source.js';
 export type { OrganizationContent, WorkspaceContent } from './directory-content.js';
 export { type DirectoryMetrics, directoryMetrics } from './directory-metrics.js';
 export { type DirectoryObject, DirectoryRefusal, type FoundObject, readDirectoryObject } from './directory-object.js';

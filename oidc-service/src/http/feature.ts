@@ -15,6 +15,8 @@ export interface Feature {
   readonly optional?: readonly ReadinessCheck[];
   /** Begins work besides requests, before the service listens. */
   start?(): Promise<void>;
+  /** Told when the service is to stop, before it waits for the requests that run: ends those that end by nothing else. */
+  stopping?(): void;
   /** Ends it, after the last request and before the database is closed. */
   stop?(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { Meter } from '@hexabase-kaas/tenancy';
 import { sql } from 'kysely';
+import { appendAudit } from '../audit/append.js';
 import { decimalText, monthOf } from '../billing/index.js';
 import type { Clock } from '../clock.js';
 import type { Database, Transaction } from '../database/database.js';
@@ -109,6 +110,17 @@ export async function alertCaps(db: Database, clock: Clock, mailsFrom: string | 
           on conflict do nothing returning percent`.execute(transaction);
         // Who comes to the whole cap at once is told of that alone.
         const fresh = added.some((row) => (row as { percent: number }).percent === highest);
+        if (fresh)
+          await appendAudit(transaction, {
+            at,
+            actor: 'metering',
+            action: 'usage-cap.reach',
+            target: `usage-cap/${organization}/${use.meter}`,
+            organization,
+            source: 'metering',
+            result: 'allowed',
+            details: { meter: use.meter, percent: String(highest), month },
+          });
         if (fresh && mailsFrom !== undefined)
           await mailUsers(
             transaction,

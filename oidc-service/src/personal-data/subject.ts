@@ -48,6 +48,8 @@ export const subjectRows: { readonly [T in keyof Tables]?: SubjectRows } = {
     erase: sql`email = null, revoked_at = coalesce(revoked_at, case when accepted_at is null then now() end)`,
   },
   break_glass: { mine: byPerson, erase: 'delete' },
+  notification: { mine: byPerson, erase: 'delete' },
+  notification_choice: { mine: byPerson, erase: 'delete' },
   oidc_model: {
     mine: tells,
     erase: 'delete',

@@ -12,23 +12,36 @@ export class AddressRefusedError extends Error {
   }
 }
 
-const patience = 3_000;
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+
+/** What a post is besides its body. */
+export interface PostOptions {
+  /** @default those of a form */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Milliseconds for all of it. @default 3000 */
+  readonly patience?: number;
+}
 
 /**
- * Posts a form and gives the status; redirects are not followed and the answer is not read. Unless told that the receiver is
+ * Posts a body and gives the status; redirects are not followed and the answer is not read. Unless told that the receiver is
  * in a private network, the address that is connected to is checked, after the name was resolved, so that no name leads
  * inside (IANA special-purpose address registries; RFC 6890).
- * @throws AddressRefusedError, and the system's errors of connecting, within 3 s
+ * @throws AddressRefusedError, and the system's errors of connecting, in time
  */
-export function guardedPost(url: URL, form: string, privately: boolean): Promise<number> {
+export function guardedPost(
+  url: URL,
+  body: string,
+  privately: boolean,
+  { headers = form, patience = 3_000 }: PostOptions = {},
+): Promise<number> {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  if (!privately && isSpecial(host)) return Promise.reject(new AddressRefusedError(host));
+  if (!privately && isSpecialAddress(host)) return Promise.reject(new AddressRefusedError(host));
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(
     url,
     {
       method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(form) },
+      headers: { ...headers, 'content-length': Buffer.byteLength(body) },
       signal: AbortSignal.timeout(patience),
       agent: false,
       ...(!privately && { lookup: guardedLookup }),
@@ -39,14 +52,14 @@ export function guardedPost(url: URL, form: string, privately: boolean): Promise
     },
   );
   request.on('error', reject);
-  request.end(form);
+  request.end(body);
   return promise;
 }
 
 const guardedLookup: LookupFunction = (host, options, callback) => {
   lookUp(host, { ...options, all: true }, (error, addresses) => {
     if (error !== null) return callback(error, []);
-    if (addresses.some(({ address }) => isSpecial(address))) return callback(new AddressRefusedError(host), []);
+    if (addresses.some(({ address }) => isSpecialAddress(address))) return callback(new AddressRefusedError(host), []);
     const [first] = addresses;
     if (options.all || first === undefined) return callback(null, addresses);
     callback(null, first.address, first.family);
@@ -65,7 +78,8 @@ for (const subnet of [
   special.addSubnet(address, Number(bits), address.includes(':') ? 'ipv6' : 'ipv4');
 }
 
-function isSpecial(address: string): boolean {
+/** Whether a text is an address of this machine, a private network or nobody; a name is none. */
+export function isSpecialAddress(address: string): boolean {
   const family = isIP(address);
   return family !== 0 && special.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }

@@ -18,6 +18,7 @@ import { registerTokenExchange } from './token-exchange.js';
 import { workspaceOf } from './workspace-client.js';
 
 export { deleteExpired as deleteExpiredTokens } from './adapter.js';
+export { AddressRefusedError, guardedPost, isSpecialAddress } from './guarded-post.js';
 export { revokeAccount, revokeGrant, revokePerson, revokeSession } from './revoke.js';
 
 /** What the provider needs of the service. */

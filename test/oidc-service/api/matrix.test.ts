@@ -1,6 +1,14 @@
 import { type OperationId, openApiDocument, operations } from '@hexabase-kaas/oidc-service';
 import * as outcomes from './outcomes.js';
-import { type CallerKind, callers, startWorld, type World, waiting, waitingChange } from './world.js';
+import {
+  type CallerKind,
+  callers,
+  startWorld,
+  type World,
+  waiting,
+  waitingChange,
+  waitingNotification,
+} from './world.js';
 
 jest.setTimeout(300_000);
 
@@ -25,6 +33,7 @@ const named = { organization: 'acme', name: 'new' };
 const change = waitingChange;
 const seen = (done: number): Row => ({ ...people, admin: done, wsAdmin: done, developer: done });
 const biller = { organization: 'acme', person: 'u-billing' };
+const webhook = { organization: 'acme', webhook: 'chat' };
 const invitation = { organization: 'acme', invitation: waiting.id };
 const developer = { ...shop, group: 'Developers', person: 'u-dev' };
 const terms = { person: 'u-removed', group: 'WSUsers', reason: 'a storm', expiresAt: '2026-11-30T00:00:00Z' };
@@ -77,8 +86,19 @@ const matrix: Record<OperationId, { params: Record<string, string>; body?: objec
     params: { organization: 'acme', meter: 'memory-gib-hours' },
     expected: ofOrganization(204, 204, 403),
   },
+  listWebhooks: { params: { organization: 'acme' }, expected: ofOrganization(200, 403, 403) },
+  putWebhook: {
+    params: { organization: 'acme', webhook: 'new' },
+    body: { url: 'https://hooks.example.com/x' },
+    expected: ofOrganization(201, 403, 403),
+  },
+  rotateWebhookSecret: { params: webhook, body: {}, expected: ofOrganization(200, 403, 403) },
+  removeWebhook: { params: webhook, expected: ofOrganization(204, 403, 403) },
   verifyAudit: { params: { organization: 'acme' }, expected: ofOrganization(200, 403, 403) },
   getWorkspaceState: { params: shop, expected: { ...people, billing: 200 } },
+  getWorkspaceStatus: { params: { organization: 'acme', name: 'shop' }, expected: { ...people, billing: 200 } },
+  // Nobody of this table has a session, so the stream ends after what there is to see.
+  followWorkspaceStatus: { params: { organization: 'acme', name: 'shop' }, expected: { ...people, billing: 200 } },
   listPeople: { params: shop, expected: people },
   getBillingState: { params: { organization: 'acme' }, expected: ofOrganization(200, 200, 403) },
   getWorkspace: { params: shop, expected: { ...people, billing: 200 } },
@@ -126,6 +146,14 @@ const matrix: Record<OperationId, { params: Record<string, string>; body?: objec
   getBinding: { params: { ...shop, binding: 'readers' }, expected: seen(409) },
   putBinding: { params: { ...shop, binding: 'readers' }, body: { group: 'WSUsers' }, expected: manage(409) },
   removeBinding: { params: { ...shop, binding: 'readers' }, expected: manage(409) },
+  listNotifications: { params: { person: 'u-dev' }, expected: own(200) },
+  readNotifications: {
+    params: { person: 'u-dev' },
+    body: { until: waitingNotification },
+    expected: own(200),
+  },
+  getNotificationChoices: { params: { person: 'u-dev' }, expected: own(200) },
+  putNotificationChoices: { params: { person: 'u-dev' }, body: { mails: ['member-added'] }, expected: own(200) },
   getProfile: { params: { person: 'u-dev' }, expected: own(200) },
   putProfile: { params: { person: 'u-dev' }, body: { name: 'Dev', locale: 'ja' }, expected: own(200) },
   getPersonalData: { params: { person: 'u-dev' }, expected: own(200) },

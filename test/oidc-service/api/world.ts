@@ -36,6 +36,8 @@ export const callers = {
 export const waiting = { id: 'i-00000000000000000000', token: 'A'.repeat(43) } as const;
 /** A change of acme--shop. */
 export const waitingChange = 'c-00000000000000000000';
+/** Something that the developer was told. */
+export const waitingNotification = `n-${'1'.repeat(32)}`;
 export type CallerKind = keyof typeof callers;
 
 export interface World extends Server {
@@ -108,6 +110,9 @@ const groups = [
 
 async function fill(db: Database): Promise<void> {
   for (const table of [
+    'webhook',
+    'notification',
+    'notification_choice',
     'usage_cap',
     'session',
     'account',
@@ -213,6 +218,23 @@ async function fill(db: Database): Promise<void> {
       state: 'failed',
       review: false,
       created_at: new Date(0),
+    })
+    .execute();
+  const hook = { organization_id: 'acme', id: 'chat', url: 'https://hooks.example.com/chat' };
+  await db
+    .insertInto('webhook')
+    .values({ ...hook, secret: 'sealed', created_at: new Date(0) })
+    .execute();
+  await db
+    .insertInto('notification')
+    .values({
+      id: waitingNotification,
+      person_id: callers.developer,
+      kind: 'member-added',
+      organization_id: 'acme',
+      workspace_id: 'acme--shop',
+      subject: JSON.stringify({ group: 'Developers' }),
+      created_at: new Date('2026-11-21T11:00:00Z'),
     })
     .execute();
   await db

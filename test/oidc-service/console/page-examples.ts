@@ -12,6 +12,7 @@ export interface Example {
 const acme = { organization: 'acme' };
 const shop = { workspace: 'acme--shop' };
 const biller = { ...acme, person: 'u-billing' };
+const webhook = { ...acme, webhook: 'chat' };
 const invitation = { ...acme, invitation: waiting.id };
 const developer = { ...shop, group: 'Developers', person: 'u-dev' };
 const right = { id: 'storm', person: 'u-removed', group: 'WSUsers', reason: 'a storm', hours: '24' };
@@ -49,6 +50,11 @@ export const examples: Readonly<Record<ConsolePageId, Example>> = {
   auditPage: { params: acme },
   auditExport: { params: acme, query: 'format=csv' },
   auditVerificationPage: { params: acme },
+  webhooksPage: { params: acme },
+  addWebhook: { params: acme, form: { webhook: 'new', url: 'https://hooks.example.com/x' } },
+  rotateWebhook: { params: webhook, form: {} },
+  removeWebhookPage: { params: webhook },
+  removeWebhook: { params: webhook, form: {} },
   organizationSettingsPage: { params: acme },
   renameOrganization: { params: acme, form: { name: 'Acme' } },
   workspacePage: { params: shop },
@@ -77,6 +83,7 @@ export const examples: Readonly<Record<ConsolePageId, Example>> = {
   workspaceChangePage: { params: inside },
   withdrawWorkspaceChangePage: { params: inside },
   withdrawWorkspaceChange: { params: inside, form: {} },
+  workspaceStatusPage: { params: { ...acme, name: 'shop' } },
   groupsPage: { params: shop },
   newGroupPage: { params: shop, query: 'parent=WSUsers' },
   createGroup: { params: shop, form: { name: 'Ops', parent: 'WSUsers' } },
@@ -98,6 +105,10 @@ export const examples: Readonly<Record<ConsolePageId, Example>> = {
   endBreakGlassPage: { params: { ...shop, id: 'night' } },
   endBreakGlass: { params: { ...shop, id: 'night' }, form: {} },
   activityPage: { params: {} },
+  notificationsPage: { params: {} },
+  // Of somebody else: whoever sends it has none of that id.
+  readNotifications: { params: {}, form: { until: `n-${'0'.repeat(32)}` } },
+  chooseNotifications: { params: {}, form: { 'mail-workspace-ready': 'on' } },
   settingsPage: { params: {} },
   saveSettings: { params: {}, form: { name: 'Dev', language: 'ja', zone: 'Asia/Tokyo' } },
   dataFile: { params: {} },

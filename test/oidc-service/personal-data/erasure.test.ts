@@ -91,6 +91,15 @@ async function plant(id: string): Promise<{ canaries: string[]; email: string; c
       expires_at: at,
     })
     .execute();
+  const told = { kind: 'member-added', organization_id: 'acme', created_at: at };
+  await db
+    .insertInto('notification')
+    .values({ id: `n-${id}`, person_id: id, ...told, subject: JSON.stringify({ group: tag('notification.subject') }) })
+    .execute();
+  await db
+    .insertInto('notification_choice')
+    .values({ person_id: id, mails: tag('notification_choice.mails') })
+    .execute();
   const payload = { accountId: id, kind: tag('oidc_model.payload'), jti: `secret-${id}` };
   await db
     .insertInto('oidc_model')

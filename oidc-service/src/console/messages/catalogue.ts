@@ -3,12 +3,15 @@ import { accessMessages } from './access.js';
 import { auditMessages } from './audit.js';
 import { billingMessages } from './billing.js';
 import { noticeMessages } from './notice.js';
+import { notificationMessages } from './notification.js';
 import { organizationMessages } from './organization.js';
 import { personMessages } from './person.js';
 import { problemMessages } from './problem.js';
 import { provisionMessages } from './provision.js';
 import { sharedMessages } from './shared.js';
 import { structureMessages } from './structure.js';
+import { statusMessages } from './status.js';
+import { webhookMessages } from './webhook.js';
 import { workspaceMessages } from './workspace.js';
 
 const of = <L extends Language>(language: L) => ({
@@ -18,6 +21,9 @@ const of = <L extends Language>(language: L) => ({
   access: accessMessages[language],
   billing: billingMessages[language],
   audit: auditMessages[language],
+  status: statusMessages[language],
+  webhook: webhookMessages[language],
+  notification: notificationMessages[language],
   person: personMessages[language],
   problem: problemMessages[language],
   provision: { ...provisionMessages[language], ...structureMessages[language] },

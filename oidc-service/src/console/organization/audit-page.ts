@@ -55,7 +55,7 @@ async function exportAll(call: PageCall): Promise<PageFile> {
   });
   if (parts === undefined) throw new Error('the export gave no file');
   return {
-    name: parts.name,
+    name: parts.name ?? 'audit',
     type: format === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/jsonl',
     text: parts.text,
   };

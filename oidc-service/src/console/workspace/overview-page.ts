@@ -11,6 +11,7 @@ import type { ConsolePage, PageFile, ShownPage } from '../page.js';
 import { orOff } from '../provision.js';
 import { workspaceCode } from '../same-as-code.js';
 import { projectTree } from './projects-page.js';
+import { statusPart } from './status-page.js';
 
 /** A workspace: plan, state, people, and how to come in. */
 export const workspacePage: ConsolePage = { method: 'get', path: '/workspaces/:workspace', serve: show };
@@ -77,8 +78,9 @@ ${facts([
           .map(({ person }) => person),
       })),
   });
-  // What is live of a workspace stands below these two: `standing` is what was learnt last.
-  const body = html`<div class="grid">${standing}${plan}</div>
+  const live = await statusPart(call, workspace.organization, workspace.name);
+  const body = html`${live}
+<div class="grid">${standing}${plan}</div>
 ${connect(call, id, state.apiServer)}${members}
 ${inside ? await projectsCard(call, id) : null}
 ${inside ? sameAsCode(text, code) : null}`;

@@ -11,6 +11,8 @@ import { metering } from './0015-metering.js';
 import { usageCaps } from './0016-usage-caps.js';
 import { chargedUse } from './0017-charged-use.js';
 import { withdrawnChanges } from './0019-withdrawn-changes.js';
+import { notifications } from './0020-notifications.js';
+import { webhooks } from './0021-webhooks.js';
 
 /** Every migration, oldest first. One that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +28,6 @@ export const migrations: readonly Migration[] = [
   usageCaps,
   chargedUse,
   withdrawnChanges,
+  notifications,
+  webhooks,
 ];

@@ -9,6 +9,7 @@ import type {
   UsageHourTable,
   UsageRecordTable,
 } from './metering.js';
+import type { NotificationChoiceTable, NotificationTable, WebhookTable, WorkspaceStatusTable } from './notification.js';
 import type { InvitationTable, OrganizationTable, OrganizationUserTable } from './organization.js';
 import type { MigrationTable, OutboxTable } from './outbox.js';
 import type { AccountTable, PersonTable, SessionTable, SignInAttemptTable } from './person.js';
@@ -45,6 +46,8 @@ export interface Tables {
   ledger_line: LedgerLineTable;
   membership: MembershipTable;
   migration: MigrationTable;
+  notification: NotificationTable;
+  notification_choice: NotificationChoiceTable;
   oidc_model: OidcModelTable;
   organization: OrganizationTable;
   organization_user: OrganizationUserTable;
@@ -67,6 +70,8 @@ export interface Tables {
   usage_hour: UsageHourTable;
   usage_record: UsageRecordTable;
   use_invoice: UseInvoiceTable;
+  webhook: WebhookTable;
   workspace: WorkspaceTable;
   workspace_group: WorkspaceGroupTable;
+  workspace_status: WorkspaceStatusTable;
 }

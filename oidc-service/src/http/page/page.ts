@@ -31,6 +31,8 @@ export interface Around {
   readonly tabs?: { readonly label: string; readonly places: readonly Place[] };
   /** Menu of everything that can be gone to. */
   readonly menu?: { readonly label: string; readonly body: Html };
+  /** Way to what the person was told, and how much of it they have not read: at most 100. */
+  readonly bell?: Place & { readonly count: number };
   /** What stands right of the heading. */
   readonly beside?: Fragment;
   /** What the page is for. */
@@ -66,7 +68,7 @@ const mark = html`<svg width="26" height="26" viewBox="0 0 26 26" aria-hidden="t
 const layout = (language: Language, base: string, page: Page, here: string): Html => {
   const { title, body, around } = page;
   const text = frameMessages[language];
-  const { trail = [], tabs, menu, beside, lead, notice } = around ?? {};
+  const { trail = [], tabs, menu, bell, beside, lead, notice } = around ?? {};
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -82,7 +84,7 @@ const layout = (language: Language, base: string, page: Page, here: string): Htm
 <header class="bar">
 <a class="brand" href="${base}/console">${mark}<b>Hexabase KaaS</b></a>
 ${menu === undefined ? null : html`<details class="menu"><summary><span>${menu.label}</span></summary><div>${menu.body}</div></details>`}
-<div class="end">${languageMenu(language, base, here)}${around === undefined ? null : ownMenu(language, base)}</div>
+<div class="end">${bell === undefined ? null : bellLink(bell)}${languageMenu(language, base, here)}${around === undefined ? null : ownMenu(language, base)}</div>
 </header>
 ${tabs === undefined ? null : html`<nav class="tabs" aria-label="${tabs.label}"><ul>${tabs.places.map((place) => html`<li>${link(place)}</li>`)}</ul></nav>`}
 <main id="main" tabindex="-1"${around === undefined ? html` class="narrow"` : null}>
@@ -98,6 +100,9 @@ ${body}
 
 const link = ({ label, href, current = false }: Place): Html =>
   html`<a href="${href}"${current ? html` aria-current="page"` : null}>${label}</a>`;
+
+const bellLink = ({ label, href, count }: NonNullable<Around['bell']>): Html =>
+  html`<a class="bell" href="${href}" aria-label="${label}"><svg width="22" height="22" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path fill="none" stroke="currentColor" stroke-width="1.8" stroke-linejoin="round" stroke-linecap="round" d="M6 10a6 6 0 0 1 12 0c0 6 2 7 2 7H4s2-1 2-7M10 20.5h4"/></svg>${count === 0 ? null : html`<b>${count > 99 ? '99+' : count}</b>`}</a>`;
 
 function languageMenu(language: Language, base: string, here: string): Html {
   const choices = languages.map(

@@ -1,6 +1,7 @@
 /**
  * The only script of pages, which do without: it copies what a button names, closes an open menu with Escape or by a click
- * beside it, and looks at what a form would do while it is filled in, as its button does.
+ * beside it, looks at what a form would do while it is filled in, as its button does, and takes anew what is live on a page that
+ * somebody looks at.
  */
 export const script = `const offerCopies = (root) => {
   for (const button of root.querySelectorAll('[data-copy]')) button.hidden = !navigator.clipboard;
@@ -47,6 +48,30 @@ for (const form of document.querySelectorAll('form[data-look]')) {
     clearTimeout(timer);
     timer = setTimeout(look, 600);
   });
+}
+for (const live of document.querySelectorAll('[data-events]')) {
+  let source, soon;
+  const take = async () => {
+    soon = undefined;
+    const answer = await fetch(live.dataset.page).catch(() => undefined);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    for (const part of live.querySelectorAll('[data-live]')) {
+      const next = page.querySelector('[data-live="' + part.dataset.live + '"]');
+      if (next && next.innerHTML !== part.innerHTML) part.replaceChildren(...next.childNodes);
+    }
+    live.dataset.id = page.querySelector('[data-events]')?.dataset.id ?? '';
+  };
+  const follow = () => {
+    source?.close();
+    if (document.hidden) return;
+    source = new EventSource(live.dataset.events);
+    source.addEventListener('status', ({ lastEventId }) => {
+      if (lastEventId !== live.dataset.id) soon ??= setTimeout(take, 500);
+    });
+  };
+  document.addEventListener('visibilitychange', follow);
+  follow();
 }
 document.querySelector('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 `;

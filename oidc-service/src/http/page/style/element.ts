@@ -92,6 +92,18 @@ ol.steps { margin: 0; padding-inline-start: 1.4rem; }
 ol.steps li { margin: 0 0 0.9rem; padding-inline-start: 0.3rem; }
 ul.choices { list-style: none; padding: 0; margin: 0 0 1rem; display: grid; gap: 0.75rem; }
 ul.choices .button { width: 100%; min-height: 3rem; }
+ol.progress { list-style: none; margin: 0; padding: 0; }
+ol.progress > li { position: relative; padding: 0 0 1.1rem 2rem; border-inline-start: 2px solid var(--line); margin-inline-start: 0.5rem; }
+ol.progress > li:last-child { border-color: transparent; padding-bottom: 0; }
+ol.progress > li::before { content: ""; position: absolute; inset-inline-start: -0.55rem; top: 0.3rem; width: 1rem; height: 1rem; border-radius: 50%;
+  background: var(--surface); border: 2px solid var(--control); }
+ol.progress > li.done::before { background: var(--good); border-color: var(--good); }
+ol.progress > li.running::before { border-color: var(--wait); border-style: dashed; }
+ol.progress > li.failed::before { background: var(--bad); border-color: var(--bad); }
+ol.progress p { margin: 0.25rem 0 0; }
+ol.progress details { margin-top: 0.35rem; }
+ol.progress summary { cursor: pointer; color: var(--accent); font-size: var(--small); min-height: 1.5rem; }
+ol.progress pre { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 12rem; font-size: 0.8125rem; }
 ul.rows { list-style: none; margin: 0; padding: 0; }
 ul.rows > li { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; justify-content: space-between; padding: 0.8rem 0; border-top: 1px solid var(--line); }
 ul.rows > li:first-child { border-top: 0; }

@@ -29,6 +29,11 @@ small, .small { font-size: var(--small); }
   text-decoration: none; white-space: nowrap; }
 .brand svg { display: block; color: var(--accent); }
 .bar .end { margin-left: auto; display: flex; align-items: center; gap: 0.25rem; }
+.bell { position: relative; display: inline-flex; align-items: center; justify-content: center; min-width: 2.75rem; min-height: 2.75rem;
+  border-radius: var(--radius); color: var(--muted); }
+.bell:hover { background: var(--sunken); color: var(--text); }
+.bell b { position: absolute; top: 0.2rem; inset-inline-end: 0.1rem; min-width: 1.2rem; padding: 0 0.25rem; border-radius: 99rem; font-size: 0.6875rem;
+  line-height: 1.2rem; text-align: center; background: var(--bad); color: var(--on-bad); }
 .menu { position: relative; }
 .menu > summary { display: inline-flex; align-items: center; gap: 0.45rem; min-height: 2.75rem; padding: 0 0.75rem; border-radius: var(--radius);
   cursor: pointer; list-style: none; font-size: 0.9375rem; max-width: 16rem; }
@@ -76,6 +81,8 @@ main.narrow > h1 { margin-bottom: 1.25rem; }
   .brand b { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .brand { min-width: 2.75rem; justify-content: center; }
   .menu > summary { max-width: 9.5rem; padding: 0 0.5rem; }
+  .menu:not(.right) > summary { max-width: 7rem; }
+  .bell { min-width: 2.5rem; }
   main { padding: 1.25rem 1rem 3rem; }
   main.narrow { padding-top: 2.5rem; }
   .tabs ul { padding: 0 0.5rem; }

@@ -1,0 +1,39 @@
+import type { CauseCode } from './cause.js';
+
+/** Steps from a wish to a working workspace, in their order. */
+export const stepIds = ['committed', 'applied', 'vcluster', 'api', 'sign-in'] as const;
+export type StepId = (typeof stepIds)[number];
+
+/** `running` takes time, `failed` needs somebody, `waiting` is for the step before, `stopped` is so on purpose. */
+export const stepStates = ['done', 'running', 'failed', 'waiting', 'stopped', 'unknown'] as const;
+export type StepState = (typeof stepStates)[number];
+
+/** One step. Moments are UTC, RFC 3339. */
+export interface Step {
+  readonly step: StepId;
+  readonly state: StepState;
+  /** Null while it is not done, and where nobody knows. */
+  readonly doneAt: string | null;
+  /** From the end of the step before to the end of this one; null where they do not follow each other. */
+  readonly seconds: number | null;
+  readonly cause: CauseCode | null;
+  /** What the host cluster says of it, in its own words. */
+  readonly detail: string | null;
+}
+
+/** How a whole workspace stands. */
+export const statusStates = ['ready', 'progressing', 'failed', 'stopped', 'unknown'] as const;
+export type StatusState = (typeof statusStates)[number];
+
+/** How a workspace stands, as it is shown. The same is known, the same is said: nothing in it is the time of asking. */
+export interface WorkspaceStatus {
+  readonly workspace: string;
+  readonly state: StatusState;
+  /** `live`: the host cluster is watched now; `stale`: what was seen last; `none`: this service asks no cluster. */
+  readonly seen: 'live' | 'stale' | 'none';
+  /** Commit that is applied, or is to be. */
+  readonly commit: string | null;
+  /** Id of the change that is on its way, or failed last. */
+  readonly change: string | null;
+  readonly steps: readonly Step[];
+}
