@@ -98,15 +98,15 @@ export {
   consoleFeature,
   consolePages,
   type DocumentFacts,
-  documentCode,
   directGroups,
+  documentCode,
   messages as consoleMessages,
   organizationCode,
   ruleChoices,
   rulesOf,
   startOfDay,
-  workspaceCode,
   verbsOf,
+  workspaceCode,
 } from './console/index.js';
 export { type Database, type OpenDatabase, openDatabase, type Transaction } from './database/database.js';
 export { DirectoryLockedError, lockDirectory } from './database/directory-lock.js';

@@ -16,6 +16,13 @@ import { organizationPage } from './organization/overview-page.js';
 import { organizationSettingsPage, renameOrganization } from './organization/settings-page.js';
 import { changeRole, removeUser, removeUserPage, usersPage } from './organization/users-page.js';
 import {
+  addWebhook,
+  removeWebhook,
+  removeWebhookPage,
+  rotateWebhook,
+  webhooksPage,
+} from './organization/webhooks-page.js';
+import {
   createWorkspace,
   deleteWorkspace,
   deleteWorkspacePage,
@@ -23,13 +30,6 @@ import {
   newWorkspacePage,
   saveWorkspace,
 } from './organization/workspace-pages.js';
-import {
-  addWebhook,
-  removeWebhook,
-  removeWebhookPage,
-  rotateWebhook,
-  webhooksPage,
-} from './organization/webhooks-page.js';
 import { workspacesPage } from './organization/workspaces-page.js';
 import type { ConsolePage } from './page.js';
 import { activityPage } from './person/activity-page.js';

@@ -3,9 +3,9 @@ import {
   hostObject,
   type ShownChange,
   type StatusParts,
-  workspaceStatusOf,
   stepIds,
   type WorkspaceView,
+  workspaceStatusOf,
 } from '@hexabase-kaas/oidc-service';
 import fc from 'fast-check';
 import { all, commit, failing, ready, turned, working } from './flux-sample.js';
@@ -299,8 +299,8 @@ test('a commit counts as applied when Flux has looked after it was made, and not
   });
   expect(workspaceStatusOf(parts({}, { change: at('2026-11-21T10:59:59Z') })).steps[1]?.state).toBe('done');
   expect(
-    workspaceStatusOf(parts({}, { change: change('committed', { commit, committedAt: '2026-11-21T12:00:00Z' }) })).steps[1]
-      ?.state,
+    workspaceStatusOf(parts({}, { change: change('committed', { commit, committedAt: '2026-11-21T12:00:00Z' }) }))
+      .steps[1]?.state,
   ).toBe('done');
 });
 

@@ -9,8 +9,8 @@ import { personMessages } from './person.js';
 import { problemMessages } from './problem.js';
 import { provisionMessages } from './provision.js';
 import { sharedMessages } from './shared.js';
-import { structureMessages } from './structure.js';
 import { statusMessages } from './status.js';
+import { structureMessages } from './structure.js';
 import { webhookMessages } from './webhook.js';
 import { workspaceMessages } from './workspace.js';
 
