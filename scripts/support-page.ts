@@ -1,6 +1,7 @@
 import {
   chartKubernetesVersions,
   kubernetesVersions,
+  labelProxyImage,
   nodeImage,
   partNames,
   parts,
@@ -34,6 +35,7 @@ export const supportPage = (): string =>
     '| the service | yours, built by `oidc-service/Dockerfile` | `image.digest` |',
     `| what it is built on | \`${nodeImage}\` | argument \`NODE_IMAGE\` of the build, which has no default |`,
     `| PostgreSQL | \`${postgresImage}\` | \`database.cloudnativepg.image\`, after an \`@\` |`,
+    `| view of one workspace | \`${labelProxyImage}\` | in \`flux/monitoring/workspace-view\`, by a patch |`,
     '| of the parts | those of their charts, at the versions above | `parts.<part>.values` |',
     '',
     'No digest of an image stands here, because none was looked up at its registry: an invented one would be worse than none.',

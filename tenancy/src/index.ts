@@ -30,7 +30,15 @@ export type * from './organization.js';
 export type * from './patch.js';
 export type * from './plan.js';
 export { platformValues, profileValues } from './platform/chart-values.js';
-export { nodeImage, type Part, type PartName, partNames, parts, postgresImage } from './platform/part.js';
+export {
+  labelProxyImage,
+  nodeImage,
+  type Part,
+  type PartName,
+  partNames,
+  parts,
+  postgresImage,
+} from './platform/part.js';
 export { nameMark, partValues } from './platform/part-values.js';
 export { type Platform, type PlatformSpec, parsePlatform, platformIssues, platformShape } from './platform/platform.js';
 export { type PlatformProfile, type PlatformSize, platformSizes } from './platform/profile.js';

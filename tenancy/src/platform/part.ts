@@ -205,3 +205,6 @@ export const postgresImage = 'ghcr.io/cloudnative-pg/postgresql:18.4-system-trix
 
 /** Image that the service's own image is built on; its digest is an argument of the build. */
 export const nodeImage = 'docker.io/library/node:24-trixie-slim';
+
+/** Image of what narrows Prometheus to one workspace, in `flux/monitoring/workspace-view`. */
+export const labelProxyImage = 'quay.io/prometheuscommunity/prom-label-proxy:v0.12.1';
