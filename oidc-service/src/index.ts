@@ -190,21 +190,7 @@ export {
   sessionById,
   signIn,
 } from './identity/index.js';
-export {
-  advanceKeys,
-  keyMetrics,
-  keysCommand,
-  type ListedKey,
-  listKeys,
-  openSigningKeys,
-  retiredSeconds,
-  SealBrokenError,
-  type SigningKeySet,
-  type SigningKeys,
-  UnknownKeyError,
-  type Withdrawal,
-  withdrawKey,
-} from './keys/index.js';
+export * from './keys/index.js';
 export { mailFeature } from './mail/index.js';
 export * from './metering/index.js';
 export * from './notifications/index.js';
