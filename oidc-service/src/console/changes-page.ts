@@ -4,6 +4,7 @@ import { type Change, changeBadge, changeSteps, isOpen } from './element/change-
 import { confirm } from './element/form.js';
 import { buttonLink } from './element/link.js';
 import { card, empty, facts } from './element/panel.js';
+import { liveStatus } from './element/status.js';
 import { pageLinks, table } from './element/table.js';
 import type { ConsolePage, Elsewhere, ShownPage } from './page.js';
 
@@ -90,10 +91,18 @@ ${change.reason === null ? null : html`<h3>${words.reason}</h3><div lang="en">${
         [words.branch, change.branch === null ? null : html`<code>${change.branch}</code>`],
         [text.id, html`<code>${change.id}</code>`],
       ]);
-      const body = html`${card(text.workspaceList.state, status)}${card(words.change, about)}`;
+      const body = html`${card(text.workspaceList.state, status)}${await standing(call, change)}${card(words.change, about)}`;
       return { title: words.changeOf(change.target), body, ...placeOf(call, level), trail: [] };
     },
   };
+}
+
+/** How the workspace stands that a change makes or changes, until somebody goes there. */
+async function standing(call: PageCall, { target, action }: Change): Promise<Html | null> {
+  const [noun, organization, name] = target.split('/');
+  if (noun !== 'workspace' || organization === undefined || name === undefined || action === 'delete') return null;
+  const status = await call.ask('getWorkspaceStatus', { params: { organization, name } });
+  return liveStatus(call, organization, name, status);
 }
 
 /** What is about the workspace itself is the organization's, and everything else the workspace's. */

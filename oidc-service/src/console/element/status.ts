@@ -2,6 +2,7 @@ import type { AnswerOf, Operations } from '../../api/index.js';
 import { type Html, html } from '../../http/page/html.js';
 import { named, type StatusState, type StepState } from '../../status/index.js';
 import type { PageCall } from '../call.js';
+import { buttonLink } from './link.js';
 import { badge } from './panel.js';
 
 type Status = AnswerOf<Operations['getWorkspaceStatus']>;
@@ -37,7 +38,9 @@ export function liveStatus(call: PageCall, organization: string, name: string, s
   return html`<section class="card live" data-events="${events}" data-page="${page}" data-id="${named(status).id}"><h2>${words.live}</h2>
 <p role="status" data-live="summary">${statusBadge(call, status.state)} ${words.stateText[status.state]}</p>
 <div data-live="steps">${status.seen === 'live' ? null : html`<p class="alert note">${words.seen[status.seen]}</p>`}
-<ol class="progress">${status.steps.map((step) => stepItem(call, step))}</ol></div>${foot}</section>`;
+<ol class="progress">${status.steps.map((step) => stepItem(call, step))}</ol></div><div class="actions" data-live="next">${
+    status.state === 'ready' ? buttonLink(path('workspaces', status.workspace), words.enter, 'primary') : null
+  }</div>${foot}</section>`;
 }
 
 function stepItem({ text, format }: PageCall, { step, state, doneAt, seconds, cause, detail }: Step): Html {

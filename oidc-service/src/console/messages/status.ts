@@ -18,6 +18,7 @@ export interface StatusMessages {
   readonly says: string;
   readonly again: string;
   readonly open: string;
+  readonly enter: string;
   readonly live: string;
   readonly cause: CauseMessages;
 }
@@ -65,6 +66,7 @@ const en: StatusMessages = {
   says: 'What the cluster says',
   again: 'Flux tries again by itself, at the latest every minute.',
   open: 'Open the status',
+  enter: 'To the workspace',
   live: 'Status now',
   cause: causeMessages.en,
 };
@@ -106,6 +108,7 @@ const ja: StatusMessages = {
   says: 'クラスターからのメッセージ',
   again: 'Fluxは自動的に再試行します(遅くとも1分ごと)。',
   open: 'ステータスを開く',
+  enter: 'ワークスペースへ',
   live: '現在のステータス',
   cause: causeMessages.ja,
 };
