@@ -50,6 +50,12 @@ http.createServer((request, response) => {
       answer.pipe(response);
       answer.on('error', () => response.destroy());
     });
+    let isConnected = false;
+    call.on('socket', (socket) => {
+      isConnected = !socket.connecting;
+      socket.once('connect', () => { isConnected = true; });
+      setTimeout(() => isConnected || call.destroy(new Error('no connection')), 2000).unref();
+    });
     call.on('error', () => {
       if (response.headersSent) return response.destroy();
       if (method === 'GET' && attempt < 3) return setTimeout(send, 50, attempt + 1);
