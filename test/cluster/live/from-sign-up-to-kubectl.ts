@@ -39,7 +39,7 @@ liveTest('from signing up to kubectl get ns, in at most five clicks', async (t, 
         await signUp(page);
         const journey = new Journey(page);
         const begin = performance.now();
-        await journey.click('link', /^Create a workspace$/);
+        await journey.click('link', /^New workspace$/);
         await page.getByLabel('Name', { exact: true }).fill('fresh');
         await journey.click('radio', /small/);
         await journey.click('button', /^Create$/);
@@ -48,7 +48,7 @@ liveTest('from signing up to kubectl get ns, in at most five clicks', async (t, 
         const served = performance.now() - begin;
         await journey.click('link', /^To the workspace$/);
         const download = page.waitForEvent('download');
-        await journey.click('link', /^Download kubeconfig$/);
+        await journey.click('link', /^Download the kubeconfig$/);
         const file = await download;
         const kubeconfig = readFileSync(await file.path(), 'utf8');
         writeFileSync(join(folder, file.suggestedFilename()), forOldKubelogin(kubeconfig));
