@@ -1,5 +1,5 @@
 import type { Manifest } from '@hexabase-kaas/tenancy';
-import { addresses, outsideNames } from './addresses.ts';
+import { addresses, outsideNames, workspaceDomain } from './addresses.ts';
 import { coreDnsImage } from './images.ts';
 
 /** CoreDNS as clusters run it; names of the internet lead to the machine's own. */
@@ -71,12 +71,25 @@ export function clusterDnsManifests(): Manifest[] {
 const metadata = { name: 'coredns', namespace: 'kube-system' };
 const labels = { 'k8s-app': 'kube-dns' };
 
+/** As the platform's DNS has them: every workspace is where the edge is. */
+const workspaceNames = `^[a-z0-9-]+--[a-z0-9-]+[.]${workspaceDomain.replaceAll('.', '[.]')}[.]$`;
+
 const corefile = `.:53 {
     errors
     health
     ready
     hosts {
         ${addresses.internet} ${outsideNames.join(' ')}
+        fallthrough
+    }
+    template IN A ${workspaceDomain} {
+        match ${workspaceNames}
+        answer "{{ .Name }} 60 IN A ${addresses.internet}"
+        fallthrough
+    }
+    template IN AAAA ${workspaceDomain} {
+        match ${workspaceNames}
+        rcode NOERROR
         fallthrough
     }
     kubernetes cluster.local in-addr.arpa ip6.arpa {
