@@ -145,6 +145,7 @@ test('what a dead writer may still make stays listed until a delivery that took 
   const left = withLate(planned, old);
   expect([...left.units]).toEqual([...planned.next.units, ['u', [{ ...begun, late: true }]]]);
   expect(decodeInventory('p', '1', encodeInventory(left))).toEqual(left);
+  expect(withLate(planInventory(old, new Map(), 'others'), old)).toEqual({ units: new Map() });
   // It is nobody's: another source may make such an object, and the next delivery looks for it, whatever it sets.
   expect(claimIssues(has({ x: ['begun'] }), ['x'], new Map([['platform', left]]))).toEqual([]);
   for (const drop of ['others', []] as const) {

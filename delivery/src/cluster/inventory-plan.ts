@@ -47,9 +47,11 @@ export function planInventory(
 /**
  * What to list once a delivery is done that took its lease from a writer without a sign of life: of what leaves, whatever
  * that writer may not have made yet stays listed, so that the next delivery finds it if a late request makes it after all.
+ * Of a source that has nothing any more nothing is listed, since no delivery may ever come to look.
  */
 export const withLate = ({ next, departing }: InventoryPlan, old: ClusterInventory): ClusterInventory => {
   const leaving = new Set(departing.filter(({ kept, uid }) => !kept && uid === undefined).map(({ id }) => address(id)));
+  if (next.units.size === 0) return next;
   const units = new Map(next.units);
   for (const [key, objects] of old.units) {
     const late = objects.filter(({ id }) => leaving.has(address(id))).map((one) => ({ ...one, late: true as const }));
