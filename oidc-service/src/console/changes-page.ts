@@ -1,4 +1,6 @@
+import { names } from '@hexabase-kaas/tenancy';
 import { type Html, html } from '../http/page/html.js';
+import { Problem } from '../http/problem.js';
 import { type PageCall, param } from './call.js';
 import { type Change, changeBadge, changeSteps, isOpen } from './element/change-state.js';
 import { confirm } from './element/form.js';
@@ -91,18 +93,26 @@ ${change.reason === null ? null : html`<h3>${words.reason}</h3><div lang="en">${
         [words.branch, change.branch === null ? null : html`<code>${change.branch}</code>`],
         [text.id, html`<code>${change.id}</code>`],
       ]);
-      const body = html`${card(text.workspaceList.state, status)}${await standing(call, change)}${card(words.change, about)}`;
+      const body = html`${card(text.workspaceList.state, status)}${await standing(call, level, change)}${card(words.change, about)}`;
       return { title: words.changeOf(change.target), body, ...placeOf(call, level), trail: [] };
     },
   };
 }
 
 /** How the workspace stands that a change makes or changes, until somebody goes there. */
-async function standing(call: PageCall, { target, action }: Change): Promise<Html | null> {
-  const [noun, organization, name] = target.split('/');
-  if (noun !== 'workspace' || organization === undefined || name === undefined || action === 'delete') return null;
-  const status = await call.ask('getWorkspaceStatus', { params: { organization, name } });
-  return liveStatus(call, organization, name, status);
+async function standing(call: PageCall, level: Level, { target, action, workspace }: Change): Promise<Html | null> {
+  if (level !== 'organization' || !target.startsWith('workspace/') || workspace === null || action === 'delete')
+    return null;
+  const organization = param(call, level);
+  const name = workspace.slice(names.hostNamespace(organization, '').length);
+  try {
+    const status = await call.ask('getWorkspaceStatus', { params: { organization, name } });
+    return liveStatus(call, organization, name, status);
+  } catch (error) {
+    // It never came to be, or is there no more.
+    if (error instanceof Problem && error.code === 'NOT_FOUND') return null;
+    throw error;
+  }
 }
 
 /** What is about the workspace itself is the organization's, and everything else the workspace's. */

@@ -108,6 +108,7 @@ test('a workspace is chosen by its price, made, followed until it is there, and 
     }
   };
   await lookUntil('Committed');
+  assert.equal(await page.locator('.live [data-live=steps] > ol > li').count(), 5, 'how the workspace stands is shown');
   server.repository.apply();
   await lookUntil('Applied');
   await press(page, /^To what it is about$/);
