@@ -11,12 +11,13 @@ import { type Replica, startReplica } from './replica.js';
 jest.setTimeout(runs(180_000, 1_800_000));
 
 // Two processes cannot share the embedded database.
-const suite = process.env.DATABASE_URL === undefined ? describe.skip : describe;
+const [missing, suite] =
+  process.env.DATABASE_URL === undefined ? [': DATABASE_URL names no test server', describe.skip] : ['', describe];
 const people = ['u-ada', 'u-bob', 'u-cho', 'u-dan'];
 /** How often one of the two is killed; it is started again in between. */
 const kills = runs(1, 10);
 
-suite('two replicas of the service behind one address', () => {
+suite(`two replicas of the service behind one address${missing}`, () => {
   let opened: OpenDatabase;
   let balancer: Balancer;
   let replicas: Replica[] = [];
