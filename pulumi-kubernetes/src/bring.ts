@@ -1,7 +1,7 @@
 import { inApplyOrder, isKept, type WantedObject } from '@hexabase-kaas/delivery/objects';
 import { type CustomResourceOptions, mergeOptions, type ProviderResource, type Resource } from '@pulumi/pulumi';
 import { objectName, objectResource } from './object-resource.js';
-import { vclusterChart } from './vcluster-chart.js';
+import { type ChartSource, vclusterChart } from './vcluster-chart.js';
 
 /** Where objects are made. */
 export interface Bringing {
@@ -10,8 +10,7 @@ export interface Bringing {
   readonly parent: Resource;
   /** What stands before the first of them. */
   readonly after: readonly Resource[];
-  /** Repository of vCluster's chart. */
-  readonly chartRepository: string;
+  readonly chartSource: ChartSource;
   /** The API server. @default the one of the component */
   readonly provider?: ProviderResource;
   /** With what they go, so that no API server is asked which goes at the same time. @default they go on their own */
@@ -41,10 +40,10 @@ export function bring(objects: readonly WantedObject[], { after, ...place }: Bri
 }
 
 function made({ id, manifest }: WantedObject, place: Omit<Bringing, 'after'>, dependsOn: Resource[]): Resource {
-  const { prefix, parent, provider, deletedWith, chartRepository } = place;
+  const { prefix, parent, provider, deletedWith, chartSource } = place;
   const name = objectName(prefix, id);
   const options: CustomResourceOptions = { parent, dependsOn, ...(provider && { provider }) };
-  if (id.kind === 'HelmRelease') return vclusterChart(name, manifest, chartRepository, options);
+  if (id.kind === 'HelmRelease') return vclusterChart(name, manifest, chartSource, options);
   const own: CustomResourceOptions = {
     ...(deletedWith && { deletedWith }),
     ...(isKept(manifest) && { retainOnDelete: true }),

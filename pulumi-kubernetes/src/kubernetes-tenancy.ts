@@ -38,7 +38,7 @@ export class KubernetesTenancy extends ComponentResource {
         .map((workspace) => [unitOf(workspace), workspace]),
     );
     const ofCluster = [...wanted].filter(([unit]) => !workspaces.has(unit)).flatMap(([, objects]) => objects);
-    const place = { prefix: name, parent: this, chartRepository: cluster.chartRepository };
+    const place = { prefix: name, parent: this, chartSource: cluster };
     const { last: after } = bring(ofCluster.filter(isForPulumi), { ...place, after: [] });
     for (const [unit, { organization, name: workspace }] of workspaces) {
       const objects = (wanted.get(unit) ?? []).filter(isForPulumi);

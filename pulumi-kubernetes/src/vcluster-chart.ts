@@ -1,4 +1,4 @@
-import type { Manifest } from '@hexabase-kaas/tenancy';
+import type { HostCluster, Manifest } from '@hexabase-kaas/tenancy';
 import { helm } from '@pulumi/kubernetes';
 import type { ComponentResourceOptions, ResourceTransform } from '@pulumi/pulumi';
 
@@ -9,17 +9,18 @@ import type { ComponentResourceOptions, ResourceTransform } from '@pulumi/pulumi
 export function vclusterChart(
   name: string,
   release: Manifest,
-  repository: string,
+  source: ChartSource,
   options: ComponentResourceOptions,
 ): helm.v4.Chart {
-  const { chart, targetNamespace, values, postRenderers } = release.spec as Release;
-  const isOci = repository.startsWith('oci://');
+  const { targetNamespace, values, postRenderers } = release.spec as Release;
+  const { chartRepository, vclusterVersion } = source;
+  const isOci = chartRepository.startsWith('oci://');
   return new helm.v4.Chart(
     name,
     {
-      chart: isOci ? `${repository.replace(/\/$/, '')}/${chart.spec.chart}` : chart.spec.chart,
-      ...(!isOci && { repositoryOpts: { repo: repository } }),
-      version: chart.spec.version,
+      chart: isOci ? `${chartRepository.replace(/\/$/, '')}/vcluster` : 'vcluster',
+      ...(!isOci && { repositoryOpts: { repo: chartRepository } }),
+      version: vclusterVersion,
       name: release.metadata.name,
       namespace: targetNamespace,
       values,
@@ -28,6 +29,9 @@ export function vclusterChart(
     { ...options, transforms: postRenderers.flatMap(({ kustomize }) => kustomize.patches.map(patching)) },
   );
 }
+
+/** Where the host cluster takes its vClusters from. */
+export type ChartSource = Pick<HostCluster, 'chartRepository' | 'vclusterVersion'>;
 
 /** A patch of the release, as Pulumi lays it over resources when they are registered. */
 export function patching({ target, patch }: Patch): ResourceTransform {
@@ -44,7 +48,6 @@ export function patching({ target, patch }: Patch): ResourceTransform {
 
 /** The release as it is rendered. */
 interface Release {
-  readonly chart: { readonly spec: { readonly chart: string; readonly version: string } };
   readonly targetNamespace: string;
   readonly values: Record<string, unknown>;
   readonly postRenderers: readonly { readonly kustomize: { readonly patches: readonly Patch[] } }[];

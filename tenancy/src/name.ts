@@ -57,6 +57,8 @@ export const annotations = {
 /** The Helm release of every vCluster; one vCluster per host namespace, so it needs no part of the workspace's name. */
 export const release = 'vcluster';
 export const kubeconfigSecret = `vc-${release}`;
+/** Flux's object of the chart of all vClusters of a host cluster. */
+export const vclusterChart = (version: string): string => `vcluster-${version}`;
 export const controlPlaneClass = 'kaas-control-plane';
 export const tenantClass = 'kaas-tenant';
 

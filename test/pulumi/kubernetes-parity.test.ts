@@ -67,7 +67,7 @@ describe.each([...goldenCases(), 'acme'])('golden case %s', (name) => {
   });
 });
 
-const versionOf = (spec: unknown) => (spec as { chart: { spec: { version: string } } }).chart.spec.version;
+const versionOf = (spec: unknown) => (spec as { chartRef: { name: string } }).chartRef.name.replace('vcluster-', '');
 
 /** Type of the resource that @pulumi/kubernetes has for a kind; `rbac.authorization.k8s.io` is written in full. */
 const typeOf = ({ apiVersion, kind }: Manifest): string =>

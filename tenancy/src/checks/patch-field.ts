@@ -26,6 +26,7 @@ export const patchFields: Readonly<Record<string, FieldShapes>> = {
     '/spec/test/**': anything,
     '/spec/driftDetection/**': anything,
   },
+  HelmChart: { ...marks, '/spec/interval': duration, '/spec/suspend': boolean, '/spec/verify/**': anything },
   HelmRepository: {
     ...marks,
     '/spec/interval': duration,
@@ -54,6 +55,7 @@ export const neededFields: readonly string[] = ['/spec/interval'];
 export const ownedFields: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   HelmRelease: {
     '/spec/chart': 'set vclusterVersion and chartRepository of the host cluster',
+    '/spec/chartRef': 'set vclusterVersion and chartRepository of the host cluster',
     '/spec/values': 'set vclusterValues of the workspace',
     '/spec/valuesFrom': 'set vclusterValues of the workspace',
     '/spec/releaseName': 'remove it: names follow from the organization and the workspace',
@@ -67,6 +69,12 @@ export const ownedFields: Readonly<Record<string, Readonly<Record<string, string
     '/spec/install/createNamespace': 'remove it: the namespace is rendered',
     '/spec/upgrade/crds': 'remove it: no custom resource is defined on a host',
     '/spec/upgrade/preserveValues': 'remove it: values that the tenancy takes away would stay',
+  },
+  HelmChart: {
+    '/spec/chart': 'set chartRepository of the host cluster',
+    '/spec/version': 'set vclusterVersion of the host cluster',
+    '/spec/sourceRef': 'set chartRepository of the host cluster',
+    '/spec/valuesFiles': 'set vclusterValues of the workspace',
   },
   HelmRepository: { '/spec/url': 'set chartRepository of the host cluster' },
   Kustomization: {

@@ -1,5 +1,5 @@
 import type { HostCluster } from '../host-cluster.js';
-import { controlPlaneClass, folder, labels, tenantClass } from '../name.js';
+import { controlPlaneClass, folder, labels, tenantClass, vclusterChart } from '../name.js';
 import { infrastructureKustomizations } from './flux.js';
 import { inFile, type Keyed } from './keyed.js';
 import type { Manifest } from './manifest.js';
@@ -19,6 +19,7 @@ export function hostClusterManifests(cluster: HostCluster): Keyed {
       : inFile(`${infrastructure}/base/policy`, { ...hostClusterPolicies(cluster), ...hardeningManifests(cluster) })),
     ...inFile(`${infrastructure}/base/volume-protection`, volumeProtection(cluster)),
     ...inFile(`${infrastructure}/sources/helm-repository`, { vcluster: vclusterRepository(cluster) }),
+    ...inFile(`${infrastructure}/sources/helm-chart`, { vcluster: vclusterHelmChart(cluster) }),
   ];
 }
 
@@ -48,6 +49,26 @@ const vclusterRepository = (cluster: HostCluster): Manifest => ({
     interval: '1h',
     url: cluster.chartRepository,
     ...(cluster.chartRepository.startsWith('oci://') && { type: 'oci' }),
+  },
+});
+
+/**
+ * The one chart of all vClusters. It is fetched before a workspace asks for it, so that a new one neither waits for the
+ * repository nor needs it to be up. Its name has the version: a release goes over to the next one together with its values.
+ */
+const vclusterHelmChart = (cluster: HostCluster): Manifest => ({
+  apiVersion: 'source.toolkit.fluxcd.io/v1',
+  kind: 'HelmChart',
+  metadata: {
+    name: vclusterChart(cluster.vclusterVersion),
+    namespace: cluster.source.namespace,
+    labels: clusterLabels(cluster),
+  },
+  spec: {
+    interval: '1h',
+    chart: 'vcluster',
+    version: cluster.vclusterVersion,
+    sourceRef: { kind: 'HelmRepository', name: 'vcluster' },
   },
 });
 

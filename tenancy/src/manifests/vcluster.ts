@@ -1,5 +1,14 @@
 import { smallestContainer } from '../amount.js';
-import { controlPlaneClass, kubeconfigSecret, labels, release, serviceHost, shard, tenantClass } from '../name.js';
+import {
+  controlPlaneClass,
+  kubeconfigSecret,
+  labels,
+  release,
+  serviceHost,
+  shard,
+  tenantClass,
+  vclusterChart,
+} from '../name.js';
 import { coreDns, etcd } from '../overhead.js';
 import { isValues, overlay, type Values } from '../overlay.js';
 import { authenticationFile } from './authentication.js';
@@ -30,13 +39,10 @@ export function vclusterRelease(scope: Scope): Manifest {
       releaseName: release,
       targetNamespace: namespace,
       storageNamespace: namespace,
-      chart: {
-        spec: {
-          chart: 'vcluster',
-          version: cluster.vclusterVersion,
-          interval: '1h',
-          sourceRef: { kind: 'HelmRepository', name: 'vcluster', namespace: cluster.source.namespace },
-        },
+      chartRef: {
+        kind: 'HelmChart',
+        name: vclusterChart(cluster.vclusterVersion),
+        namespace: cluster.source.namespace,
       },
       install: { crds: 'Skip', disableWait: true, strategy: { name: 'RetryOnFailure', retryInterval: '1m' } },
       upgrade: { crds: 'Skip', disableWait: true, strategy: { name: 'RetryOnFailure', retryInterval: '1m' } },

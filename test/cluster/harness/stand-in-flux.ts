@@ -29,6 +29,7 @@ export class StandInFlux {
     while (this.isRunning) {
       for (const [group, plural] of [
         ['source.toolkit.fluxcd.io/v1', 'helmrepositories'],
+        ['source.toolkit.fluxcd.io/v1', 'helmcharts'],
         ['helm.toolkit.fluxcd.io/v2', 'helmreleases'],
       ] as const) {
         const { body } = await this.host.request('GET', `/apis/${group}/${plural}`);

@@ -35,6 +35,7 @@ clusterTest('a cluster target brings a tenancy to a host cluster and into its vC
     await t.test('a vCluster that does not start is told with what was applied before it', async () => {
       const error = (await thrown(() => target({ timeout: 1000 }).apply('platform', units(both)))) as DeliveryError;
       assert.deepEqual(error.issues.map(({ code, path }) => `${code} ${path}`).sort(), [
+        'DELIVERY_NOT_READY HelmChart.source.toolkit.fluxcd.io flux-system/vcluster-0.34.0',
         'DELIVERY_NOT_READY HelmRelease.helm.toolkit.fluxcd.io acme--blog/vcluster',
         'DELIVERY_NOT_READY HelmRelease.helm.toolkit.fluxcd.io acme--shop/vcluster',
         'DELIVERY_NOT_READY HelmRepository.source.toolkit.fluxcd.io flux-system/vcluster',
