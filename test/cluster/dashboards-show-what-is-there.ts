@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import {
@@ -10,6 +10,7 @@ import {
   startServer,
   systemClock,
 } from '@hexabase-kaas/oidc-service';
+import { panels } from '../monitoring/dashboard.ts';
 import { startExporters } from '../monitoring/example-exporters.ts';
 import { whyNot } from '../monitoring/on-path.ts';
 import { type Prometheus, startPrometheus } from '../monitoring/prometheus.ts';
@@ -51,7 +52,7 @@ test('dashboards show what is there, and a view of a workspace only that', {
     );
     await use(`http://127.0.0.1:${port}`);
     await until('rates are there', 60, async () => (await query('rate(kaas_sign_ins_total[5m]) > 0')).length > 0);
-    await panels(t, prometheus);
+    await look(t, prometheus);
     await t.test('nothing is wrong by the rules but what is told to be', async () => {
       const firing = await query('ALERTS{alertname!="Watchdog",alertstate="firing"}');
       assert.deepEqual(
@@ -94,32 +95,23 @@ async function use(url: string): Promise<void> {
   }
 }
 
-interface GrafanaDashboard {
-  readonly title: string;
-  readonly panels: readonly { readonly title: string; readonly targets?: readonly { readonly expr: string }[] }[];
-}
-
 /** No such thing in this run: without a tenancy repository nobody changes anything in the console. */
 const empty = new Set(['KaaS / Platform: Changes']);
 
-async function panels(t: TestContext, { query }: Prometheus): Promise<void> {
-  const directory = join(monitoring, 'dashboards');
+async function look(t: TestContext, { query }: Prometheus): Promise<void> {
   let count = 0;
-  for (const file of readdirSync(directory)) {
-    const { title, panels } = JSON.parse(readFileSync(join(directory, file), 'utf8')) as GrafanaDashboard;
-    for (const { title: name, targets = [] } of panels)
-      await t.test(`${title}: ${name}`, async () => {
-        for (const { expr } of targets) {
-          count += 1;
-          const found = await query(expr.replaceAll('$namespace', 'acme--shop'));
-          if (empty.has(`${title}: ${name}`)) assert.deepEqual(found, [], 'it is said to be empty here, and is not');
-          else assert.ok(found.length > 0, `no data for ${expr}`);
-          for (const { metric, value } of found) {
-            assert.ok(Number.isFinite(Number(value?.[1])), `${expr} gives ${value?.[1]}`);
-            if (expr.includes('$namespace') && 'namespace' in metric) assert.equal(metric.namespace, 'acme--shop');
-          }
+  for (const { name, queries } of panels())
+    await t.test(name, async () => {
+      for (const expr of queries) {
+        count += 1;
+        const found = await query(expr.replaceAll('$namespace', 'acme--shop'));
+        if (empty.has(name)) assert.deepEqual(found, [], 'it is said to be empty here, and is not');
+        else assert.ok(found.length > 0, `no data for ${expr}`);
+        for (const { metric, value } of found) {
+          assert.ok(Number.isFinite(Number(value?.[1])), `${expr} gives ${value?.[1]}`);
+          if (expr.includes('$namespace') && 'namespace' in metric) assert.equal(metric.namespace, 'acme--shop');
         }
-      });
-  }
+      }
+    });
   t.diagnostic(`${count} queries`);
 }

@@ -34,6 +34,8 @@ if (
   filesIn('live').some((file) => /people-sign-in|the-chart-runs|from-sign-up/.test(file))
 )
   buildTools(['dex', 'kubectl-oidc_login']);
+if (!whyNoTools() && parts.length > 0 && filesIn('live').some((file) => file.includes('prometheus-watches')))
+  buildTools(['dex', 'kube-state-metrics']);
 console.log(`tools are there after ${seconds()} s`);
 if (options.includes('--tools')) process.exit(0);
 const others = ['targets', 'pulumi', 'policies', 'identity'].flatMap(ofAll);

@@ -3,9 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Manifest } from '@hexabase-kaas/tenancy';
-import { parse, parseAllDocuments, stringify } from 'yaml';
+import { parseAllDocuments } from 'yaml';
+import { kubeStateConfiguration } from '../monitoring/kube-state.ts';
 import { type Prometheus, startPrometheus } from '../monitoring/prometheus.ts';
-import { monitoring } from '../monitoring/rule-files.ts';
 import { withApiServers } from './harness/api-server.ts';
 import type { Client } from './harness/client.ts';
 import { clusterTest } from './harness/cluster-test.ts';
@@ -23,7 +23,7 @@ if (process.env.LONG === '1')
       await fill(server.admin);
       const directory = scratchDirectory('measured');
       const [port = 0, telemetry = 0] = await freePorts(2);
-      writeFileSync(join(directory, 'flux.yaml'), fluxConfiguration());
+      writeFileSync(join(directory, 'flux.yaml'), kubeStateConfiguration());
       const program = tool('kube-state-metrics');
       const flags = [
         ...[`--kubeconfig=${server.adminKubeconfig}`, '--custom-resource-state-config-file=flux.yaml'],
@@ -42,14 +42,6 @@ if (process.env.LONG === '1')
       }
     }),
   );
-
-/** The part of the chart's values that is for kube-state-metrics. */
-function fluxConfiguration(): string {
-  const values = parse(readFileSync(join(monitoring, 'values.yaml'), 'utf8')) as {
-    'kube-state-metrics': { customResourceState: { config: object } };
-  };
-  return stringify(values['kube-state-metrics'].customResourceState.config, { aliasDuplicateObjects: false });
-}
 
 const namespace = 'acme--shop';
 const host = join(import.meta.dirname, '../../flux/workspaces/tokyo/acme/shop/host');

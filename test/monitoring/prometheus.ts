@@ -21,18 +21,23 @@ export interface Prometheus {
   stop(): Promise<void>;
 }
 
-/** @param targets Ports of this machine by the name of their job. */
+/**
+ * @param targets Ports of this machine by the name of their job.
+ * @param more Entries of Prometheus' `scrape_configs` beside them. @default none
+ */
 export async function startPrometheus(
   directory: string,
   targets: Readonly<Record<string, number>>,
+  more: readonly object[] = [],
 ): Promise<Prometheus> {
   const [port] = await freePorts(1);
   mkdirSync(join(directory, 'rules'), { recursive: true });
   for (const { name, groups } of ruleFiles()) writeFileSync(join(directory, 'rules', name), stringify({ groups }));
-  const scrape_configs = Object.entries(targets).map(([job_name, target]) => ({
+  const own = Object.entries(targets).map(([job_name, target]) => ({
     ...{ job_name, honor_labels: true },
     static_configs: [{ targets: [`127.0.0.1:${target}`] }],
   }));
+  const scrape_configs = [...own, ...more];
   const global = { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1s' };
   writeFileSync(join(directory, 'prometheus.yml'), stringify({ global, rule_files: ['rules/*.yaml'], scrape_configs }));
   const flags = ['--config.file=prometheus.yml', '--storage.tsdb.path=data', `--web.listen-address=127.0.0.1:${port}`];

@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { whyNoPostgresql } from '../../backends/postgresql.ts';
 import { ownChart } from '../harness/own-chart.ts';
 import { until } from '../harness/until.ts';
+import { signInAtDex } from '../machine/dex-sign-in.ts';
 import { kubectl } from '../machine/exec.ts';
-import { account, withServicePlace } from '../machine/installed-service.ts';
+import { withServicePlace } from '../machine/installed-service.ts';
 import { liveTest } from '../machine/live-test.ts';
 import type { Machine } from '../machine/machine.ts';
 import { connections, runningPods } from '../machine/pod-network.ts';
@@ -94,13 +95,9 @@ async function untilRolledOut(machine: Machine): Promise<void> {
   assert.equal(status, 0, output);
 }
 
-/** Signs in through the provider, as the pages lead, and gives the person's id. */
+/** Signs in, and gives the person's id. */
 async function signIn(browser: WebBrowser): Promise<string> {
-  const page = await browser.open(`${issuerUrl}/sign-in/dex`);
-  assert.equal(page.status, 200, page.text);
-  const action = /<form method="post" action="([^"]+)"/.exec(page.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
-  const after = await browser.open(new URL(action, page.url), account);
-  assert.equal(after.url, `${issuerUrl}/console`, after.text);
+  await signInAtDex(browser);
   return whoAmI(browser);
 }
 
