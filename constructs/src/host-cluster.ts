@@ -1,6 +1,7 @@
 import { names } from '@hexabase-kaas/tenancy';
 import { Construct } from 'constructs';
 import type { Amounts } from './amounts.js';
+import type { ApiServerRoute } from './api-server-route.js';
 import { declare, disown } from './declare.js';
 import type { FluxSource } from './flux-source.js';
 import type { HostNetwork, Ingress } from './host-network.js';
@@ -89,6 +90,11 @@ export interface HostClusterProps {
    * @default none: nothing comes in from outside
    */
   readonly ingress?: Ingress;
+  /**
+   * How members come to the API servers of workspaces from outside.
+   * @default none: the operator leads there by hand
+   */
+  readonly apiServerRoute?: ApiServerRoute;
   /** Address ranges that network policies are made from. */
   readonly network: HostNetwork;
   /**

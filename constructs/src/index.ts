@@ -1,4 +1,5 @@
 export * from './amounts.js';
+export * from './api-server-route.js';
 export * from './container-defaults.js';
 export * from './control-plane.js';
 export * from './flux-source.js';

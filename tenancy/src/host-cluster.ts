@@ -1,4 +1,5 @@
 import { type Amounts, amountsShape } from './amount.js';
+import { type ApiServerRoute, apiServerRouteShape } from './api-server-route.js';
 import { type FluxSource, fluxSourceShape, fluxSystem } from './flux-source.js';
 import { type HostNetwork, type Ingress, ingressShape, networkShape } from './host-network.js';
 import { type Issuer, issuerShape } from './issuer.js';
@@ -37,6 +38,8 @@ export interface HostCluster {
   readonly nodePools: readonly NodePool[];
   /** The ingress controller or gateway that may reach declared ports. @default none: nothing comes in from outside */
   readonly ingress?: Ingress;
+  /** How members come to the API servers of workspaces from outside. @default none: the operator leads there by hand */
+  readonly apiServerRoute?: ApiServerRoute;
   /** Address ranges and in-cluster services that network policies are made from. */
   readonly network: HostNetwork;
   /** Registries that images may come from. @default none: any registry */
@@ -160,6 +163,11 @@ export const hostClusterShape = object<HostCluster>({
     'The ingress controller or gateway that may reach declared ports.',
     ingressShape,
     'none: nothing comes in from outside',
+  ),
+  apiServerRoute: optional(
+    'How members come to the API servers of workspaces from outside.',
+    apiServerRouteShape,
+    'none: the operator leads there by hand',
   ),
   network: required('Address ranges and in-cluster services that network policies are made from.', networkShape),
   registries: withDefault('Registries that images may come from.', set(registry), [], 'none: any registry'),

@@ -1,5 +1,6 @@
 export { type AccessRequest, can } from './access.js';
 export type * from './amount.js';
+export type * from './api-server-route.js';
 export { immutableIssues } from './change.js';
 export { type Cidr, canonicalCidr, containsCidr, overlapsCidr, parseCidr } from './cidr.js';
 export { type Currency, currencies, currencyDecimals, formatAmount, smallestUnits } from './currency.js';

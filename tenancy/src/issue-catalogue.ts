@@ -1,4 +1,5 @@
 import { changePages } from './change-page.js';
+import { apiServerRoutePages } from './checks/api-server-route-page.js';
 import { capacityPages } from './checks/capacity-page.js';
 import { hostnamePages } from './checks/hostname-page.js';
 import { networkPages } from './checks/network-page.js';
@@ -37,6 +38,7 @@ export const issueCatalogue = {
   ...patchPages,
   ...workloadPages,
   ...storageClassPages,
+  ...apiServerRoutePages,
   ...ownerLabelPages,
   ...versionPages,
   ...changePages,

@@ -59,6 +59,11 @@ export const release = 'vcluster';
 export const kubeconfigSecret = `vc-${release}`;
 /** Flux's object of the chart of all vClusters of a host cluster. */
 export const vclusterChart = (version: string): string => `vcluster-${version}`;
+/**
+ * ConfigMap of the host namespace with the authority of the vCluster's API server, under `ca.crt`. It is the `kube-root-ca.crt` of
+ * the vCluster's kube-system, which nobody else writes, and its syncer copies it because CoreDNS mounts it.
+ */
+export const authorityConfigMap = `kube-root-ca.crt-x-kube-system-x-${release}`;
 export const controlPlaneClass = 'kaas-control-plane';
 export const tenantClass = 'kaas-tenant';
 
@@ -92,7 +97,9 @@ export const audience = (organization: string, workspace: string): string =>
   `workspace-${hostNamespace(organization, workspace)}`;
 /** Where members reach the API server of their workspace. */
 export const apiServer = (organization: string, workspace: string, domain: string): string =>
-  `https://${hostNamespace(organization, workspace)}.${domain}`;
+  `https://${apiServerHost(organization, workspace, domain)}`;
+export const apiServerHost = (organization: string, workspace: string, domain: string): string =>
+  `${hostNamespace(organization, workspace)}.${domain}`;
 export const serviceHost = (namespace: string): string => `${release}.${namespace}.svc`;
 
 export const hostClusterPath = (name: string): string => `hostClusters.${name}`;

@@ -1,4 +1,6 @@
+import type { ApiServerRoute } from './api-server-route.js';
 import { type HostCluster, issuerPort } from './host-cluster.js';
+import type { Ingress } from './host-network.js';
 import type { Project } from './project.js';
 import type { Tenancy } from './tenancy.js';
 import type { Workspace } from './workspace.js';
@@ -10,12 +12,22 @@ export type Endpoint =
   /** The API server of a workspace (its control plane's pods), its store, or its DNS. */
   | { readonly kind: 'control-plane' | 'store' | 'dns'; readonly organization: string; readonly workspace: string }
   /**
-   * On the host cluster: its DNS, a node (kubelet and the host's API server), Flux, the ingress controller, any other pod;
+   * On the host cluster: its DNS, a node (kubelet and the host's API server), Flux, the ingress controller, the pods that
+   * `apiServerRoute` names, any other pod;
    * outside: the cloud's metadata service, an address of the internet, a private address of nobody in the tenancy.
    */
   | { readonly kind: HostEndpoint; readonly hostCluster: string };
 
-export type HostEndpoint = 'host-dns' | 'node' | 'flux' | 'ingress' | 'host-pod' | 'metadata' | 'internet' | 'private';
+export type HostEndpoint =
+  | 'host-dns'
+  | 'node'
+  | 'flux'
+  | 'ingress'
+  | 'gateway'
+  | 'host-pod'
+  | 'metadata'
+  | 'internet'
+  | 'private';
 
 /**
  * Whether the model lets `from` open a TCP connection to `port` of `to`. Computed from the specs and not from the rendered
@@ -40,16 +52,24 @@ type Host = Extract<Endpoint, { readonly kind: HostEndpoint }>;
 const isHost = (endpoint: Endpoint): endpoint is Host => 'hostCluster' in endpoint;
 const sameCluster = (workspace: Workspace, { hostCluster }: Host): boolean => workspace.hostCluster === hostCluster;
 
-/** From outside: Flux and ingress reach the API server, and ingress the declared ports of projects. */
+/** From outside: Flux and the route, or without one ingress, reach the API server, and ingress the declared ports of projects. */
 function hostReaches(tenancy: Tenancy, from: Host, to: Inside, port: number): boolean {
   const workspace = workspaceOf(tenancy, to);
   const cluster = tenancy.hostClusters.find(({ name }) => name === from.hostCluster);
   if (workspace === undefined || cluster === undefined || !sameCluster(workspace, from)) return false;
-  const ingress = from.kind === 'ingress' && cluster.ingress !== undefined;
-  if (to.kind === 'control-plane') return (from.kind === 'flux' || ingress) && port === 8443;
+  const { apiServerRoute: route } = cluster;
+  // The pods of the route may be some of the ingress controller's namespace, which is let in as a whole.
+  const gateway = from.kind === 'gateway' && route !== undefined;
+  const ingress =
+    cluster.ingress !== undefined && (from.kind === 'ingress' || (gateway && within(cluster.ingress, route)));
+  if (to.kind === 'control-plane') {
+    return (from.kind === 'flux' || (route === undefined ? ingress : gateway)) && port === 8443;
+  }
   if (to.kind !== 'project') return false;
   return ingress && (projectOf(tenancy, to)?.ingressPorts.includes(port) ?? false);
 }
+
+const within = ({ namespace }: Ingress, { from }: ApiServerRoute): boolean => from.namespace === namespace;
 
 function workspaceReaches(workspace: Workspace, cluster: HostCluster, from: Inside, to: Host, port: number): boolean {
   switch (from.kind) {

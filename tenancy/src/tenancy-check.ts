@@ -1,3 +1,4 @@
+import { apiServerRouteIssues } from './checks/api-server-route.js';
 import { capacityIssues } from './checks/capacity.js';
 import { graphOf } from './checks/graph.js';
 import { hostnameIssues } from './checks/hostname.js';
@@ -30,6 +31,7 @@ const wholeChecks = [
   workloadIssues,
   versionIssues,
   storageClassIssues,
+  apiServerRouteIssues,
   ownerLabelIssues,
 ];
 

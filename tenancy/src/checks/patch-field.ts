@@ -91,15 +91,19 @@ export const ownedFields: Readonly<Record<string, Readonly<Record<string, string
 
 /** Kinds of which nothing may be patched, and what to use instead. */
 export const ownedKinds: Readonly<Record<string, string>> = {
+  BackendTLSPolicy: 'set apiServerRoute of the host cluster',
   ClusterRole: 'declare roles of projects',
   ClusterRoleBinding: 'declare a GroupBinding with clusterRole',
   ConfigMap: 'set issuer of the host cluster, or displayName of the organization',
+  HTTPRoute: 'set apiServerRoute of the host cluster',
+  IngressRoute: 'set apiServerRoute of the host cluster',
   LimitRange: 'set container of the plan',
   NetworkPolicy: 'set egressCidrs and internetEgress of the workspace, allowFrom and ingressPorts of the project',
   ResourceQuota: 'set limits and projectQuota of the plan, or quota of the project',
   Role: 'declare it in roles of the project',
   RoleBinding: 'declare a GroupBinding',
   Secret: 'remove it: vCluster fills the Secret itself',
+  ServersTransport: 'set apiServerRoute of the host cluster',
   ValidatingAdmissionPolicy: 'set podSecurity and exec of the plan, and registries of the host cluster',
   ValidatingAdmissionPolicyBinding: 'set podSecurity and exec of the plan, and registries of the host cluster',
 };

@@ -101,14 +101,14 @@ function dnsPolicy(scope: Scope): Manifest {
   });
 }
 
-/** The workspace's API server takes the tenant's pods, Flux and, where there is one, ingress. */
+/** The workspace's API server takes the tenant's pods, Flux and the pods of its route; without a route those of ingress, where there is one. */
 function apiServerPolicy(scope: Scope): Manifest {
-  const { ingress, source } = scope.cluster;
-  const callers = [
-    { podSelector: tenantPods },
-    namespaced(source.namespace),
-    ...(ingress ? [namespaced(ingress.namespace)] : []),
-  ];
+  const { apiServerRoute, ingress, source } = scope.cluster;
+  const outside =
+    apiServerRoute === undefined
+      ? ingress && namespaced(ingress.namespace)
+      : { ...namespaced(apiServerRoute.from.namespace), podSelector: { matchLabels: apiServerRoute.from.labels } };
+  const callers = [{ podSelector: tenantPods }, namespaced(source.namespace), ...(outside ? [outside] : [])];
   return policy(scope, 'api-server', apiServerPods, { ingress: [{ from: callers, ports: [tcp(8443)] }] });
 }
 

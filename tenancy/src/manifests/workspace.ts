@@ -1,5 +1,6 @@
 import { folder } from '../name.js';
 import { about } from './about.js';
+import { apiServerRoute } from './api-server-route.js';
 import { authentication } from './authentication.js';
 import { workspaceDirectory } from './directory.js';
 import { hostKustomization, tenantKustomizations } from './flux.js';
@@ -32,6 +33,7 @@ export function workspaceManifests(scope: Scope): Keyed {
       release: vclusterRelease(scope),
       ...disruptionBudgets(scope),
     }),
+    ...inFile(`${home}/host/api-server-route`, apiServerRoute(scope)),
     ...inFile(`${home}/host/flux`, tenantKustomizations(scope)),
     ...inFile(`${home}/directory/applied`, { directory: workspaceDirectory(scope, 'applied') }),
     ...inFile(`${home}/tenant/policy`, workspacePolicies(scope)),

@@ -55,6 +55,12 @@ const sources: readonly CrdSource[] = [
     folders: ['config/crd/standard'],
   },
   {
+    path: 'github.com/traefik/traefik/v3',
+    version: 'v3.6.0',
+    sum: 'h1:axM42ACSLlB/NWCAx/DTYCrSfmhMukVjXPJDkbZAk1c=',
+    folders: ['docs/content/reference/dynamic-configuration'],
+  },
+  {
     path: 'github.com/cert-manager/cert-manager',
     version: 'v1.21.2',
     sum: 'h1:UWgoYM+KLNtRlqmoWOKjKBOBUPVHeepQ6/ac3ERJW68=',

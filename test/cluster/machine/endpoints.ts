@@ -144,6 +144,8 @@ const portsOf = ({ kind }: Endpoint): readonly number[] =>
     dns: [1053, 9153],
     flux: [9090],
     ingress: [passthroughPort],
+    // The example names no route, so nobody is its gateway.
+    gateway: [],
     'host-pod': probePorts,
     'host-dns': [53],
     node: [],

@@ -1,6 +1,7 @@
 import {
   canReach,
   type Endpoint,
+  type HostCluster,
   type Manifest,
   parseTenancy,
   type Tenancy,
@@ -26,7 +27,7 @@ describe.each([...goldenCases(), 'acme'])('network policies of %s', (name) => {
           for (const port of ports) {
             asked++;
             const model = canReach(tenancy, from, to, port);
-            const rendered = reaches(policies, peer(from, 1), peer(to, 2), port);
+            const rendered = reaches(policies, peer(from, 1, cluster), peer(to, 2, cluster), port);
             if (model !== rendered) {
               wrong.push(`${label(from)} -> ${label(to)}:${port}: model ${model}, policies ${rendered}`);
             }
@@ -134,6 +135,31 @@ describe('the who-reaches-whom matrix', () => {
   });
 });
 
+describe.each(['gateway-route', 'traefik-route'])('the route of %s', (name) => {
+  const tenancy = parseTenancy(goldenDocuments(name));
+  const policies = hostPolicies(tenancy);
+  const from = tenancy.hostClusters[0]?.apiServerRoute?.from;
+  const shop: Endpoint = { kind: 'control-plane', organization: 'acme', workspace: 'shop' };
+  const pod = (namespace: string, labels: Readonly<Record<string, string>>): Peer => ({
+    address: '10.42.1.9',
+    pod: { namespace, labels },
+  });
+
+  it('leads its own pods to the API server, and to nothing else of the control plane', () => {
+    if (from === undefined) throw new Error('the case names no route');
+    expect(reaches(policies, pod(from.namespace, from.labels), peer(shop, 2), 8443)).toBe(true);
+    expect(reaches(policies, pod(from.namespace, from.labels), peer({ ...shop, kind: 'store' }, 2), 2379)).toBe(false);
+  });
+
+  it('lets in no other pod of their namespace, and no pod with their labels elsewhere', () => {
+    if (from === undefined) throw new Error('the case names no route');
+    expect(reaches(policies, pod(from.namespace, { app: 'other' }), peer(shop, 2), 8443)).toBe(false);
+    expect(reaches(policies, pod('monitoring', from.labels), peer(shop, 2), 8443)).toBe(false);
+    const [first = ''] = Object.keys(from.labels);
+    expect(reaches(policies, pod(from.namespace, { ...from.labels, [first]: 'x' }), peer(shop, 2), 8443)).toBe(false);
+  });
+});
+
 function hostPolicies(tenancy: Tenancy): Manifest[] {
   return Object.entries(tenancyManifests(tenancy))
     .filter(([key, manifest]) => key.includes('/host/') && manifest.kind === 'NetworkPolicy')
@@ -151,11 +177,21 @@ function endpoints(tenancy: Tenancy, hostCluster: string): Endpoint[] {
         .filter((project) => project.organization === organization && project.workspace === workspace)
         .map(({ name }): Endpoint => ({ kind: 'project', organization, workspace, project: name })),
     ]);
-  const kinds = ['host-dns', 'node', 'flux', 'ingress', 'host-pod', 'metadata', 'internet', 'private'] as const;
+  const kinds = [
+    'host-dns',
+    'node',
+    'flux',
+    'ingress',
+    'gateway',
+    'host-pod',
+    'metadata',
+    'internet',
+    'private',
+  ] as const;
   return [...inside, ...kinds.map((kind): Endpoint => ({ kind, hostCluster }))];
 }
 
-function peer(endpoint: Endpoint, index: number): Peer {
+function peer(endpoint: Endpoint, index: number, cluster?: HostCluster): Peer {
   const pod = (namespace: string, labels: Record<string, string>): Peer => ({
     address: `10.42.${index}.${labels.n ?? 9}`,
     pod: { namespace, labels },
@@ -183,6 +219,13 @@ function peer(endpoint: Endpoint, index: number): Peer {
       return pod('flux-system', { app: 'kustomize-controller' });
     case 'ingress':
       return pod('ingress', { app: 'ingress' });
+    case 'gateway': {
+      const { namespace, labels } = cluster?.apiServerRoute?.from ?? {
+        namespace: 'gateways',
+        labels: { app: 'gateway' },
+      };
+      return pod(namespace, { ...labels, 'pod-template-hash': '5d9c' });
+    }
     case 'host-pod':
       return pod('monitoring', { app: 'prometheus' });
     case 'node':
