@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { buildTools } from './harness/tools.ts';
 import { runInside } from './machine/enter.ts';
 import { Machine } from './machine/machine.ts';
+import { fetchModules } from './machine/modules.ts';
 import { createNetwork } from './machine/network.ts';
 import { whyNoMachine } from './machine/requirements.ts';
 import { teardown } from './machine/teardown.ts';
@@ -80,6 +81,7 @@ async function up(): Promise<void> {
     await teardown(machine);
   }
   buildTools();
+  fetchModules();
   const machine = Machine.create(directory, 'playground');
   createNetwork(machine);
   const status = await runInside(machine, join(import.meta.dirname, 'machine', 'boot-inside.ts'));

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildTools, whyNoTools } from './harness/tools.ts';
+import { buildTools, type Tool, whyNoTools } from './harness/tools.ts';
 import { runInside } from './machine/enter.ts';
 import { Machine } from './machine/machine.ts';
+import { fetchModules } from './machine/modules.ts';
 import { createNetwork } from './machine/network.ts';
 import { whyNoMachine } from './machine/requirements.ts';
 import { teardown } from './machine/teardown.ts';
@@ -23,19 +24,20 @@ const seconds = (): string => ((performance.now() - start) / 1000).toFixed(0);
 const abort = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => abort.abort());
 
-if (!whyNoTools()) buildTools();
-// The machine has no way to Go's modules, so what its tests run is built before.
-const isPulumiAsked = parts.length > 0 || everything;
-if (!whyNoTools() && isPulumiAsked && filesIn('live').some((file) => file.includes('by-pulumi')))
-  buildTools(['pulumi']);
-if (
-  !whyNoTools() &&
-  isPulumiAsked &&
-  filesIn('live').some((file) => /people-sign-in|the-chart-runs|from-sign-up/.test(file))
-)
-  buildTools(['dex', 'kubectl-oidc_login']);
-if (!whyNoTools() && parts.length > 0 && filesIn('live').some((file) => file.includes('prometheus-watches')))
-  buildTools(['dex', 'kube-state-metrics']);
+// The machine has no way to Go's modules, so what it and its tests run is built before.
+const named = parts.length > 0 || everything;
+const toolsOfLive: readonly (readonly [RegExp, readonly Tool[]])[] = [
+  [/by-pulumi/, ['pulumi']],
+  [/people-sign-in|the-chart-runs|from-sign-up/, ['dex', 'kubectl-oidc_login']],
+  [/kyverno-judges/, ['kyverno-admission']],
+  [/prometheus-watches/, ['dex', 'kube-state-metrics']],
+];
+if (!whyNoTools()) {
+  buildTools();
+  fetchModules();
+  const files = named ? filesIn('live') : [];
+  for (const [file, tools] of toolsOfLive) if (files.some((one) => file.test(one))) buildTools(tools);
+}
 console.log(`tools are there after ${seconds()} s`);
 if (options.includes('--tools')) process.exit(0);
 const others = ['targets', 'pulumi', 'policies', 'identity'].flatMap(ofAll);

@@ -35,7 +35,8 @@ export function fluxManifests(options: FluxOptions): Manifest[] {
 
 const fluxNamespace = 'flux-system';
 
-const flux: Module = {
+/** What `flux install` makes its manifests of. */
+export const flux: Module = {
   path: 'github.com/fluxcd/flux2/v2',
   version: 'v2.9.5',
   sum: 'h1:jwCccxvkD+2QnsjN+pl5QqM8KnFUwA8pIoQ1Lf0avkA=',
