@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { nameOf } from './prepared.js';
+import { nameOf } from './statement-name.js';
 
 /**
  * A connection that keeps the plans of prepared statements. Behind a pooler that hands each transaction to another connection

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { CompiledQuery, type QueryResult, type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.js';
+import { keepPlan } from './statement-name.js';
 
 /** Runs a statement with parameters, inside or outside of a transaction. */
 export type Prepared<Parameters extends readonly unknown[], Row> = (
@@ -21,11 +21,12 @@ export function prepared<Parameters extends readonly unknown[], Row>(
   let order: readonly number[] = [];
   return (db, ...parameters) => {
     if (text === undefined) {
-      const marks = parameters.map((_, at) => sql.val({ at })) as unknown as Expressions<Parameters>;
-      const compiled = make(...marks).compile(db);
-      order = compiled.parameters.map((mark) => (mark as { at: number }).at);
+      const marks: unknown[] = parameters.map((_, at) => ({ at }));
+      const compiled = make(...(marks.map((mark) => sql.val(mark)) as unknown as Expressions<Parameters>)).compile(db);
+      order = compiled.parameters.map((mark) => marks.indexOf(mark));
+      if (order.includes(-1)) throw new Error('a prepared statement takes values as parameters alone');
       text = compiled.sql;
-      names.set(text, `kaas-${createHash('sha256').update(text).digest('hex').slice(0, 16)}`);
+      keepPlan(text);
     }
     return db.executeQuery(
       CompiledQuery.raw(
@@ -37,8 +38,3 @@ export function prepared<Parameters extends readonly unknown[], Row>(
 }
 
 type Expressions<Values extends readonly unknown[]> = { readonly [At in keyof Values]: RawBuilder<Values[At]> };
-
-const names = new Map<string, string>();
-
-/** Under which name a connection keeps the plan of a statement; undefined for one that is planned each time. */
-export const nameOf = (text: string): string | undefined => names.get(text);
