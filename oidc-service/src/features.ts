@@ -26,6 +26,8 @@ export type FeatureOf = (service: Service<Configuration>) => Feature | Promise<F
 export const serviceFeatures: readonly FeatureOf[] = [
   // Before everything that somebody unknown can ask for.
   rateLimitFeature,
+  // Before the hundreds of routes of the others: what kubectl asks for.
+  providerFeature,
   // Before the directory: what is applied already counts before anything new does.
   billingFeature,
   stripeFeature,
@@ -44,5 +46,4 @@ export const serviceFeatures: readonly FeatureOf[] = [
   statusFeature,
   notificationsFeature,
   webhooksFeature,
-  providerFeature,
 ];

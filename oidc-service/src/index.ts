@@ -116,6 +116,7 @@ export { migrations } from './database/migrations/index.js';
 export { opaqueId } from './database/opaque-id.js';
 export { type PersonalColumn, personalData } from './database/personal-data.js';
 export { lockPlace } from './database/place-lock.js';
+export { type Prepared, prepared } from './database/prepared.js';
 export type { AuditResult } from './database/tables/audit.js';
 export type { Tables } from './database/tables/index.js';
 export type { OrganizationRole, Origin } from './database/tables/organization.js';

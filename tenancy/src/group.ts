@@ -18,23 +18,35 @@ export interface GroupNode {
   readonly parent?: string;
 }
 
-/**
- * The `groups` claim: own groups and all their ancestors, sorted by code unit, without duplicates.
- *
- * A direct group, or a parent, that is not declared in `groups` is left out: a token never names a group that the
- * workspace does not have. A cycle ends where it closes. Source: seed, architecture specification, section 4.4.
- */
-export function effectiveGroups(groups: readonly GroupNode[], direct: readonly string[]): string[] {
+/** The parents of every group that is declared. */
+export type GroupTree = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Groups as the tree that they make. */
+export function groupTree(groups: readonly GroupNode[]): GroupTree {
   const parents = new Map<string, Set<string>>();
   for (const { name, parent } of groups) {
     const known = parents.get(name) ?? new Set();
     parents.set(name, known);
     if (parent !== undefined) known.add(parent);
   }
+  return parents;
+}
+
+/**
+ * The `groups` claim: own groups and all their ancestors, sorted by code unit, without duplicates.
+ *
+ * A direct group, or a parent, that is not declared in `groups` is left out: a token never names a group that the
+ * workspace does not have. A cycle ends where it closes. Source: seed, architecture specification, section 4.4.
+ */
+export const effectiveGroups = (groups: readonly GroupNode[], direct: readonly string[]): string[] =>
+  effectiveGroupsIn(groupTree(groups), direct);
+
+/** The same, where the tree is there already. */
+export function effectiveGroupsIn(tree: GroupTree, direct: readonly string[]): string[] {
   const found = new Set<string>();
   const pending = [...direct];
   for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
-    const above = parents.get(name);
+    const above = tree.get(name);
     if (above === undefined || found.has(name)) continue;
     found.add(name);
     for (const parent of above) pending.push(parent);

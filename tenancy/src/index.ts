@@ -9,7 +9,15 @@ export { defaultPlanNames, defaultPlanSpecs } from './default-plan.js';
 export { jsonSchemas, type TenancyDocument, tenancyDocuments } from './document.js';
 export { type ReadEntity, readEntity } from './entity.js';
 export type * from './flux-source.js';
-export { effectiveGroups, type Group, type GroupNode, type GroupSpec } from './group.js';
+export {
+  effectiveGroups,
+  effectiveGroupsIn,
+  type Group,
+  type GroupNode,
+  type GroupSpec,
+  type GroupTree,
+  groupTree,
+} from './group.js';
 export type * from './group-binding.js';
 export { type Headroom, headroom } from './headroom.js';
 export type * from './host-cluster.js';

@@ -1,4 +1,5 @@
 // npm run bench -- NAME [--json]: ratios against peers and limits, all measured in one run on this machine.
+// It runs with --liftoff-only, as tests do (scripts/gate.ts): the embedded database, which it fills, would keep it from ending.
 import { flux } from './flux.ts';
 import { policies } from './policies.ts';
 import { pulumi } from './pulumi.ts';

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Database, hashOf, migrate, migrations, newSecret, openDatabase } from '@hexabase-kaas/oidc-service';
 import { freePorts } from '../cluster/harness/port.ts';
-import { until } from '../cluster/harness/until.ts';
+import { Hopeless, until } from '../cluster/harness/until.ts';
 import { signedIn, type TokenClient } from './tokens-person.ts';
 
 const groups = 300;
@@ -38,7 +39,7 @@ export class TokenService {
     const child = spawn(process.execPath, entrypoint, { env, stdio: 'inherit' });
     process.once('exit', () => child.kill('SIGKILL'));
     await until('the service is ready', 120, async () => {
-      if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`);
+      if (child.exitCode !== null) throw new Hopeless(`it ended with ${child.exitCode}`);
       return (await fetch(`${issuer}/readyz`)).ok;
     });
     return new TokenService(child, issuer, (performance.now() - start) / 1_000);
@@ -61,7 +62,17 @@ export class TokenService {
     return Number(kib) / 1024;
   }
 
+  /** Milliseconds of processor that it has taken so far, in all its threads. */
+  processor(): number {
+    const threads = `/proc/${this.child.pid}/task`;
+    const taken = readdirSync(threads).map(
+      (one) => readFileSync(join(threads, one, 'schedstat'), 'utf8').split(' ')[0],
+    );
+    return taken.reduce((sum, nanoseconds) => sum + Number(nanoseconds) / 1e6, 0);
+  }
+
   async stop(): Promise<void> {
+    if (this.child.exitCode !== null) return;
     const ended = once(this.child, 'exit');
     this.child.kill('SIGTERM');
     await ended;

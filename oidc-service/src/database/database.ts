@@ -1,6 +1,7 @@
 import { Kysely, type Transaction as KyselyTransaction, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { openEmbedded } from './embedded.js';
+import { NamedClient } from './named-client.js';
 import type { DatabaseConfiguration } from './settings.js';
 import type { Tables } from './tables/index.js';
 import { PostgresqlWakeUps, type WakeUps } from './wake-ups.js';
@@ -46,7 +47,7 @@ export async function openDatabase(configuration: DatabaseConfiguration): Promis
     application_name: 'hexabase-kaas-oidc-service',
     types: { getTypeParser },
   };
-  const pool = new pg.Pool({ ...options, max: configuration.DATABASE_POOL_SIZE });
+  const pool = new pg.Pool({ ...options, Client: NamedClient, max: configuration.DATABASE_POOL_SIZE });
   // A server that restarts breaks idle connections; the pool replaces them, and the next query says if it could not.
   pool.on('error', () => undefined);
   // The same between two statements of a transaction, where it would end the process; the next statement says it.

@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
 import express, { type Express, type Request, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
-import { pinoHttp } from 'pino-http';
 import type { Registry } from 'prom-client';
 import type { Caller } from './caller.js';
 import type { Feature } from './feature.js';
 import { healthRoutes, type ReadinessCheck } from './health.js';
-import { errorFields } from './log.js';
-import { measureRequests, metricsRoute, routeOf } from './metrics.js';
+import { measureRequests, metricsRoute } from './metrics.js';
 import { answerProblem, noRoute } from './problem.js';
 import { setContext } from './request-context.js';
+import { requestLog } from './request-log.js';
 import type { HttpConfiguration } from './settings.js';
 
 /** What the app is put together from. */
@@ -30,7 +28,7 @@ export function createApp({ configuration, features, checks, log, metrics }: App
   app.set('trust proxy', configuration.TRUSTED_PROXIES);
   // Nested objects in a query would be a second syntax to check.
   app.set('query parser', 'simple');
-  app.use(requestLog(log, configuration.TRUSTED_PROXIES > 0), context(features), measureRequests(metrics));
+  app.use(context(features, log, configuration.TRUSTED_PROXIES > 0), requestLog(log), measureRequests(metrics));
   app.use(securityHeaders(configuration.production));
   healthRoutes(
     app,
@@ -39,46 +37,21 @@ export function createApp({ configuration, features, checks, log, metrics }: App
   );
   if (configuration.METRICS_PORT === undefined) metricsRoute(app, metrics);
   for (const feature of features) {
+    if (feature.routes === undefined) continue;
     const router = express.Router({ strict: true, caseSensitive: true });
-    feature.routes?.(router);
+    feature.routes(router);
     app.use(router);
   }
   app.use(noRoute, answerProblem);
   return app;
 }
 
-function requestLog(logger: Logger, behindProxy: boolean): RequestHandler {
-  return pinoHttp<Request>({
-    logger,
-    quietReqLogger: true,
-    genReqId: ({ headers }, response) => {
-      const given = headers['x-request-id'];
-      const known = behindProxy && typeof given === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(given);
-      const id = known ? given : randomUUID();
-      response.setHeader('x-request-id', id);
-      return id;
-    },
-    customAttributeKeys: { reqId: 'requestId' },
-    autoLogging: { ignore: ({ url }) => url === '/livez' || url === '/readyz' || url === '/metrics' },
-    customLogLevel: (_request, { statusCode }) => (statusCode >= 500 ? 'error' : 'info'),
-    // Paths, queries and headers stay out: codes, tokens and links to invitations are in them. Said with the line that they
-    // belong to: properties of a logger are written and redacted once more for each request.
-    customSuccessObject: (request, response, line: object) => ({ ...answerOf(request, response), ...line }),
-    customErrorObject: (request, response, _error, line: object) => ({ ...answerOf(request, response), ...line }),
-    serializers: { req: () => undefined, res: () => undefined, err: errorFields },
-    wrapSerializers: false,
-  });
-}
-
-const answerOf = (request: Request, response: ServerResponse): object => ({
-  method: request.method,
-  route: routeOf(request),
-  status: response.statusCode,
-});
-
-function context(features: readonly Feature[]): RequestHandler {
+function context(features: readonly Feature[], log: Logger, behindProxy: boolean): RequestHandler {
   const authenticators = features.flatMap(({ authenticate }) => authenticate ?? []);
-  return (request, _response, next) => {
+  return (request, response, next) => {
+    const requestId = (behindProxy && givenId(request)) || randomUUID();
+    response.setHeader('x-request-id', requestId);
+    let requestsOwn: Logger | undefined;
     let caller: Promise<Caller> | undefined;
     const find = async (): Promise<Caller> => {
       for (const authenticate of authenticators) {
@@ -88,13 +61,22 @@ function context(features: readonly Feature[]): RequestHandler {
       return { kind: 'anonymous' };
     };
     setContext(request, {
-      requestId: String(request.id),
+      requestId,
       source: request.ip ?? 'unknown',
-      log: request.log,
+      get log() {
+        requestsOwn ??= log.child({ requestId });
+        return requestsOwn;
+      },
       caller: () => (caller ??= find()),
     });
     next();
   };
+}
+
+/** The id that a proxy in front gave, when it is one. */
+function givenId({ headers }: Request): string | undefined {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(given) ? given : undefined;
 }
 
 function securityHeaders(production: boolean): RequestHandler {

@@ -3,7 +3,7 @@ import { type Account, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { graceStage, tokensAllowed } from '../billing/index.js';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
-import { effectiveGroups } from '../groups/index.js';
+import { held, heldGroups } from '../groups/index.js';
 import type { Holding } from './holding.js';
 import { type Messages, messages } from './messages.js';
 import { Refresh } from './refresh.js';
@@ -25,14 +25,16 @@ export async function rightOf(
   now: Date,
 ): Promise<Right> {
   const { rows } = await sql<Holding>`select
-    ${effectiveGroups(sql.val(person), sql.val(workspace.id), now)} as groups,
+    ${held(sql.val(person), sql.val(workspace.id), sql.val(now))},
     ${graceStage(sql.val(workspace.organization))} as stage`.execute(db);
   return rightFrom(rows[0] as Holding, workspace, limit);
 }
 
 /** A list of groups that is too long is refused: a cut one would lie. */
-function rightFrom({ groups, stage }: Holding, workspace: NamedWorkspace, limit: number): Right {
+function rightFrom(holding: Holding, workspace: NamedWorkspace, limit: number): Right {
   const name = `${workspace.organization}/${workspace.workspace}`;
+  const { stage } = holding;
+  const groups = heldGroups(holding);
   if (groups.length === 0) return { kind: 'refused', reason: (text) => text.noGroup(name) };
   if (!tokensAllowed(stage)) return { kind: 'refused', reason: (text) => text.suspended(workspace.organization) };
   const bytes = Buffer.byteLength(JSON.stringify(groups));

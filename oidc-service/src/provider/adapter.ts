@@ -24,7 +24,7 @@ export const databaseAdapter =
 
 /** An adapter of refresh tokens, which says what their successor is made from. */
 export interface RefreshTokenAdapter {
-  /** Marks a refresh token as used, and gives the secret that is the same for everybody who uses it. */
+  /** Marks a refresh token as used, at the latest with what comes of it, and gives the secret that is the same for everybody who uses it. */
   consumeForSuccessor(id: string): Promise<string>;
 }
 
@@ -42,7 +42,8 @@ class StoredModel implements Adapter, RefreshTokenAdapter {
 
   async upsert(id: string, payload: AdapterPayload, _expiresIn: number): Promise<void> {
     const { jti: _, ...rest } = payload;
-    const stored = JSON.stringify(withId.has(this.model) ? payload : rest);
+    const seed = this.model === 'RefreshToken' && { successor: newSeed() };
+    const stored = JSON.stringify(withId.has(this.model) ? payload : { ...seed, ...rest });
     // PostgreSQL has no such characters in JSON, and nobody has a reason to send them.
     if (/\\u(0000|d[89a-f])/i.test(stored)) {
       throw new errors.InvalidRequest('parameters must not contain NUL or broken surrogate pairs');
@@ -62,13 +63,16 @@ class StoredModel implements Adapter, RefreshTokenAdapter {
       refresh.successor = row;
       return;
     }
-    const successor = this.model === 'AccessToken' ? refresh?.successor : undefined;
-    const { numInsertedOrUpdatedRows } = await this.parts.db
+    const { db, clock } = this.parts;
+    if (refresh?.successor !== undefined && this.model === 'AccessToken') {
+      return refresh.write(db, clock(), refresh.successor, row);
+    }
+    const { numInsertedOrUpdatedRows } = await db
       .insertInto('oidc_model')
-      .values(successor === undefined ? row : [row, successor])
+      .values(row)
       .onConflict((conflict) => {
         // A successor that exists is the one that another request has answered with, and may be used already.
-        if (this.model === 'RefreshToken' || successor !== undefined) return conflict.doNothing();
+        if (this.model === 'RefreshToken') return conflict.doNothing();
         const update = conflict.columns(['model', 'id']).doUpdateSet(row);
         // A device that was let in or refused stays so, whoever else has its code.
         return this.model === 'DeviceCode'
@@ -112,11 +116,13 @@ class StoredModel implements Adapter, RefreshTokenAdapter {
   }
 
   async consumeForSuccessor(id: string): Promise<string> {
+    const read = Refresh.current?.seedOf(rowId(id));
+    // It is used up when what comes of it is written.
+    if (read !== undefined) return read;
     const { db, clock } = this.parts;
-    const seed = randomBytes(32).toString('base64url');
     const { rows } = await sql<{ seed: string }>`
       update oidc_model set consumed_at = coalesce(consumed_at, ${clock()}),
-        payload = jsonb_build_object('successor', ${seed}::text) || payload
+        payload = jsonb_build_object('successor', ${newSeed()}::text) || payload
       where model = ${this.model} and id = ${rowId(id)} returning payload->>'successor' as seed`.execute(db);
     const [row] = rows;
     if (row === undefined) throw new errors.InvalidGrant('revoked meanwhile');
@@ -153,6 +159,8 @@ class StoredModel implements Adapter, RefreshTokenAdapter {
     return this.model === 'RefreshToken' && clock().getTime() < consumed.getTime() + graceSeconds * 1_000;
   }
 }
+
+const newSeed = (): string => randomBytes(32).toString('base64url');
 
 /** Clients follow from the workspaces; one that is gone is a client no longer. */
 class DerivedClients implements Adapter {

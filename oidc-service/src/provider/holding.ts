@@ -1,8 +1,8 @@
 import type { GraceStage } from '../billing/index.js';
+import type { Held } from '../groups/index.js';
 
 /** What the right of a person in a workspace follows from. */
-export interface Holding {
-  readonly groups: readonly string[];
+export interface Holding extends Held {
   /** Of the organization; null in good standing. */
   readonly stage: GraceStage | null;
 }

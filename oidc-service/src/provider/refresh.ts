@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import Provider, { type KoaContextWithOIDC } from 'oidc-provider';
+import Provider, { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { graceStage } from '../billing/index.js';
 import type { Database } from '../database/database.js';
-import { effectiveGroups } from '../groups/index.js';
+import { prepared } from '../database/prepared.js';
+import { held } from '../groups/index.js';
 import type { Holding } from './holding.js';
 import { rowId, rowIdIn } from './row-id.js';
 import { type WorkspaceClient, workspaceIdOf, workspaceOfRow } from './workspace-client.js';
@@ -26,20 +27,22 @@ export interface NewModelRow {
 
 /**
  * A refresh at a workspace while it is handled. What decides about it was read by one statement, as it was at one moment,
- * instead of by one for each question that the library asks; and what comes of it is written by one.
+ * instead of by one for each question that the library asks; and what comes of it is written by one, which uses the token up.
  */
 export class Refresh {
   /** The successor, until it is written together with the access token: the last thing before the answer. */
   successor: NewModelRow | undefined;
+  readonly #id: string;
   readonly #rows = new Map<string, ModelRow>();
 
   private constructor(
     readonly workspace: WorkspaceClient,
     private readonly read: ReadRow,
-    token: string,
+    id: string,
   ) {
+    this.#id = id;
     const { token: payload, consumed_at, granted, grant_id } = read;
-    if (payload !== null) this.#rows.set(`RefreshToken ${rowId(token)}`, { payload, consumed_at });
+    if (payload !== null) this.#rows.set(`RefreshToken ${id}`, { payload, consumed_at });
     if (granted !== null) this.#rows.set(`Grant ${rowId(grant_id ?? '')}`, { payload: granted, consumed_at: null });
   }
 
@@ -55,10 +58,11 @@ export class Refresh {
     const id = workspaceIdOf(clientId);
     if (ctx === undefined || refreshes.has(ctx) || ctx.oidc.route !== 'token' || id === undefined) return undefined;
     if (grantType !== 'refresh_token' || typeof token !== 'string') return undefined;
-    const read = await readRefresh(db, id, token, now);
+    const row = rowId(token);
+    const [read] = (await readRefresh(db, id, row, now)).rows;
     const workspace = read && workspaceOfRow(read, clientId);
     if (read === undefined || workspace === undefined) return undefined;
-    const refresh = new Refresh(workspace, read, token);
+    const refresh = new Refresh(workspace, read, row);
     refreshes.set(ctx, refresh);
     return refresh;
   }
@@ -69,6 +73,21 @@ export class Refresh {
     const row = this.#rows.get(key);
     this.#rows.delete(key);
     return row;
+  }
+
+  /** What the successor of a token is made from, when it was read; those of before have nothing of the kind yet. */
+  seedOf(id: string): string | undefined {
+    return id === this.#id ? this.read.token?.successor : undefined;
+  }
+
+  /**
+   * Uses the token up, and writes the successor and an access token.
+   * @throws InvalidGrant when the token was revoked since it was read
+   */
+  async write(db: Database, now: Date, successor: NewModelRow, access: NewModelRow): Promise<void> {
+    const made = [successor, access].flatMap(({ id, payload, expires_at }) => [id, payload, expires_at] as const);
+    const { numAffectedRows } = await writeRefresh(db, this.#id, now, ...(made as [...Made, ...Made]));
+    if (numAffectedRows === 0n) throw new errors.InvalidGrant('revoked meanwhile');
   }
 
   /** What the person of the token holds at the workspace, and whether they may use the service; undefined for others. */
@@ -83,7 +102,7 @@ interface ReadRow extends Holding {
   readonly id: string;
   readonly organization_id: string;
   readonly name: string;
-  readonly token: object | null;
+  readonly token: { readonly successor?: string } | null;
   readonly consumed_at: Date | null;
   readonly grant_id: string | null;
   readonly granted: object | null;
@@ -91,17 +110,33 @@ interface ReadRow extends Holding {
   readonly active: boolean;
 }
 
-async function readRefresh(db: Database, workspace: string, token: string, now: Date): Promise<ReadRow | undefined> {
-  const { rows } = await sql<ReadRow>`
+const readRefresh = prepared<[workspace: string, token: string, now: Date], ReadRow>(
+  (id, token, now) => sql`
     select workspace.id, workspace.organization_id, workspace.name,
       token.payload as token, token.consumed_at, token.grant_id, granted.payload as granted,
       person.id as person, person.erased_at is null and person.restricted_at is null as active,
       ${graceStage(sql.ref('workspace.organization_id'))} as stage,
-      ${effectiveGroups(sql.ref('person.id'), sql.ref('workspace.id'), now)} as groups
+      ${held(sql.ref('person.id'), sql.ref('workspace.id'), now)}
     from workspace
-    left join oidc_model token on token.model = 'RefreshToken' and token.id = ${rowId(token)}
+    left join oidc_model token on token.model = 'RefreshToken' and token.id = ${token}
     left join oidc_model granted on granted.model = 'Grant' and granted.id = ${rowIdIn(sql.ref('token.grant_id'))}
     left join person on person.id = token.payload->>'accountId'
-    where workspace.id = ${workspace}`.execute(db);
-  return rows[0];
-}
+    where workspace.id = ${id}`,
+);
+
+type Made = readonly [id: string, payload: string, end: Date | null];
+
+/** A successor that exists is the one that another request has answered with, and may be used already. */
+const writeRefresh = prepared<[token: string, now: Date, ...Made, ...Made], never>(
+  (token, now, successor, successorPayload, successorEnd, access, accessPayload, accessEnd) => sql`
+    with used as (
+      update oidc_model set consumed_at = coalesce(consumed_at, ${now})
+      where model = 'RefreshToken' and id = ${token} returning grant_id
+    )
+    insert into oidc_model (model, id, payload, grant_id, expires_at)
+    select made.model, made.id, made.payload, used.grant_id, made.expires_at from used, (values
+      ('RefreshToken', ${successor}, ${successorPayload}::jsonb, ${successorEnd}::timestamptz),
+      ('AccessToken', ${access}, ${accessPayload}::jsonb, ${accessEnd}::timestamptz)
+    ) as made (model, id, payload, expires_at)
+    on conflict do nothing`,
+);
