@@ -13,6 +13,7 @@ import { chargedUse } from './0017-charged-use.js';
 import { withdrawnChanges } from './0019-withdrawn-changes.js';
 import { notifications } from './0020-notifications.js';
 import { webhooks } from './0021-webhooks.js';
+import { workspaceSignIns } from './0024-workspace-sign-ins.js';
 
 /** Every migration, oldest first. One that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   withdrawnChanges,
   notifications,
   webhooks,
+  workspaceSignIns,
 ];
