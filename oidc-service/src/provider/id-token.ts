@@ -1,4 +1,5 @@
-import Provider, { type Client } from 'oidc-provider';
+import type Provider from 'oidc-provider';
+import type { Client } from 'oidc-provider';
 
 /** What of the library's class its types leave out (oidc-provider 9, lib/models/id_token.js). */
 interface IdTokenInternals {
