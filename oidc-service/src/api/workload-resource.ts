@@ -87,6 +87,12 @@ export const podLog = z
     lines: z.array(logLine),
     more: z.boolean().meta({ description: 'Whether there may be lines before these.' }),
     mark: z.string().meta({ description: 'After which `after` of the stream goes on.' }),
+    container: z.string().nullable(),
+    containers: z.array(z.string()),
+    unavailable: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why there is nothing to read, as the API server says it.' }),
   })
   .meta({ id: 'PodLog' });
 

@@ -99,12 +99,12 @@ async function* bounded(response: IncomingMessage, bytes: number): AsyncGenerato
   }
 }
 
-/** @throws TypeError for an address that is no origin: a path must not lead elsewhere */
+/** @throws TypeError for what would lead elsewhere than below the address */
 function urlOf(address: string, { path, query = {} }: ApiCall): URL {
-  const { origin, protocol } = new URL(address);
+  const { origin, protocol, pathname } = new URL(address);
   if (protocol !== 'https:') throw new TypeError('the address of a workspace is https');
   if (path.some((step) => step === '' || step === '.' || step === '..')) throw new TypeError('a step leads elsewhere');
-  const url = new URL(`${origin}/${path.map(encodeURIComponent).join('/')}`);
+  const url = new URL(`${origin}${pathname.replace(/\/$/, '')}/${path.map(encodeURIComponent).join('/')}`);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   return url;
 }

@@ -73,11 +73,11 @@ export async function accessOf(
   seconds: number,
 ): Promise<Access & { readonly expires: Date }> {
   if (names.platformNamespaces.includes(project)) throw new Problem('NOT_FOUND', 'there is no such project');
-  if ((await sessionById(db, visitor.session, clock(), life))?.person !== visitor.person)
-    throw new Problem('SIGN_IN_NEEDED', 'sign in first');
   const { apiServer } = await workspaceStateOf(db, visitor.workspace, domains);
   const known = template !== undefined || apiServer !== null;
   if (!known) throw new Problem('NO_ADDRESS', 'HOST_CLUSTER_DOMAINS does not say the domain of its host cluster');
+  if ((await sessionById(db, visitor.session, clock(), life))?.person !== visitor.person)
+    throw new Problem('SIGN_IN_NEEDED', 'sign in first');
   const minted = await tokens.mint(visitor, seconds);
   const [organization] = visitor.workspace.split('--');
   if ('refused' in minted) throw new Denied('NOT_ALLOWED', minted.refused, organization);

@@ -10,18 +10,18 @@ export const workloadSettings = {
     schema: z
       .string()
       .refine((text) => {
-        if (!text.includes(place) || !URL.canParse(text.replaceAll(place, 'acme--shop'))) return false;
-        const { protocol, username, password, pathname, search, hash } = new URL(text.replaceAll(place, 'acme--shop'));
-        return protocol === 'https:' && `${username}${password}${search}${hash}` === '' && pathname === '/';
+        if (!text.includes(place) || !URL.canParse(addressBy(text, 'acme--shop'))) return false;
+        const { protocol, username, password, search, hash } = new URL(addressBy(text, 'acme--shop'));
+        return protocol === 'https:' && `${username}${password}${search}${hash}` === '';
       })
       .optional(),
     meaning:
       'Address by which this service reaches the API server of a workspace, where that is not the address of kubeconfigs: inside the cluster, or past a proxy.',
     allowed:
-      'an https URL with `{workspace}` where the host namespace stands and without a path: `https://vcluster.{workspace}.svc`; not set: the address that kubeconfigs have, from HOST_CLUSTER_DOMAINS',
+      'an https URL with `{workspace}` where the host namespace stands, in its name or its path: `https://vcluster.{workspace}.svc`; not set: the address that kubeconfigs have, from HOST_CLUSTER_DOMAINS',
     fix: 'set it to https://vcluster.{workspace}.svc, or leave it out',
     refusedInProduction: (text) =>
-      text !== undefined && isLoopbackUrl(text.replaceAll(place, 'acme--shop'))
+      text !== undefined && isLoopbackUrl(addressBy(text, 'acme--shop'))
         ? 'the API server of a workspace is not on this machine'
         : undefined,
   }),

@@ -11,7 +11,7 @@ export interface ApiCall {
 
 /** Whose call it is, and where it goes. */
 export interface Access {
-  /** Origin of the API server, which the directory gives: `https://acme--shop.kaas.example.com`. */
+  /** Where the API server is, from the directory or the configuration: `https://acme--shop.kaas.example.com`. */
   readonly address: string;
   /** ID token of the member. */
   readonly token: string;
