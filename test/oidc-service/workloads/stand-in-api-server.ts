@@ -36,7 +36,8 @@ export class StandInApiServer {
     const { certificateFile, keyFile } = this.authorities.certificate;
     this.#server = createServer(
       { cert: readFileSync(certificateFile), key: readFileSync(keyFile) },
-      (request, response) => void this.#serve(request, response),
+      // Whoever goes away in the middle has made no error of the test's.
+      (request, response) => void this.#serve(request, response).catch(() => response.destroy()),
     );
   }
 

@@ -80,6 +80,7 @@ const en = {
     'Its pods are made anew, one after the other, so that it stays there all the time if it has more than one. What they hold in memory is lost.',
   removeText:
     'The Deployment, its pods and its Service are deleted. Volumes, Secrets and ConfigMaps stay. It cannot be brought back by a button.',
+  notHere: 'It was not deployed by this console. Delete it as it was made: by a commit, or with kubectl.',
   deployLead:
     'A Deployment under the restricted Pod Security Standard: it does not run as root, holds no token of the API server, and has no privilege.',
   nameHint: 'Lower-case letters, digits and hyphens; it begins with a letter.',
@@ -184,6 +185,8 @@ const ja: WorkloadMessages = {
   restartText: 'Podをひとつずつ作り直します。複数のPodがあれば、その間も稼働し続けます。メモリー上の内容は失われます。',
   removeText:
     'Deployment、そのPod、Serviceを削除します。ボリューム、Secret、ConfigMapは残ります。ボタンで元に戻すことはできません。',
+  notHere:
+    'このコンソールからデプロイされたものではありません。コミットまたはkubectlなど、作成時と同じ方法で削除してください。',
   deployLead:
     'Pod Security Standardのrestrictedを満たすDeploymentを作成します。rootで動かず、APIサーバーのトークンも特権も持ちません。',
   nameHint: '英小文字、数字、ハイフン。先頭は英字です。',

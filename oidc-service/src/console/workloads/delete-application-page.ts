@@ -4,17 +4,22 @@ import { attempt, type Mistakes } from '../mistakes.js';
 import { notTheName, typeToDelete } from '../organization/workspace-pages.js';
 import type { ConsolePage, PageAnswer, ShownPage } from '../page.js';
 import { projectPlace, whoHolds } from './project-place.js';
+import { standingWorkload } from './workload-param.js';
 
 const path = '/workspaces/:workspace/projects/:project/applications/:application/delete';
 /** Asks before an application is deleted. */
-export const deleteApplicationPage: ConsolePage = { method: 'get', path, serve: async (call) => ask(call) };
+export const deleteApplicationPage: ConsolePage = { method: 'get', path, serve: (call) => ask(call) };
 /** Deletes it. */
 export const deleteApplication: ConsolePage = { method: 'post', path, serve: remove };
 
-function ask(call: PageCall, wrong?: Mistakes): ShownPage {
+async function ask(call: PageCall, wrong?: Mistakes): Promise<ShownPage> {
   const place = projectPlace(call);
   const name = param(call, 'application');
   const words = call.text.workload;
+  const page = { title: words.removeOf(name), ...place.around(true), status: wrong?.status ?? 200 };
+  const found = await standingWorkload(call, place, 'deployment', name);
+  if ('away' in found) return { ...page, body: found.away };
+  if (!found.here.deployedHere) return { ...page, body: html`<p class="alert note">${words.notHere}</p>` };
   const body = html`${whoHolds(call, place, wrong?.code)}${typeToDelete(call, {
     what: html`<p>${words.removeText}</p>`,
     name,
@@ -22,7 +27,7 @@ function ask(call: PageCall, wrong?: Mistakes): ShownPage {
     back: place.here('workloads'),
     wrong,
   })}`;
-  return { title: words.removeOf(name), body, ...place.around(true), status: wrong?.status ?? 200 };
+  return { ...page, body };
 }
 
 async function remove(call: PageCall): Promise<PageAnswer> {

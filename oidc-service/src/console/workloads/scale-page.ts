@@ -5,8 +5,8 @@ import { buttonLink } from '../element/link.js';
 import { among, attempt, type Mistakes, mistakesAlert, wrongOf } from '../mistakes.js';
 import type { ConsolePage, PageAnswer, ShownPage } from '../page.js';
 import { typed } from '../provision.js';
-import { orAway, projectPlace, whoHolds } from './project-place.js';
-import { workloadIn } from './workload-param.js';
+import { projectPlace, whoHolds } from './project-place.js';
+import { standingWorkload, workloadIn } from './workload-param.js';
 
 const path = '/workspaces/:workspace/projects/:project/workloads/:kind/:workload/scale';
 /** Asks how many pods there are to be. */
@@ -17,21 +17,19 @@ export const scaleWorkload: ConsolePage = { method: 'post', path, serve: save };
 async function show(call: PageCall, form?: Texts, mistakes?: Mistakes): Promise<ShownPage> {
   const { text, format } = call;
   const place = projectPlace(call);
-  const { workspace, project, here } = place;
+  const { here } = place;
   const { kind, workload } = workloadIn(call);
   const words = text.workload;
   const page = { title: words.scaleOf(workload), ...place.around(true), status: mistakes?.status ?? 200 };
-  const found = await orAway(call, place, call.ask('listWorkloads', { params: { workspace, project } }));
+  const found = await standingWorkload(call, place, kind, workload);
   if ('away' in found) return { ...page, body: found.away };
-  const one = found.here.workloads.find((each) => each.kind === kind && each.name === workload);
+  const { ready, wanted } = found.here;
   const field = {
     ...{ name: 'replicas', label: words.replicas, hint: words.replicasHint },
-    value: typed(form, 'replicas', one === undefined ? undefined : String(one.wanted)),
+    value: typed(form, 'replicas', String(wanted)),
     ...wrongOf(text, mistakes, 'replicas'),
   };
-  const body = html`${mistakesAlert(text, mistakes)}${whoHolds(call, place, mistakes?.code)}<form method="post" action="${here('workloads', kind, workload, 'scale')}"><section class="card">${
-    one === undefined ? null : html`<p>${words.now(format.number(one.ready), format.number(one.wanted))}</p>`
-  }${input(field, { type: 'number', required: true, autocomplete: 'off' })}<div class="actions"><button class="primary">${words.scale}</button>${buttonLink(here('workloads'), text.cancel)}</div></section></form>`;
+  const body = html`${mistakesAlert(text, mistakes)}${whoHolds(call, place, mistakes?.code)}<form method="post" action="${here('workloads', kind, workload, 'scale')}"><section class="card"><p>${words.now(format.number(ready), format.number(wanted))}</p>${input(field, { type: 'number', required: true, autocomplete: 'off' })}<div class="actions"><button class="primary">${words.scale}</button>${buttonLink(here('workloads'), text.cancel)}</div></section></form>`;
   return { ...page, body };
 }
 
