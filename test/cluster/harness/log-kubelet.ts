@@ -10,11 +10,14 @@ export class LogKubelet {
   private readonly streams = new Set<ServerResponse>();
   private readonly asked: string[] = [];
 
-  private constructor(
-    private readonly server: ReturnType<typeof createServer>,
-    /** What every container has written. */
-    public text: string,
-  ) {}
+  private readonly server: ReturnType<typeof createServer>;
+  /** What every container has written. */
+  readonly text: string;
+
+  private constructor(server: ReturnType<typeof createServer>, text: string) {
+    this.server = server;
+    this.text = text;
+  }
 
   /** Paths and queries that the API server asked for. */
   get calls(): readonly string[] {

@@ -65,7 +65,7 @@ test('nobody who would get no token for kubectl comes to the API server', async 
   const suspended = () =>
     db
       .insertInto('grace')
-      .values({ organization_id: 'acme', stage: 'suspended', since: new Date(0), checked_at: new Date(0) } as never)
+      .values({ organization_id: 'acme', stage: 'suspended', since: new Date(0), failed_at: null, paid_at: null })
       .execute();
   for (const [lose, code] of [
     [member, 'NOT_FOUND'],

@@ -5,7 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createRemoteJWKSet, type JWTPayload, jwtVerify } from 'jose';
-import { type Authorities, authorities } from '../authorities.js';
+import { type Authorities, authorities } from '../authorities.ts';
 
 interface Stored {
   readonly metadata: { readonly name: string; readonly namespace: string; readonly uid?: string };

@@ -1,5 +1,5 @@
 // What runs in the project web of acme--shop, for tests of pages.
-import type { StandInApiServer } from './stand-in-api-server.js';
+import type { StandInApiServer } from './stand-in-api-server.ts';
 
 const namespace = 'web';
 const hash = '7f9c5d';
