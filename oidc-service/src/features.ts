@@ -18,6 +18,7 @@ import type { Service } from './service.js';
 import type { Configuration } from './service-settings.js';
 import { statusFeature } from './status/index.js';
 import { webhooksFeature } from './webhooks/index.js';
+import { workloadsFeature } from './workloads/index.js';
 
 /** Makes a feature from the service, once, before it listens. */
 export type FeatureOf = (service: Service<Configuration>) => Feature | Promise<Feature>;
@@ -46,4 +47,5 @@ export const serviceFeatures: readonly FeatureOf[] = [
   statusFeature,
   notificationsFeature,
   webhooksFeature,
+  workloadsFeature,
 ];

@@ -16,6 +16,7 @@ import { provisioningRule, provisioningSettings } from './provisioning/index.js'
 import { rateLimitRule, rateLimitSettings } from './rate-limit/index.js';
 import { statusSettings } from './status/settings.js';
 import { webhookSettings } from './webhooks/settings.js';
+import { workloadSettings } from './workloads/settings.js';
 
 /** The settings of every feature, in the order of the reference page. A feature adds its own in one line. */
 export const serviceSettings = {
@@ -26,6 +27,7 @@ export const serviceSettings = {
   ...providerSettings,
   ...directorySettings,
   ...statusSettings,
+  ...workloadSettings,
   ...provisioningSettings,
   ...rateLimitSettings,
   ...eventSettings,

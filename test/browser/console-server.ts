@@ -13,10 +13,14 @@ import {
   systemClock,
 } from '@hexabase-kaas/oidc-service';
 import { TenancyRepository } from '../oidc-service/provisioning/tenancy-repository.ts';
+import { StandInApiServer } from '../oidc-service/workloads/stand-in-api-server.ts';
+import { fillWorkloads } from '../oidc-service/workloads/workload-samples.ts';
 
 export interface ConsoleServer {
   readonly url: string;
   readonly repository: TenancyRepository;
+  /** The API server of every workspace. */
+  readonly apiServer: StandInApiServer;
   stop(): Promise<void>;
 }
 
@@ -26,7 +30,11 @@ export async function startConsole(): Promise<ConsoleServer> {
   const repository = new TenancyRepository(
     Object.fromEntries([...filesIn('flux', ''), ...filesIn('examples/acme-yaml', 'tenancy/acme-example/')]),
   );
+  const apiServer = await StandInApiServer.start();
+  apiServer.issuer = { url, name: url, now: () => new Date() };
+  fillWorkloads(apiServer);
   const configuration = readConfiguration({
+    ...apiServer.environment,
     PORT: String(port),
     ISSUER: url,
     DATABASE_URL: 'pglite:memory',
@@ -45,7 +53,12 @@ export async function startConsole(): Promise<ConsoleServer> {
   const log = createLog('error');
   const server: Server = await startServer({ configuration, clock: systemClock, log, features: serviceFeatures });
   await untilThere(url);
-  return { url, repository, stop: () => server.stop().finally(() => repository.drop()) };
+  const stop = () =>
+    server
+      .stop()
+      .finally(() => apiServer.stop())
+      .finally(() => repository.drop());
+  return { url, repository, apiServer, stop };
 }
 
 /** Files below a folder of this repository, by path in the tenancy's. */

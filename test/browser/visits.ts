@@ -17,6 +17,7 @@ const names: Readonly<Record<string, string>> = {
 const made: Readonly<Record<string, string>> = {
   ...{ organization: 'acme', name: 'sandbox', workspace: 'acme--sandbox', group: 'Developers' },
   ...{ project: 'web', role: 'deployer', binding: 'deployers' },
+  ...{ kind: 'deployment', workload: 'shop', pod: 'shop-7f9c5d-aaaaa', application: 'hello' },
 };
 const ofMade = /\/(projects|bindings|changes|groups$|groups\/:group\/(move|delete)|new-|workspaces\/:name)/;
 const queries: Partial<Record<ConsolePageId, string>> = {

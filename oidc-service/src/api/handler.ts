@@ -18,6 +18,9 @@ export interface Call<O, Db = Database> {
   readonly language: Language;
   /** Id of the event after which a stream goes on; undefined at its begin. */
   readonly lastEventId: string | undefined;
+  /** Where it came from, and which request it is, for events that the call has beside its own. */
+  readonly source: string;
+  readonly requestId: string;
   /** The transaction of the call when it changes something. */
   readonly db: Db;
 }

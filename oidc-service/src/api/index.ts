@@ -11,6 +11,7 @@ import { configuredLimiter, type rateLimitSettings } from '../rate-limit/index.j
 import type { Service } from '../service.js';
 import { type StatusConfiguration, statusHubOf } from '../status/index.js';
 import { type WebhookConfiguration, webhookParts } from '../webhooks/index.js';
+import { type WorkloadService, workloadsOf } from '../workloads/index.js';
 import { accountHandlers } from './account-handlers.js';
 import { billingHandlers } from './billing-handlers.js';
 import type { Result } from './handler.js';
@@ -26,6 +27,7 @@ import { stateHandlers } from './state-handlers.js';
 import { statusHandlers } from './status-handlers.js';
 import { usageHandlers } from './usage-handlers.js';
 import { webhookHandlers } from './webhook-handlers.js';
+import { workloadHandlers } from './workload-handlers.js';
 import { workspaceHandlers } from './workspace-handlers.js';
 
 export { ApiError, apiClient, type Called, type CallOf } from './client.js';
@@ -41,6 +43,7 @@ export type ApiConfiguration = Values<typeof rateLimitSettings> &
   ProvisioningConfiguration &
   StatusConfiguration &
   WebhookConfiguration &
+  WorkloadService['configuration'] &
   DirectoryConfiguration & {
     readonly ISSUER: string;
     readonly KEY_ENCRYPTION_KEYS: readonly string[];
@@ -99,6 +102,7 @@ function makeParts(service: Service<ApiConfiguration>): {
     ...billingHandlers(configuration, paymentProvider(service)),
     ...accountHandlers(lifeOf(configuration)),
     ...statusHandlers(statusHubOf(service), clock, lifeOf(configuration)),
+    ...workloadHandlers(workloadsOf(service), clock),
     ...stateHandlers(configuration.HOST_CLUSTER_DOMAINS),
   };
   const { RATE_LIMIT_PER_CALLER: perCaller, RATE_LIMIT_PER_ADDRESS: perAddress } = configuration;

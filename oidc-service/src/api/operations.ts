@@ -9,6 +9,7 @@ import { stateOperations } from './state-operations.js';
 import { statusOperations } from './status-operations.js';
 import { usageOperations } from './usage-operations.js';
 import { webhookOperations } from './webhook-operations.js';
+import { workloadOperations } from './workload-operations.js';
 import { workspaceOperations } from './workspace-operations.js';
 
 /** Every operation of the API: what it takes, answers and needs. Routes, checks, document and client come from this table. */
@@ -25,6 +26,7 @@ export const operations = {
   ...notificationOperations,
   ...webhookOperations,
   ...usageOperations,
+  ...workloadOperations,
 } as const;
 
 /** The table. */

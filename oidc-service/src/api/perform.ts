@@ -46,7 +46,8 @@ export async function perform(
 ): Promise<Result<unknown>> {
   const one: Operation = operations[id];
   const handler = handlers[id] as Reader<Operation> | Writer<Operation>;
-  const caller = await contextOf(request).caller();
+  const { source, requestId, ...context } = contextOf(request);
+  const caller = await context.caller();
   // Whoever is nobody learns nothing, not even what a path must look like.
   if (one.right !== 'public' && caller.kind === 'anonymous') throw new Problem('SIGN_IN_NEEDED', 'sign in first');
   const { params, query, body } = checkedParts(one, given);
@@ -60,6 +61,7 @@ export async function perform(
     at,
     language: given.language,
     lastEventId: given.lastEventId,
+    ...{ source, requestId },
   };
   const allow = async (where: Database): Promise<void> => {
     if (one.right !== 'public') await authorize(where, caller, one.right, asTarget(one, params), at);
@@ -156,12 +158,15 @@ function placeOf({ organization, workspace, person }: Params): string | undefine
 
 function targetOf(one: Operation, params: Params): string {
   const { organization, workspace, group, person, invitation, id, session, account } = params;
-  const { name, project, role, binding, change, meter, webhook } = params;
+  const { name, project, role, binding, change, meter, webhook, kind, workload, pod, application } = params;
   const noun = one.action.slice(0, one.action.indexOf('.'));
   if (change !== undefined) return `change/${change}`;
   if (webhook !== undefined) return `webhook/${organization}/${webhook}`;
   if (meter !== undefined) return `usage-cap/${organization}/${meter}`;
   if (name !== undefined) return `workspace/${organization}--${name}`;
+  if (workload !== undefined) return `workload/${workspace}/${project}/${kind}/${workload}`;
+  if (pod !== undefined) return `pod/${workspace}/${project}/${pod}`;
+  if (application !== undefined) return `application/${workspace}/${project}/${application}`;
   const declared = [project, role ?? binding].filter((part) => part !== undefined);
   if (noun === 'group' && group !== undefined) declared.push(group);
   if (declared.length > 0) return [noun, workspace, ...declared].join('/');

@@ -8,7 +8,7 @@ import { standingOf, type Target } from './standing.js';
 /** A call that was refused by a right; the audit records it. */
 export class Denied extends Problem {
   constructor(
-    code: 'NOT_ALLOWED' | 'NOT_FOUND',
+    code: 'NOT_ALLOWED' | 'NOT_FOUND' | 'WORKSPACE_REFUSED',
     detail: string,
     /** Whose audit it shows up in. @default nobody's: what is not there belongs to no organization */
     readonly organization: string | undefined,

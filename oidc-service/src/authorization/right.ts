@@ -51,6 +51,8 @@ export const rights = {
     who: 'members of the workspace and admins of the organization',
     holds: (standing) => admin(standing) || standing.member,
   },
+  // What it comes to inside, the API server of the workspace decides, by the groups of the member.
+  'workspace:use': { who: 'members of the workspace', holds: ({ member }) => member },
   'workspace:manage': { who: `members of ${names.adminGroup}`, holds: workspaceAdmin },
   'workspace:grant': {
     who: `members of ${names.adminGroup}, for no emergency alone,`,

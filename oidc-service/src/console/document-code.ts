@@ -27,6 +27,11 @@ spec:${Object.keys(spec).length === 0 ? ' {}\n' : `\n${yaml(spec, '  ')}`}`,
   };
 }
 
+/** A value as YAML. */
+export const yamlOf = (value: object): string => yaml(value, '');
+/** A value as TypeScript. */
+export const literalOf = (value: object): string => literal(value, '');
+
 /** An expression in place of a value. */
 class Expression {
   constructor(readonly text: string) {}

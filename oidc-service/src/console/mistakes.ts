@@ -22,6 +22,8 @@ const mendable: ReadonlySet<ProblemCode> = new Set([
   'PAYMENT_OPEN',
   'CAP_REACHED',
   'PRECONDITION_FAILED',
+  'WORKSPACE_REFUSED',
+  'WORKSPACE_REJECTED',
 ] as const);
 
 /**

@@ -43,6 +43,12 @@ import {
   saveSettings,
   settingsPage,
 } from './person/settings-page.js';
+import { deleteApplication, deleteApplicationPage } from './workloads/delete-application-page.js';
+import { deployContainer, deployPage } from './workloads/deploy-page.js';
+import { logPage } from './workloads/log-page.js';
+import { restartPage, restartWorkload } from './workloads/restart-page.js';
+import { scalePage, scaleWorkload } from './workloads/scale-page.js';
+import { workloadsPage } from './workloads/workloads-page.js';
 import { accessPage } from './workspace/access-page.js';
 import {
   bindingsPage,
@@ -129,6 +135,16 @@ export const consolePages = {
   deleteProjectPage,
   deleteProject,
   accessPage,
+  workloadsPage,
+  logPage,
+  scalePage,
+  scaleWorkload,
+  restartPage,
+  restartWorkload,
+  deployPage,
+  deployContainer,
+  deleteApplicationPage,
+  deleteApplication,
   newRolePage,
   createRole,
   rolePage,

@@ -45,6 +45,7 @@ export const personalData: Tags = {
     last_seen_at: no,
     expires_at: no,
   },
+  workspace_sign_in: { session_id: no, workspace_id: no, at: no },
   sign_in_attempt: {
     state_hash: no,
     browser_hash: no,

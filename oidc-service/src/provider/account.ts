@@ -30,6 +30,19 @@ export async function rightOf(
   return rightFrom(rows[0] as Holding, workspace, limit);
 }
 
+/** The same of a person who may use the service; undefined when they are gone, restricted or erased. */
+export async function rightOfPerson(
+  db: Database,
+  person: string,
+  workspace: NamedWorkspace,
+  limit: number,
+  now: Date,
+): Promise<Right | undefined> {
+  const row = await db.selectFrom('person').selectAll().where('id', '=', person).executeTakeFirst();
+  if (row === undefined || row.erased_at !== null || row.restricted_at !== null) return undefined;
+  return rightOf(db, person, workspace, limit, now);
+}
+
 /** A list of groups that is too long is refused: a cut one would lie. */
 function rightFrom(holding: Holding, workspace: NamedWorkspace, limit: number): Right {
   const name = `${workspace.organization}/${workspace.workspace}`;

@@ -10,6 +10,7 @@ import type { Service } from '../service.js';
 import { deleteExpired } from './adapter.js';
 import { deliverLogout, logoutFetch, logoutTopic, queueBackchannelLogout } from './backchannel-logout.js';
 import { endEverythingAtLogout } from './logout.js';
+import { serveMemberTokens } from './member-token.js';
 import { oidcRoutes } from './oidc-routes.js';
 import { createProvider } from './provider.js';
 import { Repeated } from './repeated.js';
@@ -19,6 +20,7 @@ import { workspaceOf } from './workspace-client.js';
 
 export { deleteExpired as deleteExpiredTokens } from './adapter.js';
 export { AddressRefusedError, guardedPost, isSpecialAddress } from './guarded-post.js';
+export { type MemberTokenAnswer, type MemberTokens, memberTokensOf, type Visitor } from './member-token.js';
 export { revokeAccount, revokeGrant, revokePerson, revokeSession } from './revoke.js';
 
 /** What the provider needs of the service. */
@@ -49,6 +51,7 @@ export function provideWith(service: ProviderService, keys: SigningKeys): Featur
     return provider;
   };
   let provider = make();
+  serveMemberTokens(service.metrics, () => provider);
   keys.onChange((set) => {
     provider = make();
     log.info({ signing: set.signing.id, published: set.published.length }, 'signing keys changed');

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createLocalJWKSet, decodeJwt, type JWTPayload, errors as joseErrors, jwtVerify } from 'jose';
-import Provider, { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import Provider, { type Client, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { recordAudit } from '../audit/append.js';
 import type { AuditEvent } from '../audit/audit-event.js';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
 import { contextOf } from '../http/request-context.js';
 import type { SigningKeySet } from '../keys/index.js';
-import { rightOf } from './account.js';
+import { rightOfPerson } from './account.js';
+import { issueIdToken } from './id-token.js';
 import { messages } from './messages.js';
 import type { ProviderConfiguration } from './settings.js';
 import { issuerKeys, type TrustedIssuer } from './trusted-issuer.js';
@@ -45,9 +46,7 @@ export function registerTokenExchange(provider: Provider, keys: SigningKeySet, p
         const now = Math.floor(clock().getTime() / 1_000);
         const end = Math.min(now + configuration.ID_TOKEN_SECONDS, subject.expires);
         if (end <= now) throw new errors.InvalidGrant('the subject token has ended');
-        const token = new provider.IdToken({ sub: subject.id, groups }, { ctx }) as unknown as IdTokenInternals;
-        token.scope = 'openid';
-        const issued = await token.issue({ use: 'idtoken', expiresAt: end });
+        const issued = await issueIdToken(provider, ctx.oidc.client as Client, { sub: subject.id, groups }, end);
         await recordAudit(db, { ...event, actor: subject.id, result: 'allowed', details: { groups } });
         ctx.body = {
           access_token: issued,
@@ -100,11 +99,8 @@ export function registerTokenExchange(provider: Provider, keys: SigningKeySet, p
     if (payload.aud !== workspace.clientId || payload.events !== undefined || !payload.sub?.startsWith('u-')) {
       throw new errors.InvalidGrant('the subject token is no ID token of a person for this workspace');
     }
-    const person = await db.selectFrom('person').selectAll().where('id', '=', payload.sub).executeTakeFirst();
-    if (person === undefined || person.erased_at !== null || person.restricted_at !== null) {
-      throw new errors.InvalidGrant('the person is gone');
-    }
-    const right = await rightOf(db, payload.sub, workspace, configuration.GROUPS_CLAIM_BYTES, clock());
+    const right = await rightOfPerson(db, payload.sub, workspace, configuration.GROUPS_CLAIM_BYTES, clock());
+    if (right === undefined) throw new errors.InvalidGrant('the person is gone');
     if (right.kind === 'refused') throw new errors.CustomOIDCProviderError('invalid_grant', right.reason(messages.en));
     const before = new Set(Array.isArray(payload.groups) ? payload.groups : []);
     const groups = right.groups.filter((group) => before.has(group));
@@ -157,12 +153,6 @@ export function registerTokenExchange(provider: Provider, keys: SigningKeySet, p
     );
     return Object.entries(trusted.claims).every(([name, value]) => payload[name] === value) ? payload : undefined;
   }
-}
-
-/** What of the library's class its types leave out (oidc-provider 9, lib/models/id_token.js). */
-interface IdTokenInternals {
-  scope: string;
-  issue(how: { use: 'idtoken'; expiresAt: number }): Promise<string>;
 }
 
 interface Subject {

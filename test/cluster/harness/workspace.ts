@@ -1,5 +1,5 @@
 import { effectiveGroups, names, type Tenancy, type Workspace } from '@hexabase-kaas/tenancy';
-import { type ApiServer, withApiServers } from './api-server.ts';
+import { type ApiServer, type ApiServerOptions, withApiServers } from './api-server.ts';
 import { acme, type Entry, parseCase, tenants } from './cases.ts';
 import type { Client } from './client.ts';
 import { inApplyOrder } from './dry-run.ts';
@@ -21,7 +21,10 @@ export interface RunningWorkspace {
 }
 
 /** Runs `use` on a workspace of the example: one that has projects, and as many groups of its own as any. */
-export async function withWorkspace(use: (running: RunningWorkspace) => Promise<void>): Promise<void> {
+export async function withWorkspace(
+  use: (running: RunningWorkspace) => Promise<void>,
+  options: ApiServerOptions = {},
+): Promise<void> {
   const tenancy = parseCase(acme());
   const projectsOf = ({ organization, name }: Workspace): string[] =>
     tenancy.projects
@@ -35,7 +38,7 @@ export async function withWorkspace(use: (running: RunningWorkspace) => Promise<
     (candidate) => candidate.organization === workspace.organization && candidate.workspace === workspace.name,
   );
   const entries = inApplyOrder(tenant?.entries ?? []);
-  await withApiServers([{}], async (server) => {
+  await withApiServers([options], async (server) => {
     const delivery = server.member('kubernetes-super-admin', ['system:masters']);
     await applyAll(delivery, entries);
     await policiesHold(server.admin);

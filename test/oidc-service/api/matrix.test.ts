@@ -29,6 +29,8 @@ const own = (done: number): Row => ({ ...all(404), ...nobody, developer: done })
 
 const shop = { workspace: 'acme--shop' };
 const web = { ...shop, project: 'web' };
+const deployment = { ...web, kind: 'deployment', workload: 'api' };
+const ofMembers: Row = { ...people, admin: 403, wsAdmin: 409, developer: 409 };
 const named = { organization: 'acme', name: 'new' };
 const change = waitingChange;
 const seen = (done: number): Row => ({ ...people, admin: done, wsAdmin: done, developer: done });
@@ -146,6 +148,19 @@ const matrix: Record<OperationId, { params: Record<string, string>; body?: objec
   getBinding: { params: { ...shop, binding: 'readers' }, expected: seen(409) },
   putBinding: { params: { ...shop, binding: 'readers' }, body: { group: 'WSUsers' }, expected: manage(409) },
   removeBinding: { params: { ...shop, binding: 'readers' }, expected: manage(409) },
+  // Nobody has said where the workspace is: members are told so, and all others that they may not.
+  listWorkloads: { params: web, expected: ofMembers },
+  scaleWorkload: { params: deployment, body: { replicas: 1 }, expected: ofMembers },
+  restartWorkload: { params: deployment, body: { at: '2026-11-21T12:00:00Z' }, expected: ofMembers },
+  getProjectRoom: { params: web, expected: ofMembers },
+  putApplication: {
+    params: { ...web, application: 'api' },
+    body: { image: 'registry.example.com/api:1', replicas: 1 },
+    expected: ofMembers,
+  },
+  removeApplication: { params: { ...web, application: 'api' }, expected: ofMembers },
+  getPodLog: { params: { ...web, pod: 'api-1' }, expected: ofMembers },
+  followPodLog: { params: { ...web, pod: 'api-1' }, expected: ofMembers },
   listNotifications: { params: { person: 'u-dev' }, expected: own(200) },
   readNotifications: {
     params: { person: 'u-dev' },

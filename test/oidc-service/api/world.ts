@@ -46,6 +46,8 @@ export interface World extends Server {
   readonly lines: readonly string[];
   /** What the service takes for now. */
   now: Date;
+  /** Whether callers call with the sessions that they have. @default false: with one that is not there */
+  withSessions: boolean;
   /** A client that calls as somebody. */
   as(kind: CallerKind | `u-${string}`): ReturnType<typeof apiClient>;
   /** Makes everything as it was at the beginning, but the audit. */
@@ -54,6 +56,7 @@ export interface World extends Server {
 
 export async function startWorld(environment: Readonly<Record<string, string>> = {}): Promise<World> {
   const lines: string[] = [];
+  const world = { now: new Date('2026-11-21T12:00:00Z'), withSessions: false };
   let db: Database | undefined;
   const probe: FeatureOf = (service) => {
     db = service.db;
@@ -62,7 +65,9 @@ export async function startWorld(environment: Readonly<Record<string, string>> =
       authenticate: async (request) => {
         const [, machine, id] = /^Bearer (machine )?(.+)$/.exec(request.get('authorization') ?? '') ?? [];
         if (id === undefined) return undefined;
-        return machine === undefined ? { kind: 'person', id, session: 's-1' } : { kind: 'machine', id };
+        return machine === undefined
+          ? { kind: 'person', id, session: world.withSessions ? `s-${id.slice(2)}` : 's-1' }
+          : { kind: 'machine', id };
       },
     };
   };
@@ -75,7 +80,6 @@ export async function startWorld(environment: Readonly<Record<string, string>> =
     RATE_LIMIT_PER_ADDRESS: '1000000',
     ...environment,
   });
-  const world = { now: new Date('2026-11-21T12:00:00Z') };
   const log = createLog('info', { write: (line: string) => lines.push(line) });
   const server = await startServer({
     configuration,
@@ -135,7 +139,7 @@ async function fill(db: Database): Promise<void> {
       .execute();
     const name = id.slice('u-'.length);
     const session = { id: `s-${name}`, token_hash: id, person_id: id };
-    const last_seen_at = new Date('2026-11-21T11:00:00Z');
+    const last_seen_at = new Date('2026-11-21T11:30:00Z');
     await db
       .insertInto('session')
       .values({ ...session, last_seen_at, expires_at: new Date('2026-12-01T00:00:00Z') })

@@ -2,6 +2,8 @@
 import { applyObject, readDirectoryObject } from '@hexabase-kaas/oidc-service';
 import { type CallerKind, callers, startWorld, type World } from '../api/world.js';
 import { workspaceObject } from '../directory/directory-sample.js';
+import { StandInApiServer } from '../workloads/stand-in-api-server.js';
+import { fillWorkloads } from '../workloads/workload-samples.js';
 import { fillTenancy, tenancySettings } from './console-tenancy.js';
 
 export interface Asked {
@@ -11,12 +13,25 @@ export interface Asked {
 }
 
 export interface ConsoleWorld extends World {
+  /** The API server of acme--shop. */
+  readonly apiServer: StandInApiServer;
   /** Asks for a page of the console in somebody's name. */
   page(caller: CallerKind | `u-${string}`, method: string, path: string, asked?: Asked): Promise<Response>;
 }
 
-export async function startConsoleWorld(): Promise<ConsoleWorld> {
-  const world = await startWorld({ HOST_CLUSTER_DOMAINS: 'tokyo=kaas.example.com', ...tenancySettings() });
+export async function startConsoleWorld(environment: Readonly<Record<string, string>> = {}): Promise<ConsoleWorld> {
+  const apiServer = await StandInApiServer.start();
+  const world = await startWorld({
+    HOST_CLUSTER_DOMAINS: 'tokyo=kaas.example.com',
+    ...tenancySettings(),
+    ...apiServer.environment,
+    ...environment,
+  });
+  world.withSessions = true;
+  const { issuer } = (await (await fetch(`${world.url}/.well-known/openid-configuration`)).json()) as {
+    issuer: string;
+  };
+  apiServer.issuer = { url: world.url, name: issuer, now: () => world.now };
   const groups = [
     { name: 'WorkspaceMembers', members: [] },
     { name: 'WSAdmins', parent: 'WorkspaceMembers', members: ['u-ws'] },
@@ -25,13 +40,16 @@ export async function startConsoleWorld(): Promise<ConsoleWorld> {
   ];
   for (const stage of ['declared', 'applied'] as const)
     await applyObject(world.db, () => world.now, readDirectoryObject(workspaceObject(stage, 'shop', groups, 1)));
-  const { reset } = world;
+  const { reset, stop } = world;
   world.reset = async () => {
     await reset();
     await fillTenancy(world.db, world.now);
+    fillWorkloads(apiServer);
   };
   await world.reset();
   return Object.assign(world, {
+    apiServer,
+    stop: () => stop().then(() => apiServer.stop()),
     page: (caller: CallerKind | `u-${string}`, method: string, path: string, asked: Asked = {}) => {
       const id = caller in callers ? callers[caller as CallerKind] : caller;
       return fetch(`${world.url}/console${path}`, {

@@ -19,6 +19,7 @@ const right = { id: 'storm', person: 'u-removed', group: 'WSUsers', reason: 'a s
 const id = 'i-11111111-1111-1111-1111-111111111111';
 
 const web = { ...shop, project: 'web' };
+const shopDeployment = { ...web, kind: 'deployment', workload: 'shop' };
 const spare = { ...acme, name: 'spare' };
 const coming = { ...acme, change: waitingChanges.workspace };
 const inside = { ...shop, change: waitingChanges.project };
@@ -68,6 +69,16 @@ export const examples: Readonly<Record<ConsolePageId, Example>> = {
   deleteProjectPage: { params: { ...shop, project: 'web-eu' } },
   deleteProject: { params: { ...shop, project: 'web-eu' }, form: { confirm: 'web-eu' } },
   accessPage: { params: web },
+  workloadsPage: { params: web },
+  logPage: { params: { ...web, pod: 'shop-7f9c5d-aaaaa' }, query: 'lines=100' },
+  scalePage: { params: shopDeployment },
+  scaleWorkload: { params: shopDeployment, form: { replicas: '3' } },
+  restartPage: { params: shopDeployment },
+  restartWorkload: { params: shopDeployment, form: {} },
+  deployPage: { params: web },
+  deployContainer: { params: web, form: { name: 'api', image: 'registry.example.com/api:1', replicas: '1' } },
+  deleteApplicationPage: { params: { ...web, application: 'hello' } },
+  deleteApplication: { params: { ...web, application: 'hello' }, form: { confirm: 'hello' } },
   newRolePage: { params: web },
   createRole: { params: web, form: { name: 'reader', 'rule::pods': 'get,list' } },
   rolePage: { params: { ...web, role: 'deployer' } },

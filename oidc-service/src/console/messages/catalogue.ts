@@ -12,6 +12,7 @@ import { sharedMessages } from './shared.js';
 import { statusMessages } from './status.js';
 import { structureMessages } from './structure.js';
 import { webhookMessages } from './webhook.js';
+import { workloadMessages } from './workload.js';
 import { workspaceMessages } from './workspace.js';
 
 const of = <L extends Language>(language: L) => ({
@@ -27,6 +28,7 @@ const of = <L extends Language>(language: L) => ({
   person: personMessages[language],
   problem: problemMessages[language],
   provision: { ...provisionMessages[language], ...structureMessages[language] },
+  workload: workloadMessages[language],
   notice: noticeMessages[language],
 });
 

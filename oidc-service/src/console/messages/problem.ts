@@ -24,6 +24,22 @@ const en: Readonly<Record<ProblemCode, ProblemText>> & {
     title: 'You may not do this',
     todo: 'Ask somebody who may: an admin of the organization, or a member of WSAdmins for a workspace. The attempt stands in the audit log.',
   },
+  WORKSPACE_REFUSED: {
+    title: 'The API server of the workspace refuses it to you',
+    todo: 'Your groups do not hold this right there. “Who can do what” of the project says who holds it. Nothing was changed.',
+  },
+  WORKSPACE_REJECTED: {
+    title: 'The API server of the workspace does not take it so',
+    todo: 'A quota, a policy or a rule of Kubernetes is against it; the details say which. Nothing was changed.',
+  },
+  WORKSPACE_UNREACHABLE: {
+    title: 'The API server of the workspace does not answer',
+    todo: 'It may be starting or stopped: look at the status of the workspace, and try again in a moment.',
+  },
+  NO_ADDRESS: {
+    title: 'This console does not know where the workspace is',
+    todo: 'Use kubectl, or ask whoever runs this service to set HOST_CLUSTER_DOMAINS. Nothing was changed.',
+  },
   NOT_FOUND: {
     title: 'There is no such page',
     todo: 'It is not there, or you cannot see it. Check the address, or ask whoever sent you here whether you have been added.',
@@ -93,6 +109,22 @@ const ja: ProblemMessages = {
   NOT_ALLOWED: {
     title: 'この操作は許可されていません',
     todo: '権限のある人(組織の管理者、またはワークスペースのWSAdminsのメンバー)に依頼してください。この試行は監査ログに記録されます。',
+  },
+  WORKSPACE_REFUSED: {
+    title: 'ワークスペースのAPIサーバーに拒否されました',
+    todo: 'あなたのグループはこの権限を持っていません。権限を持つ人は、プロジェクトの「誰が何をできるか」で確認できます。変更は行われていません。',
+  },
+  WORKSPACE_REJECTED: {
+    title: 'ワークスペースのAPIサーバーが受け付けませんでした',
+    todo: 'クォータ、ポリシー、またはKubernetesの規則に反しています。詳細を確認してください。変更は行われていません。',
+  },
+  WORKSPACE_UNREACHABLE: {
+    title: 'ワークスペースのAPIサーバーが応答しません',
+    todo: '起動中か停止中の可能性があります。ワークスペースの状態を確認し、少し待ってからもう一度お試しください。',
+  },
+  NO_ADDRESS: {
+    title: 'ワークスペースのアドレスが分かりません',
+    todo: 'kubectlを使うか、サービスの運用者にHOST_CLUSTER_DOMAINSの設定を依頼してください。変更は行われていません。',
   },
   NOT_FOUND: {
     title: 'ページが見つかりません',

@@ -99,8 +99,9 @@ async function showProject(call: PageCall): Promise<ShownPage> {
     [words.ingressPorts, ingressPorts.length === 0 ? null : ingressPorts.join(', ')],
     [text.access.origin, originBadge(text, project.origin)],
   ]);
+  const works = await call.may('workspace:use', { workspace });
   const mine = manages && project.origin === 'managed';
-  const actions = html`<div class="actions">${buttonLink(here('access'), words.whoShort)}${mine ? buttonLink(here('edit'), words.edit) : null}${mine ? buttonLink(here('delete'), words.remove, 'quiet') : null}</div>`;
+  const actions = html`<div class="actions">${works ? buttonLink(here('workloads'), text.workload.workloads, 'primary') : null}${buttonLink(here('access'), words.whoShort)}${mine ? buttonLink(here('edit'), words.edit) : null}${mine ? buttonLink(here('delete'), words.remove, 'quiet') : null}</div>`;
   const roles = table(
     words.roles,
     [

@@ -14,6 +14,7 @@ import { withdrawnChanges } from './0019-withdrawn-changes.js';
 import { notifications } from './0020-notifications.js';
 import { webhooks } from './0021-webhooks.js';
 import { roomForUse } from './0022-room-for-use.js';
+import { workspaceSignIns } from './0024-workspace-sign-ins.js';
 
 /** Every migration, oldest first. One that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   notifications,
   webhooks,
   roomForUse,
+  workspaceSignIns,
 ];

@@ -12,7 +12,7 @@ import type {
 import type { NotificationChoiceTable, NotificationTable, WebhookTable, WorkspaceStatusTable } from './notification.js';
 import type { InvitationTable, OrganizationTable, OrganizationUserTable } from './organization.js';
 import type { MigrationTable, OutboxTable } from './outbox.js';
-import type { AccountTable, PersonTable, SessionTable, SignInAttemptTable } from './person.js';
+import type { AccountTable, PersonTable, SessionTable, SignInAttemptTable, WorkspaceSignInTable } from './person.js';
 import type { ChangeTable, TenancyBranchTable } from './provisioning.js';
 import type { RateLimitTable } from './rate-limit.js';
 import type {
@@ -73,5 +73,6 @@ export interface Tables {
   webhook: WebhookTable;
   workspace: WorkspaceTable;
   workspace_group: WorkspaceGroupTable;
+  workspace_sign_in: WorkspaceSignInTable;
   workspace_status: WorkspaceStatusTable;
 }

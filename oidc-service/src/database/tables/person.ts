@@ -62,3 +62,10 @@ export interface SignInAttemptTable {
   readonly created_at: Date;
   readonly expires_at: Date;
 }
+
+/** That a person came to a workspace by the console, in one of their sessions. */
+export interface WorkspaceSignInTable {
+  readonly session_id: string;
+  readonly workspace_id: string;
+  readonly at: Date;
+}

@@ -1,7 +1,7 @@
 /**
  * The only script of pages, which do without: it copies what a button names, closes an open menu with Escape or by a click
- * beside it, looks at what a form would do while it is filled in, as its button does, and takes anew what is live on a page
- * that somebody looks at.
+ * beside it, looks at what a form would do while it is filled in, as its button does, takes anew what is live on a page
+ * that somebody looks at, and goes on with a log while somebody reads it.
  */
 export const script = `const offerCopies = (root) => {
   for (const button of root.querySelectorAll('[data-copy]')) button.hidden = !navigator.clipboard;
@@ -72,6 +72,56 @@ for (const live of document.querySelectorAll('[data-events]')) {
   };
   document.addEventListener('visibilitychange', follow);
   follow();
+}
+for (const log of document.querySelectorAll('[data-log]')) {
+  const [toggle, state] = ['log-toggle', 'log-state'].map((id) => document.getElementById(id));
+  const { log: address, cut, follow, pause } = log.dataset;
+  let source, wanted = true;
+  const stop = (why) => {
+    source?.close();
+    source = undefined;
+    toggle.textContent = follow;
+    state.textContent = log.dataset[why];
+  };
+  const lineOf = (line) => {
+    const row = document.createElement('span');
+    row.className = 'line';
+    if (line.at) {
+      const time = document.createElement('time');
+      time.dateTime = line.at;
+      time.textContent = line.at.slice(0, 19) + 'Z';
+      row.append(time, ' ');
+    }
+    row.append(line.text, line.cut ? ' (' + cut + ')' : '', '\\n');
+    return row;
+  };
+  const start = () => {
+    source = new EventSource(address + encodeURIComponent(log.dataset.mark));
+    toggle.textContent = pause;
+    state.textContent = log.dataset.follows;
+    source.addEventListener('lines', ({ data, lastEventId }) => {
+      const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+      log.append(...JSON.parse(data).map(lineOf));
+      while (log.childElementCount > 2000) log.firstElementChild.remove();
+      log.dataset.mark = lastEventId;
+      document.getElementById('log-empty')?.remove();
+      if (atEnd) log.scrollTop = log.scrollHeight;
+    });
+    source.addEventListener('end', () => stop('ended'));
+    source.addEventListener('error', ({ target }) => target.readyState === 2 && stop('broken'));
+  };
+  toggle.hidden = false;
+  toggle.addEventListener('click', () => {
+    wanted = !source;
+    if (wanted) start();
+    else stop('paused');
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden && source) stop('paused');
+    else if (!document.hidden && wanted && !source) start();
+  });
+  log.scrollTop = log.scrollHeight;
+  start();
 }
 document.querySelector('.tabs [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 `;

@@ -68,6 +68,9 @@ td select { min-height: 2.25rem; padding: 0.25rem 0.5rem; font-size: var(--small
 .empty .actions { justify-content: center; }
 pre { margin: 0; padding: 1rem; overflow: auto; background: var(--sunken); border-radius: 0.5rem; line-height: 1.55; tab-size: 2; max-height: 32rem; }
 :is(pre, code, .code):lang(ja) { word-break: normal; }
+.log { white-space: pre-wrap; overflow-wrap: anywhere; font-size: 0.8125rem; max-height: 36rem; }
+.log .line { display: block; unicode-bidi: isolate; }
+.log time { color: var(--muted); user-select: none; }
 .copy { display: flex; gap: 0.5rem 0.75rem; align-items: flex-start; margin: 0 0 0.75rem; }
 .copy > pre { flex: 1 1 0; min-width: 0; }
 .copy > button { flex: none; margin-top: 0.4rem; }
