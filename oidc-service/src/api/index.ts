@@ -91,7 +91,7 @@ function makeParts(service: Service<ApiConfiguration>): {
     ...organizationHandlers,
     ...invitationHandlers(invitations),
     ...workspaceHandlers,
-    ...usageHandlers,
+    ...usageHandlers(configuration),
     ...notificationHandlers,
     ...webhookHandlers(webhookParts(configuration)),
     ...provisioningHandlers(configuration),

@@ -83,6 +83,7 @@ import {
 import { projectPage, projectsPage } from './workspace/projects-page.js';
 import { createRole, deleteRole, deleteRolePage, newRolePage, rolePage, saveRole } from './workspace/role-pages.js';
 import { workspaceStatusPage } from './workspace/status-page.js';
+import { workspaceUsagePage } from './workspace/usage-page.js';
 
 /** Every page of the console. The matrix of the tests has a line for each, or does not compile. */
 export const consolePages = {
@@ -145,6 +146,7 @@ export const consolePages = {
   withdrawWorkspaceChangePage,
   withdrawWorkspaceChange,
   workspaceStatusPage,
+  workspaceUsagePage,
   groupsPage,
   newGroupPage,
   createGroup,

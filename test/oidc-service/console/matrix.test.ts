@@ -88,6 +88,7 @@ const matrix: Record<ConsolePageId, Known> = {
   withdrawWorkspaceChangePage: people,
   withdrawWorkspaceChange: manage(303),
   workspaceStatusPage: { ...people, billing: 200 },
+  workspaceUsagePage: { ...people, billing: 200 },
   groupsPage: people,
   newGroupPage: people,
   createGroup: manage(303),

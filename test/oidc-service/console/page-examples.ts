@@ -84,6 +84,7 @@ export const examples: Readonly<Record<ConsolePageId, Example>> = {
   withdrawWorkspaceChangePage: { params: inside },
   withdrawWorkspaceChange: { params: inside, form: {} },
   workspaceStatusPage: { params: { ...acme, name: 'shop' } },
+  workspaceUsagePage: { params: shop, query: 'by=day' },
   groupsPage: { params: shop },
   newGroupPage: { params: shop, query: 'parent=WSUsers' },
   createGroup: { params: shop, form: { name: 'Ops', parent: 'WSUsers' } },
