@@ -8,6 +8,8 @@ import { openDatabase } from '@hexabase-kaas/oidc-service';
 import { some } from '../runs.js';
 import { onEachDatabase } from '../test-database.js';
 import { Broken, failingFrom } from './failing-database.js';
+import { tell } from './fake-stripe/billing-engine.ts';
+import { eventShape } from './fake-stripe/shape.ts';
 import { startCheckoutOf } from './start-checkout.js';
 import { jpy, type StripeWorld, stripeWorld } from './stripe-world.js';
 
@@ -82,6 +84,27 @@ onEachDatabase((opened) => {
       .where('organization_id', '=', 'mine')
       .executeTakeFirst();
     expect(kept?.customer_id).toMatch(/^cus_\d/);
+  });
+
+  test('two organizations, one customer: whose it is known to be keeps it, whatever somebody writes on it at Stripe', async () => {
+    await prepare('first');
+    await startCheckoutOf(world.parts, 'first');
+    const [one] = customersOf(world, 'first');
+    if (one !== undefined) one.metadata = { ...one.metadata, organization: 'second' };
+    await prepare('second');
+    await startCheckoutOf(world.parts, 'second');
+    const rows = await db()
+      .selectFrom('stripe_customer')
+      .select(['organization_id', 'customer_id'])
+      .where('organization_id', 'in', ['first', 'second'])
+      .orderBy('organization_id')
+      .execute();
+    expect(rows[0]?.customer_id).toBe(one?.id);
+    expect(rows[1]?.customer_id).not.toBe(one?.id);
+    tell(world.fake.state, 'customer.updated', { id: one?.id, object: 'customer' });
+    await world.bring(eventShape(world.fake.state.events.at(-1) as never));
+    await world.work();
+    expect(await world.provider.subscription('second')).toMatchObject({ status: null, asOf: null });
   });
 
   test('somebody slow is still calling when the organization is renamed and another process starts: one customer', async () => {

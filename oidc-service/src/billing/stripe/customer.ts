@@ -74,9 +74,12 @@ async function createCustomer(
   }
 }
 
-/** Oldest first, so that whoever looks finds the same one. Stripe's search knows what was made a while ago, its list what was just made. */
+/**
+ * The oldest one that names the organization and is not known to be another one's, so that whoever looks finds the same. Stripe's
+ * search knows what was made a while ago, its list what was just made.
+ */
 async function findCustomer(parts: StripeParts, organization: string): Promise<string | undefined> {
-  const { stripe, clock } = parts;
+  const { db, stripe, clock } = parts;
   const found: Stripe.Customer[] = [];
   const query = Object.entries(metadataOf(parts, organization))
     .map(([key, value]) => `metadata['${key}']:'${value.replaceAll(/['\\]/g, '\\$&')}'`)
@@ -84,13 +87,31 @@ async function findCustomer(parts: StripeParts, organization: string): Promise<s
   for await (const one of stripe.customers.search({ query, limit: 100 })) found.push(one);
   const since = Math.floor(clock().getTime() / 1_000) - searchable;
   for await (const one of stripe.customers.list({ created: { gte: since }, limit: 100 })) found.push(one);
+  const taken = await ownersOf(
+    db,
+    found.map(({ id }) => id),
+  );
   return found
-    .filter(({ metadata }) => isOf(parts, metadata, organization))
+    .filter(
+      ({ id, metadata }) => isOf(parts, metadata, organization) && (taken.get(id) ?? organization) === organization,
+    )
     .sort((a, b) => a.created - b.created || (a.id < b.id ? -1 : 1))[0]?.id;
 }
 
 /** Seconds after which Stripe's search knows a customer: minutes, says Stripe, and an hour when it is in trouble. */
 const searchable = 86_400;
+
+async function ownersOf(db: Database, customers: readonly string[]): Promise<Map<string, string>> {
+  if (customers.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('stripe_customer')
+    .select(['organization_id', 'customer_id'])
+    .where('customer_id', 'in', [...new Set(customers)])
+    .execute();
+  return new Map(
+    rows.flatMap(({ organization_id, customer_id }) => (customer_id ? [[customer_id, organization_id]] : [])),
+  );
+}
 
 /** Ids of the customers that organizations have; those that have none are not in it. */
 export async function customersOf(db: Database, organizations: readonly string[]): Promise<Map<string, string>> {
