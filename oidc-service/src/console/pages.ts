@@ -10,7 +10,7 @@ import {
 } from './changes-page.js';
 import { homePage } from './home.js';
 import { auditExport, auditPage, auditVerificationPage } from './organization/audit-page.js';
-import { billingPage } from './organization/billing-page.js';
+import { billingPage, saveUsageCap } from './organization/billing-page.js';
 import { invitationsPage, invite, revokeInvitation, revokeInvitationPage } from './organization/invitations-page.js';
 import { organizationPage } from './organization/overview-page.js';
 import { organizationSettingsPage, renameOrganization } from './organization/settings-page.js';
@@ -109,6 +109,7 @@ export const consolePages = {
   revokeInvitationPage,
   revokeInvitation,
   billingPage,
+  saveUsageCap,
   auditPage,
   auditExport,
   auditVerificationPage,

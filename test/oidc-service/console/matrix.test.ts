@@ -50,6 +50,7 @@ const matrix: Record<ConsolePageId, Known> = {
   revokeInvitationPage: ofOrganization(200, 403, 403),
   revokeInvitation: ofOrganization(303, 403, 403),
   billingPage: ofOrganization(200, 200, 403),
+  saveUsageCap: ofOrganization(303, 303, 403),
   auditPage: ofOrganization(200, 403, 403),
   auditExport: ofOrganization(200, 403, 403),
   auditVerificationPage: ofOrganization(200, 403, 403),

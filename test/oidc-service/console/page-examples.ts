@@ -47,6 +47,7 @@ export const examples: Readonly<Record<ConsolePageId, Example>> = {
   revokeInvitationPage: { params: invitation },
   revokeInvitation: { params: invitation, form: {} },
   billingPage: { params: acme, query: 'month=2026-11' },
+  saveUsageCap: { params: acme, form: { meter: 'cpu-hours', quantity: '1234.5' } },
   auditPage: { params: acme },
   auditExport: { params: acme, query: 'format=csv' },
   auditVerificationPage: { params: acme },

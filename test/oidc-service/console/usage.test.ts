@@ -99,6 +99,28 @@ test('what the plan allows and the price includes are lines, and in words', asyn
   expect(text.match(/<line class="limit"/g)).toHaveLength(3);
 });
 
+test('a cap is set, shown beside what is used, refused when it is none, and lifted, without a script', async () => {
+  const path = '/organizations/acme/billing';
+  const billing = async (language = 'en') => (await world.page('billing', 'GET', path, { language })).text();
+  const send = (quantity: string, meter = 'cpu-hours') =>
+    world.page('billing', 'POST', `${path}/caps`, { form: { meter, quantity }, headers: { origin: world.url } });
+  expect(await billing()).toContain('Use in November 2026, and caps');
+  expect((await send('1234567.5')).status).toBe(303);
+  expect(await billing()).toMatch(/>18,012<[\s\S]*>1,234,567\.5</);
+  expect(await billing('ja')).toContain('2026年11月の利用量と上限');
+  for (const wrong of ['-1', '0', '1e3', 'many', '1.0000001']) {
+    const answer = await send(wrong);
+    const text = await answer.text();
+    expect([wrong, answer.status]).toEqual([wrong, 400]);
+    expect(text).toContain(`value="${wrong}"`);
+    expect(text).toMatch(/id="f-quantity"[^>]*aria-invalid="true"/);
+  }
+  expect((await send('5', 'moons')).status).toBe(400);
+  expect(await billing()).toContain('>1,234,567.5<');
+  expect((await send(' ')).status).toBe(303);
+  expect(await billing()).not.toContain('1,234,567.5');
+});
+
 test('the API answers the same to who may see the workspace, exactly', async () => {
   const { answer } = await world.as('billing').call('getWorkspaceUsage', {
     params: { workspace: 'acme--shop' },
