@@ -13,6 +13,7 @@ import {
   systemClock,
 } from '@hexabase-kaas/oidc-service';
 import { TenancyRepository } from '../oidc-service/provisioning/tenancy-repository.ts';
+import { usedWorkspace } from './used.ts';
 
 export interface ConsoleServer {
   readonly url: string;
@@ -43,7 +44,8 @@ export async function startConsole(): Promise<ConsoleServer> {
     STOP_SECONDS: '1',
   });
   const log = createLog('error');
-  const server: Server = await startServer({ configuration, clock: systemClock, log, features: serviceFeatures });
+  const features = [usedWorkspace, ...serviceFeatures];
+  const server: Server = await startServer({ configuration, clock: systemClock, log, features });
   await untilThere(url);
   return { url, repository, stop: () => server.stop().finally(() => repository.drop()) };
 }
