@@ -100,6 +100,7 @@ export {
   type DocumentFacts,
   directGroups,
   documentCode,
+  formatOf,
   messages as consoleMessages,
   organizationCode,
   ruleChoices,

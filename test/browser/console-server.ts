@@ -15,6 +15,7 @@ import {
 import { TenancyRepository } from '../oidc-service/provisioning/tenancy-repository.ts';
 import { StandInApiServer } from '../oidc-service/workloads/stand-in-api-server.ts';
 import { fillWorkloads } from '../oidc-service/workloads/workload-samples.ts';
+import { usedWorkspace } from './used.ts';
 
 export interface ConsoleServer {
   readonly url: string;
@@ -51,7 +52,8 @@ export async function startConsole(): Promise<ConsoleServer> {
     STOP_SECONDS: '1',
   });
   const log = createLog('error');
-  const server: Server = await startServer({ configuration, clock: systemClock, log, features: serviceFeatures });
+  const features = [usedWorkspace, ...serviceFeatures];
+  const server: Server = await startServer({ configuration, clock: systemClock, log, features });
   await untilThere(url);
   const stop = () =>
     server

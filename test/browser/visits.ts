@@ -48,6 +48,7 @@ export const visitsWith = ({ organizationChange, workspaceChange }: Waiting): (r
   ['account', '/account'],
   ['problem', '/console/nowhere'],
   ['declared', '/console/organizations/acme/workspaces/shop/edit'],
+  ['days', '/console/workspaces/acme--shop/usage?by=day'],
   ...(Object.entries(consolePages) as [ConsolePageId, ConsolePage][])
     .filter(([id, { method }]) => method === 'get' && !files.includes(id))
     .map(([id, { path }]) => {

@@ -77,7 +77,7 @@ test('calls to Stripe are what Stripe takes, and the fake answers as Stripe does
       });
     }
     // Whoever adds a call adds it above.
-    assert.equal(seen.size, 28, [...seen].sort().join('\n'));
+    assert.equal(seen.size, 29, [...seen].sort().join('\n'));
   } finally {
     await mock.stop();
     await fake.close();

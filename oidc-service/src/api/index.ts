@@ -94,7 +94,7 @@ function makeParts(service: Service<ApiConfiguration>): {
     ...organizationHandlers,
     ...invitationHandlers(invitations),
     ...workspaceHandlers,
-    ...usageHandlers,
+    ...usageHandlers(configuration),
     ...notificationHandlers,
     ...webhookHandlers(webhookParts(configuration)),
     ...provisioningHandlers(configuration),

@@ -20,6 +20,34 @@ const use = z
   })
   .meta({ id: 'MeterUse' });
 
+const workspaceUse = z
+  .strictObject({
+    workspace: resource.workspaceId,
+    from: resource.moment,
+    until: resource.moment,
+    meters: z.array(
+      z.strictObject({
+        meter,
+        limit: quantity.nullable().meta({
+          description: 'Most units at once that the plan lets it use; null where the service knows no plans.',
+        }),
+        included: quantity
+          .nullable()
+          .meta({ description: 'Units of a month that the price includes; null where use is not charged.' }),
+      }),
+    ),
+    hours: z
+      .array(
+        z.strictObject({
+          hour: resource.moment.meta({ description: 'Start of the hour.' }),
+          measured: z.boolean().meta({ description: 'Whether it was metered: only then is what is not here 0.' }),
+          use: z.array(z.strictObject({ meter, tenant: quantity, controlPlane: quantity })),
+        }),
+      )
+      .meta({ description: 'Every hour that is over, oldest first.' }),
+  })
+  .meta({ id: 'WorkspaceUse' });
+
 /** What an organization uses, and how much it wants to use at most. */
 export const usageOperations = {
   getUsage: operation({
@@ -33,6 +61,24 @@ export const usageOperations = {
     answer: z
       .strictObject({ organization: resource.organizationId, month: resource.month, meters: z.array(use) })
       .meta({ id: 'MonthlyUse' }),
+  }),
+  getWorkspaceUsage: operation({
+    method: 'get',
+    path: '/workspaces/{workspace}/usage',
+    summary: 'What a workspace used, hour by hour, beside what its plan allows and includes',
+    right: 'workspace:read',
+    action: 'usage.read',
+    params: z.strictObject({ workspace: resource.workspaceId }),
+    query: z.strictObject({
+      hours: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(24 * 31)
+        .default(48)
+        .meta({ description: 'How many hours, counted back from now; at most 31 days.' }),
+    }),
+    answer: workspaceUse,
   }),
   putUsageCap: operation({
     method: 'put',

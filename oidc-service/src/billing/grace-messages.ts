@@ -51,7 +51,7 @@ const en: GraceMessages = {
   pay: (page) => `What to do: pay the open invoice, or give another card. What is owed, line by line:\n${page}`,
   see: (page) => `What was charged, line by line:\n${page}`,
   never: 'Nothing is ever deleted without a person deciding it. Once it is paid, everything is as before.',
-  date: (moment) => `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+  date: (moment) => `${dateIn('en', 'UTC').format(moment)} UTC`,
 };
 
 const ja: GraceMessages = {
@@ -87,10 +87,15 @@ const ja: GraceMessages = {
   pay: (page) => `未払いの請求書をお支払いいただくか、別のカードをご登録ください。請求の明細：\n${page}`,
   see: (page) => `請求の明細：\n${page}`,
   never: '担当者の判断なしに削除されることはありません。お支払いの確認後は、すべて元どおり利用できます。',
-  // Japan has no daylight saving time.
-  date: (moment) =>
-    `${new Date(moment.getTime() + 9 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')}（日本時間）`,
+  date: (moment) => `${dateIn('ja', 'Asia/Tokyo').format(moment)}（日本時間）`,
 };
+
+function dateIn(language: Language, timeZone: string): Intl.DateTimeFormat {
+  const day = { year: 'numeric', month: 'long', day: 'numeric' } as const;
+  return new Intl.DateTimeFormat(language, {
+    ...{ ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone },
+  });
+}
 
 /** The texts in each language. */
 export const graceMessages: Readonly<Record<Language, GraceMessages>> = { en, ja };

@@ -13,6 +13,12 @@ export interface Format {
   month(month: string): string;
   /** Decimal text of a currency, exactly. */
   money(amount: string, currency: Currency): string;
+  /** Price of one unit, which may have more decimals than its currency. */
+  unitPrice(amount: string, currency: Currency): string;
+  /** Decimal text, exactly. */
+  quantity(text: string): string;
+  /** A measured amount, as precisely as anybody reads it: three digits. */
+  about(value: number): string;
   readonly number: (count: number) => string;
   readonly list: (texts: readonly string[]) => string;
 }
@@ -26,6 +32,8 @@ export function formatOf(language: Language, zone: string): Format {
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: zone });
   const month = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC' });
   const numbers = new Intl.NumberFormat(language);
+  const exact = new Intl.NumberFormat(language, { maximumFractionDigits: 12 });
+  const rough = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
   const lists = new Intl.ListFormat(language, { type: 'conjunction' });
   const shown = (format: Intl.DateTimeFormat, moment: string): Html =>
     html`<time datetime="${moment}">${format.format(new Date(moment))}</time>`;
@@ -36,6 +44,12 @@ export function formatOf(language: Language, zone: string): Format {
     month: (text) => month.format(new Date(`${text}-01T00:00:00Z`)),
     money: (amount, currency) =>
       new Intl.NumberFormat(language, { style: 'currency', currency }).format(amount as Intl.StringNumericLiteral),
+    unitPrice: (amount, currency) =>
+      new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 12 }).format(
+        amount as Intl.StringNumericLiteral,
+      ),
+    quantity: (text) => exact.format(text as Intl.StringNumericLiteral),
+    about: (value) => (value < 1_000 ? rough : numbers).format(value < 1_000 ? value : Math.round(value)),
     number: (count) => numbers.format(count),
     list: (texts) => lists.format(texts),
   };

@@ -91,6 +91,7 @@ async function workspaceTabs(call: PageCall, id: string, tab = ''): Promise<Requ
   const people = await call.may('workspace:people', { workspace: id });
   const steps: (readonly [string, string])[] = [
     ['', label.overview],
+    ['usage', label.usage],
     ...(people
       ? ([
           ['projects', label.projects],

@@ -1,7 +1,7 @@
 export { claimAfter, directGroups } from './claim.js';
 export { type DocumentFacts, documentCode } from './document-code.js';
 export { consoleFeature } from './feature.js';
-export { startOfDay } from './format.js';
+export { formatOf, startOfDay } from './format.js';
 export { messages } from './messages/catalogue.js';
 export type { ConsolePage } from './page.js';
 export { type ConsolePageId, consolePages } from './pages.js';

@@ -10,7 +10,7 @@ import {
 } from './changes-page.js';
 import { homePage } from './home.js';
 import { auditExport, auditPage, auditVerificationPage } from './organization/audit-page.js';
-import { billingPage } from './organization/billing-page.js';
+import { billingPage, saveUsageCap } from './organization/billing-page.js';
 import { invitationsPage, invite, revokeInvitation, revokeInvitationPage } from './organization/invitations-page.js';
 import { organizationPage } from './organization/overview-page.js';
 import { organizationSettingsPage, renameOrganization } from './organization/settings-page.js';
@@ -89,6 +89,7 @@ import {
 import { projectPage, projectsPage } from './workspace/projects-page.js';
 import { createRole, deleteRole, deleteRolePage, newRolePage, rolePage, saveRole } from './workspace/role-pages.js';
 import { workspaceStatusPage } from './workspace/status-page.js';
+import { workspaceUsagePage } from './workspace/usage-page.js';
 
 /** Every page of the console. The matrix of the tests has a line for each, or does not compile. */
 export const consolePages = {
@@ -114,6 +115,7 @@ export const consolePages = {
   revokeInvitationPage,
   revokeInvitation,
   billingPage,
+  saveUsageCap,
   auditPage,
   auditExport,
   auditVerificationPage,
@@ -161,6 +163,7 @@ export const consolePages = {
   withdrawWorkspaceChangePage,
   withdrawWorkspaceChange,
   workspaceStatusPage,
+  workspaceUsagePage,
   groupsPage,
   newGroupPage,
   createGroup,

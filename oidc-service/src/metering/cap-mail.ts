@@ -18,7 +18,7 @@ export function capMail(
   const name = words.meter[meter];
   const text = [
     words.greeting(organization),
-    words.now(name, decimalText(tenant), decimalText(cap), words.month(month)),
+    words.now(name, words.quantity(decimalText(tenant)), words.quantity(decimalText(cap)), words.month(month)),
     percent >= 100 ? words.reached : words.near,
     words.see(billingPageOf(issuer, organization)),
   ];

@@ -9,6 +9,8 @@ export interface CapMessages {
   readonly now: (meter: string, used: string, cap: string, month: string) => string;
   /** @param month `2026-11` */
   readonly month: (month: string) => string;
+  /** Decimal text, exactly. */
+  readonly quantity: (text: string) => string;
   readonly see: (page: string) => string;
   readonly near: string;
   readonly reached: string;
@@ -27,7 +29,8 @@ const en: CapMessages = {
       : `${organization}: ${percent} % of this month's cap is used (${meter})`,
   greeting: (organization) => `This is about the organization ${organization} on Hexabase KaaS.`,
   now: (meter, used, cap, month) => `In ${month} (UTC), ${used} of ${cap} ${meter} are used.`,
-  month: (month) => month,
+  month: (month) => monthIn('en').format(new Date(`${month}-01T00:00:00Z`)),
+  quantity: (text) => quantityIn('en').format(text as Intl.StringNumericLiteral),
   see: (page) => `What it costs, line by line:\n${page}`,
   near: 'Nothing has changed. At the cap, no new workspaces and no larger plans are given until the next month, or until the cap is raised.',
   reached:
@@ -47,12 +50,21 @@ const ja: CapMessages = {
       : `${organization}：今月の${meter}が上限の${percent}%に達しました`,
   greeting: (organization) => `Hexabase KaaSの組織「${organization}」についてのお知らせです。`,
   now: (meter, used, cap, month) => `${month}（UTC）の${meter}の利用量は${used}、上限は${cap}です。`,
-  month: (month) => `${month.slice(0, 4)}年${Number(month.slice(5))}月`,
+  month: (month) => monthIn('ja').format(new Date(`${month}-01T00:00:00Z`)),
+  quantity: (text) => quantityIn('ja').format(text as Intl.StringNumericLiteral),
   see: (page) => `料金の明細：\n${page}`,
   near: '現在、制限はありません。上限に達すると、翌月になるか上限を引き上げるまで、新しいワークスペースの作成とプランの拡大ができなくなります。',
   reached:
     '翌月になるか上限を引き上げるまで、新しいワークスペースの作成とプランの拡大はできません。動作中のものはそのまま続きます。',
 };
+
+function monthIn(language: Language): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC' });
+}
+
+function quantityIn(language: Language): Intl.NumberFormat {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 6 });
+}
 
 /** The texts in each language. */
 export const capMessages: Readonly<Record<Language, CapMessages>> = { en, ja };

@@ -19,3 +19,4 @@ export {
 export { noUsageSink, type SentUsage, type UsageSink } from './usage-sink.js';
 export type { UsageSource } from './usage-source.js';
 export { latest, sendUsage, type Taken, takeUsage, usageTotals } from './usage-store.js';
+export { includedUse, type UseHour, workspaceUse } from './workspace-use.js';

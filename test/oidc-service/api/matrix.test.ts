@@ -79,6 +79,7 @@ const matrix: Record<OperationId, { params: Record<string, string>; body?: objec
     expected: ofOrganization(409, 403, 403),
   },
   getUsage: { params: { organization: 'acme', month: '2026-11' }, expected: ofOrganization(200, 200, 403) },
+  getWorkspaceUsage: { params: shop, expected: { ...people, billing: 200 } },
   putUsageCap: {
     params: { organization: 'acme', meter: 'cpu-hours' },
     body: { quantity: '100.5' },

@@ -142,9 +142,11 @@ test.each(['en', 'ja'] as const)(
     }
     // The last notice says from when on a person may decide.
     expect(texts[5]?.text).toContain(
-      { en: 'from 2026-12-01 00:00 UTC on', ja: '2026-12-01 09:00（日本時間）以降' }[language],
+      { en: 'from December 1, 2026 at 00:00 UTC on', ja: '2026年12月1日 09:00（日本時間）以降' }[language],
     );
-    expect(texts[1]?.text).toContain({ en: '2026-11-15 00:00 UTC', ja: '2026-11-15 09:00（日本時間）' }[language]);
+    expect(texts[1]?.text).toContain(
+      { en: 'November 15, 2026 at 00:00 UTC', ja: '2026年11月15日 09:00（日本時間）' }[language],
+    );
   },
 );
 

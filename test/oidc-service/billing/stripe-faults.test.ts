@@ -319,6 +319,39 @@ onEachDatabase((opened) => {
     expect(open).toEqual([]);
   });
 
+  test('ten times at once, and looked at by two: kept once, and worked on once', async () => {
+    const { customer, id } = await begin('ten');
+    tell(state(), 'customer.subscription.updated', { id, object: 'subscription', customer });
+    world.at('2026-11-01T00:01:00Z');
+    const event = readEvent(last());
+    if (event === undefined) throw new Error('no event');
+    const kept = await Promise.all(Array.from({ length: 10 }, () => keepEvent(db(), event, world.now())));
+    expect(kept.filter((fresh) => fresh)).toHaveLength(1);
+    const before = world.fake.exchanges.length;
+    await Promise.all([world.work(), world.work()]);
+    const asked = world.fake.exchanges.slice(before).filter(({ path }) => path === '/v1/subscriptions');
+    expect([await outcomeOf(event.id), asked.length]).toEqual(['refreshed', 1]);
+  });
+
+  test('dropped, taken from the list, and retried by Stripe on the third day: worked on once', async () => {
+    const { customer, id } = await begin('third');
+    await reconcile(world.parts);
+    await world.work();
+    tell(state(), 'customer.subscription.updated', { id, object: 'subscription', customer });
+    const event = readEvent(last());
+    if (event === undefined) throw new Error('no event');
+    world.at('2026-11-02T00:00:00Z');
+    await reconcile(world.parts);
+    await world.work();
+    const outcome = await outcomeOf(event.id);
+    expect(outcome).toMatch(/^(?:refreshed|known|together)$/);
+    world.at('2026-11-04T00:00:00Z');
+    const before = world.fake.exchanges.length;
+    expect(await keepEvent(db(), event, world.now())).toBe(false);
+    await world.work();
+    expect([await outcomeOf(event.id), world.fake.exchanges.length]).toEqual([outcome, before]);
+  });
+
   test('away for longer than the list: what happened is known by objects', async () => {
     const one = await begin('long');
     await reconcile(world.parts);

@@ -225,6 +225,30 @@ test('what is included is prorated like a price, and another currency has its ow
   expect(prorate(100_000_000n, whole, { from: from + 15 * day, until: whole.until }).amount).toBe(50_000_000n);
 });
 
+test('a smaller plan below what is used already: each part is held against what its own plan includes', () => {
+  const lines = ledgerOf([
+    { at: from, workspace: 'acme--w1', version: gold },
+    { at: from + 15 * day, workspace: 'acme--w1', version: silver },
+  ]);
+  const records = [one(60_000_000n, from + day), one(60_000_000n, from + 20 * day)];
+  expect(statement(first, lines, records).use).toMatchObject([
+    { plan: 'gold', quantity: '60', included: '50', amount: '125' },
+    { plan: 'silver', quantity: '60', included: '5', amount: '1100' },
+  ]);
+});
+
+test('use of a workspace that was deleted: of hours after its last one nothing is charged, of those before it everything', () => {
+  const lines = ledgerOf([
+    { at: from, workspace: 'acme--w1', version: gold },
+    { at: from + 15 * day, workspace: 'acme--w1', version: undefined },
+  ]);
+  const gone = one(900_000_000n, from + 15 * day, from + 16 * day);
+  expect(statement(first, lines, [gone]).use).toEqual([]);
+  // Told when it is long gone.
+  const late = one(60_000_000n, from + 14 * day, from + 20 * day);
+  expect(statement(first, lines, [gone, late]).use).toMatchObject([{ quantity: '60', included: '50', amount: '125' }]);
+});
+
 test('use that is told after its month was closed is in the next statement, with what was charged before', () => {
   const late = closedAt(first);
   const records = [one(110_000_000n), one(4_000_000n, from + hour, late - 1), one(10_000_000n, from + 2 * hour, late)];

@@ -1,5 +1,6 @@
 import {
   alertCaps,
+  capMail,
   inTransaction,
   migrate,
   migrations,
@@ -85,6 +86,16 @@ onEachDatabase((opened) => {
       code: 'CAP_REACHED',
       issues: [{ path: 'cpu-hours', message: '100 of 100 are used' }],
     });
+  });
+
+  test.each([
+    ['en', 'In November 2026 (UTC), 1,234,567.5 of 2,000,000 CPU hours are used.'],
+    ['ja', '2026年11月（UTC）のCPU時間の利用量は1,234,567.5、上限は2,000,000です。'],
+  ] as const)('the mail in %s writes quantities and months as its readers do', (language, sentence) => {
+    const [tenant, most] = [1_234_567_500_000n, 2_000_000_000_000n];
+    const use = { meter: 'cpu-hours' as const, tenant, controlPlane: 0n, cap: most };
+    const mail = capMail('a@example.com', language, 'acme', use, 80, '2026-11', 'https://id.example.com');
+    expect(mail.text).toContain(sentence);
   });
 
   test('who comes to the whole cap at once is told of that alone', async () => {

@@ -204,6 +204,17 @@ onEachDatabase((opened) => {
     },
   );
 
+  test('Stripe: a quantity beyond what it takes is noted with the reason, and kept exactly', async () => {
+    const sink = await stripeSink();
+    const quantity = 2n ** 53n + 1n;
+    expect(await through([record('acme--shop', 1, { quantity }), record('acme--shop', 2)], sink)).toBe(2);
+    expect(fake.state.meterEvents).toHaveLength(1);
+    expect(refused).toHaveLength(1);
+    const { db } = opened();
+    const kept = await db.selectFrom('usage_record').select('quantity').where('quantity', '>', '1000000000').execute();
+    expect(kept.map((row) => String(row.quantity))).toEqual([String(quantity)]);
+  });
+
   test('Stripe: what it refuses for good is noted with the reason, and the rest goes on', async () => {
     const sink = await stripeSink();
     const customer = fake.state.customers.get('cus_beta');

@@ -155,6 +155,8 @@ const cannotTell: Record<string, Record<string, string>> = {
     'half a line': line('2026-11-01T00:00:00Z,acme--shop'),
     'no number': line('2026-11-01T00:00:00Z,acme--shop,tenant,cpu-hours,NaN'),
     negative: line('2026-11-01T00:00:00Z,acme--shop,tenant,cpu-hours,-1'),
+    'finer than a millionth': line('2026-11-01T00:00:00Z,acme--shop,tenant,cpu-hours,0.0000001'),
+    'beyond a billion': line('2026-11-01T00:00:00Z,acme--shop,tenant,cpu-hours,9007199254740992'),
     'half an hour': line('2026-11-01T00:30:00Z,acme--shop,tenant,cpu-hours,1'),
   },
 };

@@ -40,3 +40,6 @@ export function isPassing(error: unknown): boolean {
   const status = stripeStatusOf(error);
   return status === 0 || status === 409 || status === 429 || status >= 500;
 }
+
+/** Whether a call was refused because its key stands for another one, which may be under way. */
+export const isOtherBody = (error: unknown): boolean => (error as { type?: string }).type === 'StripeIdempotencyError';

@@ -164,8 +164,12 @@ function itemOf({ customer, currency }: Charged, invoice: string, line: UseLine)
   return {
     ...{ customer, invoice, currency: currency.toLowerCase(), tax_behavior: 'exclusive' as const },
     amount: Number(smallestUnits(line.amount, currency) ?? 0n),
-    description: `${workspace}: ${meter} of ${month}, ${quantity} used, ${included} included, ${unitPrice} ${currency} a unit${less}`,
+    description: `${workspace}: ${meter} of ${month}, ${written(quantity)} used, ${written(included)} included, ${unitPrice} ${currency} a unit${less}`,
     period: { start: from / 1_000, end: until / 1_000 },
     metadata: { use: useKey(line), use_month: month },
   };
 }
+
+/** As people read it on an invoice. */
+const written = (quantity: string): string =>
+  new Intl.NumberFormat('en', { maximumFractionDigits: 6 }).format(quantity as Intl.StringNumericLiteral);

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { canonicalJson } from '../../audit/canonical-json.js';
 import type { Clock } from '../../clock.js';
 import type { Database } from '../../database/database.js';
-import { isPassing, stripeStatusOf } from './client.js';
+import { isOtherBody, isPassing, stripeStatusOf } from './client.js';
 
 /** A write as it is given to Stripe's client. */
 export interface WriteOptions {
@@ -25,6 +25,7 @@ export interface Ask {
  * @param purpose what is written, like `customer/acme`
  * @param params the whole body: a new one gets a new key
  * @param before what was found to be done already, for what must not be there twice. @default it does not matter
+ * @param stem begins the key, and says for what it is: whoever has lost its memory asks under the same one. @default a random key
  */
 export async function write<T>(
   { db, clock }: { readonly db: Database; readonly clock: Clock },
@@ -32,8 +33,9 @@ export async function write<T>(
   params: object,
   call: (options: WriteOptions) => Promise<T>,
   before?: (unsureSince: Date) => Promise<T | undefined>,
+  stem?: string,
 ): Promise<T> {
-  const { key, unsureSince } = await ask(db, purpose, digestOf(params), clock());
+  const { key, unsureSince } = await ask(db, purpose, digestOf(params), clock(), stem);
   const note = async (state: 'unsure' | 'done'): Promise<void> => {
     await db.updateTable('stripe_write').set({ state }).where('purpose', '=', purpose).where('key', '=', key).execute();
   };
@@ -48,18 +50,19 @@ export async function write<T>(
     return answer;
   } catch (error) {
     if (stripeStatusOf(error) >= 500) await note('unsure');
-    else if (!isPassing(error)) await note('done');
+    else if (!isPassing(error) && !isOtherBody(error)) await note('done');
     throw error;
   }
 }
 
-async function ask(db: Database, purpose: string, digest: string, now: Date): Promise<Ask> {
+async function ask(db: Database, purpose: string, digest: string, now: Date, stem: string | undefined): Promise<Ask> {
   const last = await db.selectFrom('stripe_write').selectAll().where('purpose', '=', purpose).executeTakeFirst();
   const pending = last !== undefined && last.state !== 'done';
   const unsureSince = pending ? last.asked_at : undefined;
-  const fresh = last !== undefined && now.getTime() - last.key_at.getTime() < 23 * 3_600_000;
-  if (pending && last.state === 'open' && last.digest === digest && fresh) return { key: last.key, unsureSince };
-  const key = `kaas-${randomUUID()}`;
+  const age = last === undefined ? 0 : now.getTime() - last.key_at.getTime();
+  const isSame = last?.digest === digest ? age < 23 * 3_600_000 : stem !== undefined && age < longestCall;
+  if (pending && last.state === 'open' && isSame) return { key: last.key, unsureSince };
+  const key = stem === undefined ? `kaas-${randomUUID()}` : nextKey(stem, last?.key);
   const row = { key, digest, asked_at: unsureSince ?? now, key_at: now, state: 'open' as const };
   await db
     .insertInto('stripe_write')
@@ -67,6 +70,14 @@ async function ask(db: Database, purpose: string, digest: string, now: Date): Pr
     .onConflict((conflict) => conflict.column('purpose').doUpdateSet(row))
     .execute();
   return { key, unsureSince };
+}
+
+/** Milliseconds after which no call is under way any more: until then, another body under a stem's key is refused by Stripe. */
+const longestCall = 300_000;
+
+function nextKey(stem: string, last: string | undefined): string {
+  const number = last?.startsWith(`${stem}-`) ? Number(last.slice(stem.length + 1)) : 0;
+  return `${stem}-${number + 1}`;
 }
 
 const digestOf = (params: object): string => createHash('sha256').update(canonicalJson(params)).digest('hex');

@@ -11,6 +11,7 @@ import { provisionMessages } from './provision.js';
 import { sharedMessages } from './shared.js';
 import { statusMessages } from './status.js';
 import { structureMessages } from './structure.js';
+import { usageMessages } from './usage.js';
 import { webhookMessages } from './webhook.js';
 import { workloadMessages } from './workload.js';
 import { workspaceMessages } from './workspace.js';
@@ -23,6 +24,7 @@ const of = <L extends Language>(language: L) => ({
   billing: billingMessages[language],
   audit: auditMessages[language],
   status: statusMessages[language],
+  usage: usageMessages[language],
   webhook: webhookMessages[language],
   notification: notificationMessages[language],
   person: personMessages[language],

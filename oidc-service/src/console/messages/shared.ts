@@ -44,6 +44,7 @@ const en = {
     bindings: 'Bindings',
     changes: 'Changes',
     breakGlass: 'Emergency rights',
+    usage: 'Usage',
   },
   same: {
     title: 'The same as code',
@@ -101,6 +102,7 @@ const ja: SharedMessages = {
     bindings: 'バインディング',
     changes: '変更',
     breakGlass: '緊急時の権限',
+    usage: '利用量',
   },
   same: {
     title: '同じ内容をコードで',

@@ -5,13 +5,29 @@ import { input, select } from '../element/form.js';
 import { workspacePlace } from '../element/link.js';
 import { badge, card, empty, facts } from '../element/panel.js';
 import { pageLinks, table } from '../element/table.js';
-import type { ConsolePage, ShownPage } from '../page.js';
+import type { ConsolePage, PageAnswer, ShownPage } from '../page.js';
+import { type Refused, saveCap, usageCaps } from './usage-caps.js';
 import { useTable } from './use-table.js';
 
 /** What an organization owes for a month, line by line, and what follows when it is not paid. */
-export const billingPage: ConsolePage = { method: 'get', path: '/organizations/:organization/billing', serve: show };
+export const billingPage: ConsolePage = {
+  method: 'get',
+  path: '/organizations/:organization/billing',
+  serve: (call) => show(call),
+};
+/** Sets or lifts a cap on what may be used in a month. */
+export const saveUsageCap: ConsolePage = {
+  method: 'post',
+  path: '/organizations/:organization/billing/caps',
+  serve: save,
+};
 
-async function show(call: PageCall): Promise<ShownPage> {
+async function save(call: PageCall): Promise<PageAnswer> {
+  const outcome = await saveCap(call);
+  return 'to' in outcome ? outcome : show(call, outcome);
+}
+
+async function show(call: PageCall, refused?: Refused): Promise<ShownPage> {
   const { text, path, format, query } = call;
   const organization = param(call, 'organization');
   const thisMonth = call.at.toISOString().slice(0, 7);
@@ -73,8 +89,16 @@ ${select(
 ${statement.lines.length === 0 ? empty(words.emptyTitle, words.emptyText) : lines}${use}${pageLinks([
   { label: words.previous, href: to(monthFrom(month, -1)) },
   { label: words.following, href: month < thisMonth ? to(monthFrom(month, 1)) : undefined },
-])}</section>`;
-  return { title: words.title, lead: words.lead, body, organization, tab: 'billing' };
+])}</section>
+${await usageCaps(call, organization, month, refused)}`;
+  return {
+    title: words.title,
+    lead: words.lead,
+    body,
+    organization,
+    tab: 'billing',
+    status: refused?.mistakes.status ?? 200,
+  };
 }
 
 /** A month some months away: `2026-11`. */

@@ -19,12 +19,13 @@ export function useTable({ text, format }: PageCall, { use, currency }: Statemen
       },
       {
         label: words.used,
-        cell: (line) => html`${line.quantity}<br><span class="muted">${words.included(line.included)}</span>`,
+        cell: (line) =>
+          html`${format.quantity(line.quantity)}<br><span class="muted">${words.included(format.quantity(line.included))}</span>`,
       },
       {
         label: words.unitPrice,
         cell: (line) => {
-          const price = `${line.unitPrice} ${currency}`;
+          const price = format.unitPrice(line.unitPrice, currency);
           return line.before === null
             ? price
             : html`${price}<br><span class="muted">${words.chargedBefore(format.money(line.before.amount, currency))}</span>`;

@@ -12,6 +12,7 @@ import { orOff } from '../provision.js';
 import { workspaceCode } from '../same-as-code.js';
 import { projectTree } from './projects-page.js';
 import { statusPart } from './status-page.js';
+import { usageCard } from './usage-page.js';
 
 /** A workspace: plan, state, people, and how to come in. */
 export const workspacePage: ConsolePage = { method: 'get', path: '/workspaces/:workspace', serve: show };
@@ -81,7 +82,7 @@ ${facts([
   const live = await statusPart(call, workspace.organization, workspace.name);
   const body = html`${live}
 <div class="grid">${standing}${plan}</div>
-${connect(call, id, state.apiServer)}${members}
+${connect(call, id, state.apiServer)}${await usageCard(call, id)}${members}
 ${inside ? await projectsCard(call, id) : null}
 ${inside ? sameAsCode(text, code) : null}`;
   return { title: workspace.name, body, workspace: id, tab: '', beside: badge(workspace.organization, 'plain') };

@@ -56,6 +56,22 @@ export const routes: Readonly<Record<string, Route>> = {
     const all = [...state.customers.values()].filter(({ created, deleted }) => created >= from && !deleted);
     return paged(all.toReversed(), form, '/v1/customers', (one) => customerShape(state, one));
   },
+  'GET /v1/customers/search': (state, form) => {
+    const wanted = [...(textOf(form, 'query') ?? '').matchAll(/metadata\['(\w+)'\]:'((?:[^'\\]|\\.)*)'/g)];
+    if (wanted.length === 0) throw new Refused(400, 'parameter_invalid', 'the query asks for no metadata');
+    // What was made in the last minute is not searchable yet.
+    const all = [...state.customers.values()].filter(
+      ({ metadata, created, deleted }) =>
+        !deleted &&
+        created <= state.now() - 60 &&
+        wanted.every(([, key = '', value = '']) => metadata[key] === value.replaceAll(/\\(.)/g, '$1')),
+    );
+    const shape = (one: Customer) => customerShape(state, one);
+    return {
+      ...{ object: 'search_result', url: '/v1/customers/search', has_more: false, next_page: null },
+      data: all.toReversed().map(shape),
+    };
+  },
   'GET /v1/customers/:id': (state, _form, id) => customerShape(state, found(state.customers, id)),
   'POST /v1/products': (state, form) => {
     const id = textOf(form, 'id') ?? idOf(state, 'prod');
