@@ -29,19 +29,21 @@ const named = parts.length > 0 || everything;
 const toolsOfLive: readonly (readonly [RegExp, readonly Tool[]])[] = [
   [/by-pulumi/, ['pulumi']],
   [/people-sign-in|the-chart-runs|from-sign-up/, ['dex', 'kubectl-oidc_login']],
-  [/kyverno-judges/, ['kyverno-admission']],
-  [/prometheus-watches/, ['dex', 'kube-state-metrics']],
 ];
 if (!whyNoTools()) {
   buildTools();
   fetchModules();
   const files = named ? filesIn('live') : [];
   for (const [file, tools] of toolsOfLive) if (files.some((one) => file.test(one))) buildTools(tools);
+  if (parts.some((part) => part.includes('prometheus-watches'))) buildTools(['dex', 'kube-state-metrics']);
 }
 console.log(`tools are there after ${seconds()} s`);
 if (options.includes('--tools')) process.exit(0);
 const others = ['targets', 'pulumi', 'policies', 'identity'].flatMap(ofAll);
-const otherTools = others.length > 0 && !whyNoTools() ? buildOtherTools() : undefined;
+// Takes minutes, and is needed late: whoever needs it waits for it.
+const later = named && filesIn('live').some((file) => file.includes('kyverno-judges')) ? ['kyverno-admission'] : [];
+const otherTools =
+  others.length + later.length > 0 && !whyNoTools() ? buildOtherTools(others.length > 0 ? [] : later) : undefined;
 const beside = await runTestFiles(filesIn('.'), abort.signal);
 const live = await runLive();
 await otherTools;
@@ -61,10 +63,13 @@ function filesIn(folder: string): string[] {
     .map((file) => join(directory, file));
 }
 
-/** Takes what time the tests leave. Where it fails, the test that needs the tool tries again and says why. */
-async function buildOtherTools(): Promise<void> {
+/**
+ * Takes what time the tests leave. Where it fails, the test that needs the tool tries again and says why.
+ * @param tools Empty for all of them
+ */
+async function buildOtherTools(tools: readonly string[]): Promise<void> {
   const script = join(import.meta.dirname, 'harness', 'build-other-tools.ts');
-  const child = spawn('nice', ['-n', '19', process.execPath, script], { stdio: 'inherit', detached: true });
+  const child = spawn('nice', ['-n', '19', process.execPath, script, ...tools], { stdio: 'inherit', detached: true });
   const end = (): unknown => child.pid !== undefined && process.kill(-child.pid);
   abort.signal.addEventListener('abort', end);
   await once(child, 'close');

@@ -9,8 +9,9 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cacheDirectory } from './cache.ts';
 import { go, goVersion } from './go.ts';
 
@@ -30,8 +31,38 @@ export interface Toolset {
 /** Folder of the built programs; builds them if this machine has not built exactly these before. */
 export function toolsetDirectory(set: Toolset): string {
   const directory = join(cacheDirectory, 'tools', `${set.name}-${key(set)}`);
-  if (!existsSync(directory)) build(set, directory);
+  if (!existsSync(directory)) alone(`${directory}.lock`, () => existsSync(directory) || build(set, directory));
   return directory;
+}
+
+/** Runs it in one process at a time: the others wait, because two that compile the same take twice as long. */
+function alone(lock: string, run: () => void): void {
+  mkdirSync(dirname(lock), { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      // Of a process that was killed.
+      if (!isAlive(lock)) rmSync(lock, { force: true });
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    }
+  }
+  try {
+    run();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function isAlive(lock: string): boolean {
+  try {
+    const pid = Number(readFileSync(lock, 'utf8'));
+    return pid === 0 || process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Folder with the go.mod and go.sum of a set. */
@@ -84,7 +115,7 @@ function build(set: Toolset, directory: string): void {
       console.log(`  ${set.name} ${index + 1}/${programs.length} ${name}: ${seconds} s`);
     }
     for (const [name, target] of Object.entries(set.links ?? {})) symlinkSync(target, join(unfinished, name));
-    // Another run may have finished the same tools meanwhile; they are as good as these.
+    // Another run may have taken the lock of one that died, and finished the same tools; they are as good as these.
     if (!existsSync(directory)) renameSync(unfinished, directory);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
