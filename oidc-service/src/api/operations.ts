@@ -2,6 +2,7 @@ import { accountOperations } from './account-operations.js';
 import { billingOperations } from './billing-operations.js';
 import { invitationOperations } from './invitation-operations.js';
 import { notificationOperations } from './notification-operations.js';
+import { operatorOperations } from './operator-operations.js';
 import { organizationOperations } from './organization-operations.js';
 import { personOperations } from './person-operations.js';
 import { provisioningOperations } from './provisioning-operations.js';
@@ -25,6 +26,7 @@ export const operations = {
   ...notificationOperations,
   ...webhookOperations,
   ...usageOperations,
+  ...operatorOperations,
 } as const;
 
 /** The table. */

@@ -7,7 +7,7 @@ import { pinoHttp } from 'pino-http';
 import type { Registry } from 'prom-client';
 import type { Caller } from './caller.js';
 import type { Feature } from './feature.js';
-import { healthRoutes, type ReadinessCheck } from './health.js';
+import { healthRoutes, type ReadinessCheck, readinessMetrics } from './health.js';
 import { errorFields } from './log.js';
 import { measureRequests, metricsRoute, routeOf } from './metrics.js';
 import { answerProblem, noRoute } from './problem.js';
@@ -32,11 +32,9 @@ export function createApp({ configuration, features, checks, log, metrics }: App
   app.set('query parser', 'simple');
   app.use(requestLog(log, configuration.TRUSTED_PROXIES > 0), context(features), measureRequests(metrics));
   app.use(securityHeaders(configuration.production));
-  healthRoutes(
-    app,
-    checks,
-    features.flatMap(({ optional = [] }) => optional),
-  );
+  const optional = features.flatMap(({ optional: wanted = [] }) => wanted);
+  healthRoutes(app, checks, optional);
+  readinessMetrics(metrics, checks, optional);
   if (configuration.METRICS_PORT === undefined) metricsRoute(app, metrics);
   for (const feature of features) {
     const router = express.Router({ strict: true, caseSensitive: true });
