@@ -11,6 +11,7 @@ import { identityRule, identitySettings } from './identity/index.js';
 import { keySettings } from './keys/settings.js';
 import { mailRule, mailSettings } from './mail/index.js';
 import { meteringRule, meteringSettings } from './metering/index.js';
+import { operatorSettings } from './operator/index.js';
 import { providerSettings } from './provider/settings.js';
 import { provisioningRule, provisioningSettings } from './provisioning/index.js';
 import { rateLimitRule, rateLimitSettings } from './rate-limit/index.js';
@@ -33,6 +34,7 @@ export const serviceSettings = {
   ...eventSettings,
   ...auditSettings,
   ...identitySettings,
+  ...operatorSettings,
   ...mailSettings,
   ...webhookSettings,
   ...billingSettings,

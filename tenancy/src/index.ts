@@ -27,12 +27,6 @@ export { type Issue, type IssuePage, TenancyError } from './issue.js';
 export { type IssueCode, issueCatalogue } from './issue-catalogue.js';
 export type * from './issuer.js';
 export { type Kind, kindNames } from './kind.js';
-export {
-  type Application,
-  applicationLabel,
-  applicationManifests,
-  type Compute,
-} from './manifests/application.js';
 export type * from './manifests/manifest.js';
 export { type MemberAccess, memberKubeconfig } from './manifests/member-kubeconfig.js';
 export { platformManifests, platformUnit } from './manifests/platform.js';

@@ -46,6 +46,7 @@ export async function startConsole(): Promise<ConsoleServer> {
     TENANCY_POLL_SECONDS: '1',
     TENANCY_REVIEWED_PLANS: 'dedicated',
     HOST_CLUSTER_DOMAINS: 'tokyo=kaas.example.com',
+    OPERATORS: 'u-0001',
     RATE_LIMIT_SIGN_IN: '1000',
     RATE_LIMIT_PER_CALLER: '100000',
     RATE_LIMIT_PER_ADDRESS: '100000',

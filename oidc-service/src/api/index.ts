@@ -6,6 +6,7 @@ import type { Values } from '../configuration/setting.js';
 import type { DirectoryConfiguration } from '../directory/index.js';
 import type { Feature } from '../http/feature.js';
 import { lifeOf } from '../identity/index.js';
+import type { OperatorConfiguration } from '../operator/index.js';
 import type { ProvisioningConfiguration } from '../provisioning/index.js';
 import { configuredLimiter, type rateLimitSettings } from '../rate-limit/index.js';
 import type { Service } from '../service.js';
@@ -18,6 +19,7 @@ import type { Result } from './handler.js';
 import { invitationHandlers } from './invitation-handlers.js';
 import { notificationHandlers } from './notification-handlers.js';
 import type { OperationId } from './operations.js';
+import { operatorHandlers } from './operator-handlers.js';
 import { organizationHandlers } from './organization-handlers.js';
 import { type Given, perform } from './perform.js';
 import { personHandlers } from './person-handlers.js';
@@ -44,7 +46,8 @@ export type ApiConfiguration = Values<typeof rateLimitSettings> &
   StatusConfiguration &
   WebhookConfiguration &
   WorkloadService['configuration'] &
-  DirectoryConfiguration & {
+  DirectoryConfiguration &
+  OperatorConfiguration & {
     readonly ISSUER: string;
     readonly KEY_ENCRYPTION_KEYS: readonly string[];
     readonly BILLING_CURRENCY: Currency;
@@ -104,7 +107,11 @@ function makeParts(service: Service<ApiConfiguration>): {
     ...statusHandlers(statusHubOf(service), clock, lifeOf(configuration)),
     ...workloadHandlers(workloadsOf(service), clock),
     ...stateHandlers(configuration.HOST_CLUSTER_DOMAINS),
+    ...operatorHandlers({ metrics: service.metrics, hub: statusHubOf(service), configuration }),
   };
   const { RATE_LIMIT_PER_CALLER: perCaller, RATE_LIMIT_PER_ADDRESS: perAddress } = configuration;
-  return { parts: { db, clock, handlers, limiter, perCaller, perAddress }, counting };
+  return {
+    parts: { db, clock, handlers, operators: configuration.OPERATORS, limiter, perCaller, perAddress },
+    counting,
+  };
 }

@@ -2,6 +2,7 @@ import { accountOperations } from './account-operations.js';
 import { billingOperations } from './billing-operations.js';
 import { invitationOperations } from './invitation-operations.js';
 import { notificationOperations } from './notification-operations.js';
+import { operatorOperations } from './operator-operations.js';
 import { organizationOperations } from './organization-operations.js';
 import { personOperations } from './person-operations.js';
 import { provisioningOperations } from './provisioning-operations.js';
@@ -27,6 +28,7 @@ export const operations = {
   ...webhookOperations,
   ...usageOperations,
   ...workloadOperations,
+  ...operatorOperations,
 } as const;
 
 /** The table. */

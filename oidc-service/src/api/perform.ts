@@ -31,6 +31,8 @@ export interface Given {
 /** What performing needs. */
 export interface PerformParts extends HandlerParts {
   readonly handlers: Handlers;
+  /** Ids of the people who run the service. */
+  readonly operators: ReadonlySet<string>;
 }
 
 /**
@@ -39,7 +41,7 @@ export interface PerformParts extends HandlerParts {
  * @throws Problem
  */
 export async function perform(
-  { db, clock, handlers }: PerformParts,
+  { db, clock, handlers, operators }: PerformParts,
   request: IncomingMessage,
   id: OperationId,
   given: Given,
@@ -64,7 +66,7 @@ export async function perform(
     ...{ source, requestId },
   };
   const allow = async (where: Database): Promise<void> => {
-    if (one.right !== 'public') await authorize(where, caller, one.right, asTarget(one, params), at);
+    if (one.right !== 'public') await authorize(where, caller, one.right, { ...asTarget(one, params), operators }, at);
   };
   const event = async (what: Pick<AuditEvent, 'result' | 'details'>, about: About) => {
     const { target, organization } = about;

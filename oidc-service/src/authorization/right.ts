@@ -62,6 +62,8 @@ export const rights = {
     who: `members of ${names.adminGroup}, and members for themselves,`,
     holds: (standing) => workspaceAdmin(standing) || (standing.member && standing.self),
   },
+  // Who they are, the configuration says; to everybody else there is nothing to operate.
+  'operator:read': { who: 'operators of the service', holds: ({ operator }) => operator },
   'break-glass:use': { who: 'the person that it names', holds: ({ mine }) => mine },
 } as const satisfies Record<string, Rule>;
 

@@ -16,6 +16,8 @@ export interface Target {
   readonly invitation?: string | undefined;
   /** Right for an emergency in the workspace. */
   readonly breakGlass?: string | undefined;
+  /** Ids of the people who run the service, where it is what the right is asked for on. */
+  readonly operators?: ReadonlySet<string> | undefined;
 }
 
 /** What a person is to a target; all that rules look at. */
@@ -34,6 +36,8 @@ export interface Standing {
   readonly self: boolean;
   /** Whether they made the invitation, or the right for an emergency names them. */
   readonly mine: boolean;
+  /** Whether they run the service. */
+  readonly operator: boolean;
 }
 
 /** Looks it up, in a transaction when it is to hold until the end of one. */
@@ -51,6 +55,7 @@ export async function standingOf(db: Database, person: string, target: Target, a
       (workspace === undefined && organization !== undefined && (await isMemberOf(db, person, organization))),
     self: target.person === person,
     mine: await isMine(db, person, target),
+    operator: target.operators?.has(person) ?? false,
   };
 }
 

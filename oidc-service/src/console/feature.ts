@@ -19,6 +19,7 @@ export function consoleFeature(service: Service<ApiConfiguration>): Feature {
         db: service.db,
         clock: service.clock,
         api,
+        operators: service.configuration.OPERATORS,
         issuer,
         base,
         noticeCookie,

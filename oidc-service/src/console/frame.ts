@@ -7,7 +7,7 @@ import type { ShownPage } from './page.js';
 /** What stands around a page: the menu of all organizations and workspaces, tabs, and the trail. */
 export async function aroundOf(
   call: PageCall,
-  page: Pick<ShownPage, 'organization' | 'workspace' | 'tab' | 'trail'>,
+  page: Pick<ShownPage, 'organization' | 'workspace' | 'operator' | 'tab' | 'trail'>,
 ): Promise<Around> {
   const { text, path } = call;
   const organizations = (await call.ask('listOrganizations', { params: {}, query: { limit: 200 } })).items;
@@ -26,17 +26,23 @@ export async function aroundOf(
       inside.length === 0 ? null : html`<ul>${inside}</ul>`
     }</li>`;
   });
-  const body = html`<p class="heading">${text.organizations}</p><ul>${branches}</ul><hr><ul><li><a href="${path()}">${text.home.all}</a></li></ul>`;
+  const operates = (await call.may('operator:read', {}))
+    ? html`<li><a href="${path('operator')}"${current(page.operator === true)}>${text.operator.title}</a></li>`
+    : null;
+  const body = html`<p class="heading">${text.organizations}</p><ul>${branches}</ul><hr><ul><li><a href="${path()}">${text.home.all}</a></li>${operates}</ul>`;
   const tabs =
     workspace !== undefined
       ? await workspaceTabs(call, workspace.id, page.tab)
       : here !== undefined
         ? organizationTabs(call, here.id, here.role, page.tab)
-        : undefined;
+        : page.operator === true
+          ? operatorTabs(call, page.tab)
+          : undefined;
   const above: Place[] = [
     { label: text.console, href: path() },
     ...(here === undefined ? [] : [{ label: here.name, href: path('organizations', here.id) }]),
     ...(workspace === undefined ? [] : [{ label: workspace.name, href: path('workspaces', workspace.id) }]),
+    ...(page.operator === true ? [{ label: text.operator.title, href: path('operator') }] : []),
     ...(page.trail ?? []),
   ];
   const current_ = tabs?.places.find((place) => place.current);
@@ -51,7 +57,7 @@ export async function aroundOf(
   const { unread } = await call.ask('listNotifications', { params: { person: call.me }, query: { limit: 1 } });
   return {
     bell: { label: text.notification.bell(unread), href: path('notifications'), count: unread },
-    trail: isTop ? trail.slice(0, -1) : here === undefined && page.tab === '' ? [] : trail,
+    trail: isTop ? trail.slice(0, -1) : here === undefined && page.operator !== true && page.tab === '' ? [] : trail,
     ...(tabs !== undefined && { tabs }),
     menu: { label: workspace === undefined ? (here?.name ?? text.organizations) : workspacePlace(workspace.id), body },
   };
@@ -83,6 +89,16 @@ function organizationTabs(
       : []),
   ];
   return { label: text.organization, places: placesOf(call, ['organizations', id], steps, tab) };
+}
+
+function operatorTabs(call: PageCall, tab = ''): Required<Around>['tabs'] {
+  const { title, tab: label } = call.text.operator;
+  const steps = [
+    ['', label.organizations],
+    ['capacity', label.capacity],
+    ['health', label.health],
+  ] as const;
+  return { label: title, places: placesOf(call, ['operator'], steps, tab) };
 }
 
 async function workspaceTabs(call: PageCall, id: string, tab = ''): Promise<Required<Around>['tabs']> {

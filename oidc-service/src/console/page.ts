@@ -27,6 +27,8 @@ export interface ShownPage {
   readonly organization?: string;
   /** Id of a workspace. */
   readonly workspace?: string;
+  /** Whether it belongs to the pages of operators. @default false */
+  readonly operator?: true;
   /** Tab that it belongs to: the last step of that tab's path. @default the first */
   readonly tab?: string;
   /** Places between the tab and this page. */

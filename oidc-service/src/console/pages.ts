@@ -9,6 +9,9 @@ import {
   workspaceChangesPage,
 } from './changes-page.js';
 import { homePage } from './home.js';
+import { operatorCapacityPage } from './operator/capacity-page.js';
+import { operatorHealthPage } from './operator/health-page.js';
+import { operatorOrganizationsPage } from './operator/organizations-page.js';
 import { auditExport, auditPage, auditVerificationPage } from './organization/audit-page.js';
 import { billingPage, saveUsageCap } from './organization/billing-page.js';
 import { invitationsPage, invite, revokeInvitation, revokeInvitationPage } from './organization/invitations-page.js';
@@ -195,6 +198,9 @@ export const consolePages = {
   restrict,
   erasePage,
   erase,
+  operatorOrganizationsPage,
+  operatorCapacityPage,
+  operatorHealthPage,
 } as const satisfies Record<string, ConsolePage>;
 
 /** Name of a page. */

@@ -27,6 +27,8 @@ export interface ConsoleParts {
   readonly db: Database;
   readonly clock: Clock;
   readonly api: Api;
+  /** Ids of the people who run the service. */
+  readonly operators: ReadonlySet<string>;
   readonly issuer: string;
   /** Path of the issuer without a slash at the end. */
   readonly base: string;
@@ -134,7 +136,7 @@ function prefer(
 
 /** The call of whoever is signed in; undefined when nobody is, or the form came from somewhere else. */
 async function callOf(parts: ConsoleParts, request: Request, response: Response): Promise<PageCall | undefined> {
-  const { api, base, clock, db, issuer } = parts;
+  const { api, base, clock, db, issuer, operators } = parts;
   const caller = await contextOf(request).caller();
   if (caller.kind !== 'person') return undefined;
   const language = languageFor(response);
@@ -159,7 +161,7 @@ async function callOf(parts: ConsoleParts, request: Request, response: Response)
     path: (...steps) => [`${base}/console`, ...steps.map(encodeURIComponent)].join('/'),
     ask: async (id, given) => (await perform(id, given)).answer,
     perform,
-    may: (right, target) => mayDo(db, caller.id, right, target, at),
+    may: (right, target) => mayDo(db, caller.id, right, { ...target, operators }, at),
   };
 }
 

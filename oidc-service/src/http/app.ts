@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Caller } from './caller.js';
 import type { Feature } from './feature.js';
-import { healthRoutes, type ReadinessCheck } from './health.js';
+import { healthRoutes, type ReadinessCheck, readinessMetrics } from './health.js';
 import { measureRequests, metricsRoute } from './metrics.js';
 import { answerProblem, noRoute } from './problem.js';
 import { setContext } from './request-context.js';
@@ -30,11 +30,9 @@ export function createApp({ configuration, features, checks, log, metrics }: App
   app.set('query parser', 'simple');
   app.use(context(features, log, configuration.TRUSTED_PROXIES > 0), requestLog(log), measureRequests(metrics));
   app.use(securityHeaders(configuration.production));
-  healthRoutes(
-    app,
-    checks,
-    features.flatMap(({ optional = [] }) => optional),
-  );
+  const optional = features.flatMap(({ optional: wanted = [] }) => wanted);
+  healthRoutes(app, checks, optional);
+  readinessMetrics(metrics, checks, optional);
   if (configuration.METRICS_PORT === undefined) metricsRoute(app, metrics);
   for (const feature of features) {
     if (feature.routes === undefined) continue;

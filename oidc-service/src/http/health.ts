@@ -1,4 +1,6 @@
 import type { Router } from 'express';
+import type { Registry } from 'prom-client';
+import { measure } from './measured.js';
 
 /** One condition of being ready. */
 export interface ReadinessCheck {
@@ -33,16 +35,45 @@ export function healthRoutes(
   });
 }
 
+/** The same conditions as gauges, for whoever looks at metrics: 1 holds, 0 does not. */
+export function readinessMetrics(
+  registry: Registry,
+  checks: readonly ReadinessCheck[],
+  optional: readonly ReadinessCheck[],
+): void {
+  const read = (asked: readonly ReadinessCheck[]) => async () =>
+    Object.entries(await resultsOf(asked, shorter)).map(([check, held]) => ({
+      labels: { check },
+      value: held ? 1 : 0,
+    }));
+  const labelNames = ['check'];
+  measure(
+    registry,
+    {
+      ...{ name: 'kaas_ready', help: 'Whether a condition of being ready holds in this process.', labelNames },
+      read: read(checks),
+    },
+    {
+      ...{ name: 'kaas_ready_optional', help: 'Whether what the process can do without is there.', labelNames },
+      read: read(optional),
+    },
+  );
+}
+
 type Results = Readonly<Record<string, boolean>>;
 
-const resultsOf = async (checks: readonly ReadinessCheck[]): Promise<Results> =>
-  Object.fromEntries(await Promise.all(checks.map(async ({ name, holds }) => [name, await inTime(holds)] as const)));
+const resultsOf = async (checks: readonly ReadinessCheck[], within = patience): Promise<Results> =>
+  Object.fromEntries(
+    await Promise.all(checks.map(async ({ name, holds }) => [name, await inTime(holds, within)] as const)),
+  );
 
 const patience = 2_000;
+/** A gauge is given up after 2 s as a whole, and one slow condition must not take the others with it. */
+const shorter = 1_500;
 
-async function inTime(holds: () => Promise<boolean>): Promise<boolean> {
+async function inTime(holds: () => Promise<boolean>, within: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), patience);
+  const timer = setTimeout(() => resolve(false), within);
   try {
     return await Promise.race([holds(), promise]);
   } catch {

@@ -51,7 +51,7 @@ export function provideWith(service: ProviderService, keys: SigningKeys): Featur
     return provider;
   };
   let provider = make();
-  serveMemberTokens(service.metrics, () => provider);
+  serveMemberTokens(service.db, () => provider);
   keys.onChange((set) => {
     provider = make();
     log.info({ signing: set.signing.id, published: set.published.length }, 'signing keys changed');

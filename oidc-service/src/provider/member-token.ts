@@ -1,6 +1,5 @@
 import { names } from '@hexabase-kaas/tenancy';
 import type Provider from 'oidc-provider';
-import type { Registry } from 'prom-client';
 import { appendAudit } from '../audit/append.js';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
@@ -51,16 +50,17 @@ interface Parts {
   readonly clock: Clock;
 }
 
-const made = new WeakMap<Registry, { provider?: () => Provider }>();
+/** By the database of the service, of which each process has one. */
+const made = new WeakMap<Database, { provider?: () => Provider }>();
 
 /** Says who issues; the provider does, once for each service. */
-export function serveMemberTokens(metrics: Registry, provider: () => Provider): void {
-  holderOf(metrics).provider = provider;
+export function serveMemberTokens(db: Database, provider: () => Provider): void {
+  holderOf(db).provider = provider;
 }
 
 /** For a feature that acts in the name of whoever is signed in. */
-export function memberTokensOf({ metrics, ...parts }: Parts & { readonly metrics: Registry }): MemberTokens {
-  const holder = holderOf(metrics);
+export function memberTokensOf(parts: Parts): MemberTokens {
+  const holder = holderOf(parts.db);
   return {
     mint: async (visitor, seconds) => {
       const provider = holder.provider?.();
@@ -70,9 +70,9 @@ export function memberTokensOf({ metrics, ...parts }: Parts & { readonly metrics
   };
 }
 
-function holderOf(metrics: Registry): { provider?: () => Provider } {
-  const known = made.get(metrics) ?? {};
-  made.set(metrics, known);
+function holderOf(db: Database): { provider?: () => Provider } {
+  const known = made.get(db) ?? {};
+  made.set(db, known);
   return known;
 }
 

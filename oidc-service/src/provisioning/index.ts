@@ -27,4 +27,4 @@ export { targetOf, workspaceIdOf } from './target.js';
 export { unitsOf } from './units.js';
 export { type Withdrawal, withdraw } from './withdraw.js';
 export { workspaceFields } from './workspace-fields.js';
-export { type WorkspacePart, workspacePart } from './workspace-part.js';
+export { type WorkspacePart, wholeTenancy, workspacePart } from './workspace-part.js';

@@ -35,6 +35,12 @@ function isOf({ kind, metadata }: TenancyDocument, { organization, workspace }: 
 
 type Place = Pick<Reference, 'organization' | 'workspace'>;
 
+/** The whole tenancy as it is once everything is committed that was accepted. @throws Problem UNAVAILABLE, TENANCY_INVALID */
+export async function wholeTenancy(db: Database, branch: string): Promise<Tenancy> {
+  const { reading, own } = await desired(db, branch);
+  return soundTenancy(own, reading);
+}
+
 /** As `tenancyOf`. @throws Problem TENANCY_INVALID */
 export function soundTenancy(own: readonly TenancyDocument[], reading: Reading): Tenancy {
   try {

@@ -1,5 +1,5 @@
-import { applicationLabel } from '@hexabase-kaas/tenancy';
 import { Problem } from '../http/problem.js';
+import { applicationLabel } from './application.js';
 import type { KubeObject } from './kube-object.js';
 import type { MemberProject } from './member.js';
 import { refusalOf } from './refusal.js';

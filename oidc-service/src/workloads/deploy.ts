@@ -1,5 +1,6 @@
-import { type Application, applicationLabel, applicationManifests, type Manifest } from '@hexabase-kaas/tenancy';
+import type { Manifest } from '@hexabase-kaas/tenancy';
 import { Problem } from '../http/problem.js';
+import { type Application, applicationLabel, applicationManifests } from './application.js';
 import type { MemberProject } from './member.js';
 import { refusalOf } from './refusal.js';
 

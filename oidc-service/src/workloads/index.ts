@@ -1,4 +1,5 @@
 export { type Allowed, allowedIn } from './allowed.js';
+export { type Application, applicationManifests } from './application.js';
 export { removeApplication, restartWorkload, scaleWorkload } from './change-workload.js';
 export { deploy } from './deploy.js';
 export { type WorkloadService, type Workloads, workloadsFeature, workloadsOf } from './feature.js';

@@ -35,6 +35,7 @@ export interface KubeContainer {
   readonly image?: string;
 }
 
+/** What the controllers of Kubernetes say of it. */
 export interface KubeStatus {
   readonly phase?: string;
   readonly reason?: string;

@@ -1,4 +1,4 @@
-import { applicationLabel } from '@hexabase-kaas/tenancy';
+import { applicationLabel } from './application.js';
 import {
   countOf,
   type KubeContainerStatus,

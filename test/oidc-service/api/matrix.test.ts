@@ -181,6 +181,9 @@ const matrix: Record<OperationId, { params: Record<string, string>; body?: objec
   listOwnSessions: { params: {}, expected: all(200) },
   endOwnSessions: { params: {}, expected: all(204) },
   endOwnSession: { params: { session: 's-dev' }, expected: own(204) },
+  listOrganizationOverviews: { params: {}, expected: known(outcomes.operators(200)) },
+  getCapacityOverview: { params: {}, expected: known(outcomes.operators(200)) },
+  getHealthOverview: { params: {}, expected: known(outcomes.operators(200)) },
   unlinkAccount: { params: { account: 'a-devone' }, expected: own(204) },
 };
 

@@ -1,7 +1,7 @@
 // What each kind of caller gets, for the matrix of operations and that of pages alike: by what they are to acme and acme--shop.
 
 /** Who has nothing to do with acme--shop: to them it is as if it were not there. */
-export const strangers = { sibling: 404, other: 404, removed: 404, onCall: 404 };
+export const strangers = { sibling: 404, other: 404, removed: 404, onCall: 404, operator: 404 };
 
 /** Of an organization: what an admin, a billing user and members of its workspaces get. */
 export const ofOrganization = (admin: number, billing: number, member: number) => ({
@@ -18,5 +18,8 @@ export const manage = (done: number) => ({ ...strangers, admin: 403, billing: 40
 /** What everybody who is signed in gets. */
 export const all = (done: number) => ({
   ...{ admin: done, billing: done, wsAdmin: done, developer: done },
-  ...{ sibling: done, other: done, removed: done, onCall: done },
+  ...{ sibling: done, other: done, removed: done, onCall: done, operator: done },
 });
+
+/** What is for operators of the service alone: to everybody else it is as if it were not there. */
+export const operators = (done: number) => ({ ...all(404), operator: done });

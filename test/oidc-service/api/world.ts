@@ -31,6 +31,8 @@ export const callers = {
   removed: 'u-removed',
   /** Named by a right for an emergency in acme--shop, and nothing else. */
   onCall: 'u-oncall',
+  /** Runs the service, and has nothing to do with any organization. */
+  operator: 'u-operator',
 } as const;
 /** An invitation by the admin of acme to be its second billing user. */
 export const waiting = { id: 'i-00000000000000000000', token: 'A'.repeat(43) } as const;
@@ -76,6 +78,7 @@ export async function startWorld(environment: Readonly<Record<string, string>> =
     PORT: '0',
     DATABASE_URL: place.url,
     STOP_SECONDS: '1',
+    OPERATORS: callers.operator,
     RATE_LIMIT_PER_CALLER: '1000000',
     RATE_LIMIT_PER_ADDRESS: '1000000',
     ...environment,

@@ -1,5 +1,5 @@
 import { type ConsolePage, type ConsolePageId, consolePages } from '@hexabase-kaas/oidc-service';
-import { all, manage, ofOrganization, people, strangers } from '../api/outcomes.js';
+import { all, manage, ofOrganization, operators, people, strangers } from '../api/outcomes.js';
 import { type CallerKind, callers } from '../api/world.js';
 import { type ConsoleWorld, pathOf, startConsoleWorld } from './console-world.js';
 import { examples } from './page-examples.js';
@@ -138,6 +138,9 @@ const matrix: Record<ConsolePageId, Known> = {
   erasePage: all(200),
   // The only admin of others does not go.
   erase: { ...all(303), admin: 409 },
+  operatorOrganizationsPage: operators(200),
+  operatorCapacityPage: operators(200),
+  operatorHealthPage: operators(200),
 };
 
 test('every page of the console is in the matrix', () => {

@@ -129,4 +129,7 @@ export const examples: Readonly<Record<ConsolePageId, Example>> = {
   restrict: { params: {}, form: {} },
   erasePage: { params: {} },
   erase: { params: {}, form: {} },
+  operatorOrganizationsPage: { params: {} },
+  operatorCapacityPage: { params: {} },
+  operatorHealthPage: { params: {} },
 };

@@ -11,6 +11,7 @@ import {
 import fc from 'fast-check';
 import { arbitraryTenancy, id } from '../arbitrary.js';
 import { type Peer, reaches } from './network.js';
+import { schemaErrors } from './schema.js';
 
 const runs = (numRuns: number) => ({ numRuns: process.env.LONG ? numRuns * 10 : numRuns });
 
@@ -50,6 +51,17 @@ it('changes nothing beside itself and whom the API server takes', () => {
       expect(Object.keys(tenancyManifests(without)).filter(isRoute)).toEqual([]);
     }),
     runs(100),
+  );
+});
+
+it('is of the schemas of its kinds', async () => {
+  await fc.assert(
+    fc.asyncProperty(pairs, async ({ routed }) => {
+      const objects = Object.entries(tenancyManifests(routed)).filter(([key]) => isRoute(key));
+      expect(objects.length).toBe(2 * routed.workspaces.length);
+      for (const [, object] of objects) expect(await schemaErrors(object)).toEqual([]);
+    }),
+    runs(50),
   );
 });
 

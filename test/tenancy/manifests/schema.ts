@@ -1,4 +1,4 @@
-// Validates objects by the schemas in the typed packages of Kubernetes, Flux and Kyverno: Node only, no cluster.
+// Validates objects by the schemas in the typed packages of Kubernetes, Flux, Kyverno, the Gateway API and Traefik: Node only, no cluster.
 import type { Manifest } from '@hexabase-kaas/tenancy';
 
 interface Model {
@@ -30,4 +30,6 @@ async function load(apiVersion: string, kind: string): Promise<Model> {
 const homes = [
   [/\.toolkit\.fluxcd\.io\//, '@kubernetes-models/flux-cd'],
   [/^policies\.kyverno\.io\//, '@kubernetes-models/kyverno'],
+  [/^gateway\.networking\.k8s\.io\//, '@kubernetes-models/gateway-api'],
+  [/^traefik\.io\//, '@kubernetes-models/traefik'],
 ] as const;

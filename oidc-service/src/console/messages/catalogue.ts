@@ -4,6 +4,7 @@ import { auditMessages } from './audit.js';
 import { billingMessages } from './billing.js';
 import { noticeMessages } from './notice.js';
 import { notificationMessages } from './notification.js';
+import { operatorMessages } from './operator.js';
 import { organizationMessages } from './organization.js';
 import { personMessages } from './person.js';
 import { problemMessages } from './problem.js';
@@ -28,6 +29,7 @@ const of = <L extends Language>(language: L) => ({
   webhook: webhookMessages[language],
   notification: notificationMessages[language],
   person: personMessages[language],
+  operator: operatorMessages[language],
   problem: problemMessages[language],
   provision: { ...provisionMessages[language], ...structureMessages[language] },
   workload: workloadMessages[language],

@@ -1,4 +1,4 @@
-import { type Application, applicationManifests } from '@hexabase-kaas/tenancy';
+import { type Application, applicationManifests } from '../../workloads/index.js';
 import { literalOf, yamlOf } from '../document-code.js';
 import type { Code } from '../element/same-as-code.js';
 

@@ -1,4 +1,4 @@
-import type { Manifest } from './manifest.js';
+import type { Manifest } from '@hexabase-kaas/tenancy';
 
 /** A container that somebody deploys without writing YAML. */
 export interface Application {

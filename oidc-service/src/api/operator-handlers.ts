@@ -1,0 +1,20 @@
+import { capacityOverview, type HealthParts, healthOverview, organizationOverviews } from '../operator/index.js';
+import { anyId, byId, keyOf, pageOf } from './cursor.js';
+import type { Handlers } from './handler.js';
+import type { operatorOperations } from './operator-operations.js';
+
+/** Handlers of what operators look at. An operator sees what belongs to others, so each look is an event. */
+export const operatorHandlers = (parts: HealthParts): Pick<Handlers, keyof typeof operatorOperations> => ({
+  listOrganizationOverviews: {
+    read: async ({ db, query: { limit, cursor } }) => ({
+      answer: pageOf(await organizationOverviews(db, limit + 1, keyOf(cursor, anyId)), limit, byId),
+      ...looked,
+    }),
+  },
+  getCapacityOverview: {
+    read: async ({ db }) => ({ answer: await capacityOverview(db, parts.configuration), ...looked }),
+  },
+  getHealthOverview: { read: async ({ db }) => ({ answer: await healthOverview(db, parts), ...looked }) },
+});
+
+const looked = { event: {}, about: { target: 'service/operator' } } as const;
