@@ -245,18 +245,4 @@ export type { Service } from './service.js';
 export { type Configuration, readConfiguration, serviceSettings } from './service-settings.js';
 export * from './status/index.js';
 export * from './webhooks/index.js';
-export {
-  AnswerTooLargeError,
-  addressBy,
-  afterMark,
-  cleanText,
-  httpsWorkspaceApi,
-  type LogLine,
-  logLine,
-  logLines,
-  markAfter,
-  podOf,
-  WorkspaceSilentError,
-  workloadCauses,
-  workloadOf,
-} from './workloads/index.js';
+export * from './workloads/index.js';

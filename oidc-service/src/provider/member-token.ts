@@ -1,11 +1,11 @@
 import { names } from '@hexabase-kaas/tenancy';
 import type Provider from 'oidc-provider';
-import type { Registry } from 'prom-client';
 import { appendAudit } from '../audit/append.js';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
 import { inTransaction } from '../database/transaction.js';
 import { Problem } from '../http/problem.js';
+import type { Service } from '../service.js';
 import { rightOfPerson } from './account.js';
 import { issueIdToken } from './id-token.js';
 import { messages } from './messages.js';
@@ -50,6 +50,8 @@ interface Parts {
   readonly db: Database;
   readonly clock: Clock;
 }
+
+type Registry = Service<unknown>['metrics'];
 
 const made = new WeakMap<Registry, { provider?: () => Provider }>();
 

@@ -30,11 +30,13 @@ export interface KubeSpec {
   readonly initContainers?: readonly KubeContainer[];
 }
 
+/** A container of a pod, or of the template of one. */
 export interface KubeContainer {
   readonly name?: string;
   readonly image?: string;
 }
 
+/** What the cluster says of it. */
 export interface KubeStatus {
   readonly phase?: string;
   readonly reason?: string;
@@ -51,6 +53,7 @@ export interface KubeStatus {
   readonly initContainerStatuses?: readonly KubeContainerStatus[];
 }
 
+/** A condition, as Kubernetes writes it. */
 export interface KubeCondition {
   readonly type?: string;
   readonly status?: string;
@@ -58,6 +61,7 @@ export interface KubeCondition {
   readonly message?: string;
 }
 
+/** How a container stands. */
 export interface KubeContainerStatus {
   readonly name?: string;
   readonly ready?: boolean;
@@ -66,6 +70,7 @@ export interface KubeContainerStatus {
   readonly lastState?: { readonly terminated?: KubeReason };
 }
 
+/** Why a container waits, or has ended. */
 export interface KubeReason {
   readonly reason?: string;
   readonly message?: string;
