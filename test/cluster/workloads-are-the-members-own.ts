@@ -235,9 +235,13 @@ async function deployed(t: TestContext, { server }: RunningWorkspace, service: S
   });
   await t.test('a developer does what their role of the project says, and nothing else', async () => {
     const { answer } = await developer.call('listWorkloads', { params });
-    assert.equal(answer.may.deploy, true);
+    assert.deepEqual(answer.may, { logs: true, deploy: false, remove: false, scale: [], restart: ['deployments'] });
+    const at = new Date().toISOString();
+    await developer.call('restartWorkload', { params: deployment, body: { at } });
+    const call = developer.call('scaleWorkload', { params: deployment, body: { replicas: 1 } });
+    assert.equal((await refused(call)).code, 'WORKSPACE_REFUSED');
     const elsewhere = { params: { ...params, project: 'batch' } };
-    assert.equal((await developer.call('listWorkloads', elsewhere)).answer.may.deploy, false);
+    assert.deepEqual((await developer.call('listWorkloads', elsewhere)).answer.may.restart, []);
   });
   await t.test('what a project has left is what its quota and its LimitRange say', async () => {
     const { answer } = await admin.call('getProjectRoom', { params });
@@ -285,7 +289,7 @@ async function logged(
       capabilities: { drop: ['ALL'] },
       seccompProfile: { type: 'RuntimeDefault' },
     };
-    const resources = { requests: { cpu: '10m', memory: '16Mi' }, limits: { cpu: '10m', memory: '16Mi' } };
+    const resources = { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '10m', memory: '32Mi' } };
     const pod = await delivery.request('POST', `/api/v1/namespaces/${project}/pods`, {
       ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'talker', namespace: project } },
       spec: { nodeName: 'node1', containers: [{ name: 'main', image, resources, securityContext: security }] },

@@ -7,8 +7,7 @@ import { AnswerTooLargeError, type ApiAnswer, WorkspaceSilentError } from './wor
 export function refusalOf({ status, body }: ApiAnswer, organization: string): Problem {
   const { message } = (body ?? {}) as { message?: string };
   const said = shownText(message) ?? `status ${status}`;
-  if (status === 403 && !/exceeded quota|ValidatingAdmissionPolicy|admission webhook|PodSecurity/i.test(said))
-    return new Denied('WORKSPACE_REFUSED', said, organization);
+  if (status === 403 && rights.test(said)) return new Denied('WORKSPACE_REFUSED', said, organization);
   if (status === 404) return new Problem('NOT_FOUND', said);
   if (status === 409) return new Problem('CONFLICT', said);
   if (status === 400 || status === 403 || status === 413 || status === 422)
@@ -18,6 +17,9 @@ export function refusalOf({ status, body }: ApiAnswer, organization: string): Pr
   if (status === 429) return new Problem('TOO_MANY_REQUESTS', said, [], { 'retry-after': '5' });
   return new Problem('WORKSPACE_UNREACHABLE', said);
 }
+
+/** How RBAC says no; quotas, LimitRanges, Pod Security and policies answer 403 too, and say something else. */
+const rights = /\bUser\b.* cannot /;
 
 /** The same of what kept it from answering. */
 export async function answered<T>(work: Promise<T>): Promise<T> {

@@ -59,7 +59,7 @@ test('a container is deployed, scaled, restarted and deleted by keyboard alone',
   await tabTo(page, /^A Service of the same name/);
   await page.keyboard.press('Space');
   // What the form would make is looked at while it is filled in.
-  await page.waitForFunction("document.getElementById('same-yaml')?.textContent.includes('kind: Service')");
+  await page.locator('#same-yaml', { hasText: 'kind: Service' }).waitFor({ state: 'attached' });
   await press(page, /^Deploy a container$/);
   assert.match((await page.textContent('main')) ?? '', /greeter/);
   assert.ok(server.apiServer.get('services', 'web', 'greeter'));
@@ -91,12 +91,12 @@ for (const [language, width, words] of [
     await page.goto(`${server.url}${log}`);
     const lines = page.locator('#log .line');
     assert.equal(await lines.count(), 1);
-    await page.waitForFunction("document.getElementById('log-state').textContent !== ''");
+    await page.locator('#log-state:not(:empty)').waitFor();
     for (let tries = 0; tries < 100 && server.apiServer.following === 0; tries++) await page.waitForTimeout(50);
     server.apiServer.write(
       `2026-11-21T11:00:01.000000001Z <img src=x onerror=document.title='run'> \u202eturned\n2026-11-21T11:00:02.000000001Z ${'wide'.repeat(3_000)}\n`,
     );
-    await page.waitForFunction("document.querySelectorAll('#log .line').length === 3");
+    await lines.nth(2).waitFor();
     assert.match((await lines.nth(1).textContent()) ?? '', /<img src=x.*<U\+202E>turned/);
     assert.equal(await page.locator('#log img').count(), 0);
     const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

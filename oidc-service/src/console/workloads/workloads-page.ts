@@ -116,9 +116,11 @@ function countOf({ text, format }: PageCall, one: Workload | Pod): string {
 function stateOf({ text }: PageCall, one: Workload | Pod): Fragment {
   const words = text.workload;
   const { why } = one;
+  if (why === null && 'kind' in one && one.kind === 'cronjob') return badge(words.scheduled);
   if (why === null) return badge('done' in one && one.done ? words.done : words.runs, 'good');
+  const onPurpose = why.cause === 'stopped' || why.cause === 'suspended';
   const [what, todo] = words.cause[why.cause];
-  return html`${badge(why.failed ? words.needs : words.waits, why.failed ? 'bad' : 'wait')}<p>${what}</p><p class="muted small">${todo}</p>${
+  return html`${onPurpose ? badge(words.onPurpose) : badge(why.failed ? words.needs : words.waits, why.failed ? 'bad' : 'wait')}<p>${what}</p><p class="muted small">${todo}</p>${
     why.detail === null ? null : html`<details><summary>${words.says}</summary><pre>${why.detail}</pre></details>`
   }`;
 }

@@ -1,5 +1,6 @@
 /** The frame of a page: header, menus, tabs, trail, main. */
 export const frame = `*, *::before, *::after { box-sizing: border-box; }
+[hidden] { display: none !important; }
 html { -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--ground); color: var(--text); font: 1rem/1.55 var(--sans); overflow-wrap: break-word; }
 :lang(ja) { line-height: 1.75; line-break: strict; }
