@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openDatabase } from '@hexabase-kaas/oidc-service';
 import { freePorts } from '../../cluster/harness/port.ts';
-import { until } from '../../cluster/harness/until.ts';
+import { Hopeless, until } from '../../cluster/harness/until.ts';
 import { runs } from '../runs.js';
 import { emptyDatabase } from '../test-database.js';
 import { type FakeStripe, startFakeStripe } from './fake-stripe/fake-stripe.ts';
@@ -31,9 +31,12 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-async function start(port: number): Promise<void> {
-  child = spawn(process.execPath, [resolve('oidc-service/dist/main.js')], {
-    stdio: 'ignore',
+/** Starts it on a port of its own, which another program may have taken since the one before it was killed. */
+async function start(): Promise<number> {
+  const [port = 0] = await freePorts(1);
+  let said = '';
+  const started = spawn(process.execPath, [resolve('oidc-service/dist/main.js')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
       ...environment(fake.url),
@@ -42,12 +45,19 @@ async function start(port: number): Promise<void> {
       DEVELOPMENT_SIGN_IN: '',
     },
   });
-  await until('it serves', 120, () =>
-    fetch(`http://127.0.0.1:${port}/livez`).then(
+  child = started;
+  for (const stream of [started.stdout, started.stderr])
+    stream.on('data', (text) => {
+      said = `${said}${text}`.slice(-4_000);
+    });
+  await until('it serves', 300, () => {
+    if (started.exitCode !== null || started.signalCode !== null) throw new Hopeless(`it ended: ${said}`);
+    return fetch(`http://127.0.0.1:${port}/livez`).then(
       (response) => response.ok,
       () => false,
-    ),
-  );
+    );
+  });
+  return port;
 }
 
 async function kill(): Promise<void> {
@@ -58,7 +68,7 @@ async function kill(): Promise<void> {
 }
 
 test('kill -9 at random moments: no event that was answered is lost, and none has two effects', async () => {
-  const [port = 0] = await freePorts(1);
+  let port = 0;
   const answered = new Set<string>();
   let number = 0;
   const send = async (id: string): Promise<void> => {
@@ -78,7 +88,7 @@ test('kill -9 at random moments: no event that was answered is lost, and none ha
   };
   const times = runs(2, 1_000);
   for (let i = 0; i < times; i++) {
-    await start(port);
+    port = await start();
     const ids = Array.from({ length: 10 }, () => `evt_${number++}`);
     // The first of them ten times, the others twice.
     const sending = ids.flatMap((id, at) => Array.from({ length: at === 0 ? 10 : 2 }, () => send(id)));
@@ -86,7 +96,7 @@ test('kill -9 at random moments: no event that was answered is lost, and none ha
     await kill();
     await Promise.all(sending);
   }
-  await start(port);
+  port = await start();
   // As Stripe does with what was not answered.
   await Promise.all(
     Array.from({ length: number }, (_, i) => `evt_${i}`)

@@ -25,7 +25,7 @@ async function show(call: PageCall): Promise<ShownPage> {
   const series = seriesOf(use, step, call.zone);
   const body = isMeasured(use)
     ? html`<nav class="actions switch" aria-label="${words.choose}">${steps}</nav>
-${card(words.charts[step], html`<div class="charts">${series.map((one) => usageChart(call, one))}</div><p class="hint">${words.hint}</p>`)}
+${card(words.charts[step], html`<div class="charts">${series.map((one) => usageChart(call, one, step))}</div><p class="hint">${words.hint}</p>`)}
 <section class="card flush"><h2>${words.numbers[step]}</h2>${numbers(call, step, series)}</section>`
     : card(words.title, nothingMeasured(call));
   return { title: words.title, lead: words.lead, body, workspace, tab: 'usage' };
@@ -39,7 +39,7 @@ export async function usageCard(call: PageCall, workspace: string): Promise<Html
   if (!isMeasured(use)) return card(words.title, nothingMeasured(call));
   return card(
     words.charts.hour,
-    html`<div class="charts">${seriesOf(use, 'hour', call.zone).map((one) => usageChart(call, one))}</div>
+    html`<div class="charts">${seriesOf(use, 'hour', call.zone).map((one) => usageChart(call, one, 'hour'))}</div><p class="hint">${words.hint}</p>
 <div class="actions">${buttonLink(path('workspaces', workspace, 'usage'), words.open)}</div>`,
   );
 }

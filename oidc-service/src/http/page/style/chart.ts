@@ -4,6 +4,7 @@ export const charts = `.charts { display: grid; grid-template-columns: repeat(au
 .chart figcaption { display: flex; flex-wrap: wrap; gap: 0.1rem 0.75rem; align-items: baseline; }
 .chart .top { margin: 0.5rem 0 0.2rem; font-variant-numeric: tabular-nums; }
 .chart svg { display: block; width: 100%; height: 7rem; border-block: 1px solid var(--line); }
+.chart .ends { display: flex; justify-content: space-between; gap: 0.5rem; margin: 0.3rem 0 0; }
 .chart .use { fill: var(--accent); }
 .chart .gap { fill: var(--sunken); }
 .chart line { stroke-width: 2; }
@@ -16,5 +17,6 @@ export const charts = `.charts { display: grid; grid-template-columns: repeat(au
 .chart .key li.included::before { border-top: 2px dotted var(--good); }
 .switch { margin: 0 0 1.25rem; }
 .switch [aria-current] { background: var(--tint); border-color: var(--accent); color: var(--accent-strong); }
-@media (forced-colors: active) { .chart .use { fill: CanvasText; } .chart line { stroke: Highlight; } }
+@media (forced-colors: active) { .chart .ends { display: flex; justify-content: space-between; gap: 0.5rem; margin: 0.3rem 0 0; }
+.chart .use { fill: CanvasText; } .chart line { stroke: Highlight; } }
 `;
