@@ -8,13 +8,13 @@ export const operatorHandlers = (parts: HealthParts): Pick<Handlers, keyof typeo
   listOrganizationOverviews: {
     read: async ({ db, query: { limit, cursor } }) => ({
       answer: pageOf(await organizationOverviews(db, limit + 1, keyOf(cursor, anyId)), limit, byId),
-      ...looked,
+      ...lookedAt('organizations'),
     }),
   },
   getCapacityOverview: {
-    read: async ({ db }) => ({ answer: await capacityOverview(db, parts.configuration), ...looked }),
+    read: async ({ db }) => ({ answer: await capacityOverview(db, parts.configuration), ...lookedAt('capacity') }),
   },
-  getHealthOverview: { read: async ({ db }) => ({ answer: await healthOverview(db, parts), ...looked }) },
+  getHealthOverview: { read: async ({ db }) => ({ answer: await healthOverview(db, parts), ...lookedAt('health') }) },
 });
 
-const looked = { event: {}, about: { target: 'service/operator' } } as const;
+const lookedAt = (what: string) => ({ event: {}, about: { target: `service/${what}` } });

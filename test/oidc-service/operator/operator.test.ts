@@ -9,7 +9,7 @@ jest.setTimeout(60_000);
 let world: ConsoleWorld;
 beforeAll(async () => {
   world = await startConsoleWorld();
-}, 120_000);
+}, 300_000);
 beforeEach(() => world.reset());
 afterAll(() => world.stop());
 
@@ -210,13 +210,13 @@ describe('who operates', () => {
       .executeTakeFirst();
 
   it.each([
-    ['/operator', 'operator.organizations'],
-    ['/operator/capacity', 'operator.capacity'],
-    ['/operator/health', 'operator.health'],
-  ])('stands in the audit for each look at %s, and in that of no organization', async (path, action) => {
+    ['/operator', 'organization-overview.list', 'service/organizations'],
+    ['/operator/capacity', 'capacity.read', 'service/capacity'],
+    ['/operator/health', 'health.read', 'service/health'],
+  ])('stands in the audit for each look at %s, and in that of no organization', async (path, action, target) => {
     await page(path);
     expect(await events()).toMatchObject({
-      ...{ actor: callers.operator, action, target: 'service/operator', result: 'allowed', organization_id: null },
+      ...{ actor: callers.operator, action, target, result: 'allowed', organization_id: null },
     });
   });
 
