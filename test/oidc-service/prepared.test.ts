@@ -17,7 +17,7 @@ onEachDatabase((opened) => {
   /** Work on one connection. */
   const together = <T>(work: (db: Database) => Promise<T>): Promise<T> => opened().db.transaction().execute(work);
   const kept = async (db: Database): Promise<number> => {
-    const { rows } = await sql`select from pg_prepared_statements where name like 'kaas-%'`.execute(db);
+    const { rows } = await sql`select from pg_prepared_statements where statement like '% as again'`.execute(db);
     return rows.length;
   };
 
