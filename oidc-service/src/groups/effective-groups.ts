@@ -16,7 +16,7 @@ export async function effectiveGroupsOf(db: Database, person: string, workspace:
 
 /**
  * What the groups of a person in a workspace follow from, as the database tells it: one text each, because a row, or a JSON
- * value, for each name costs several times as much as the names. PostgreSQL needs six times as long for the ancestors.
+ * value, for each name costs several times as much as the names. PostgreSQL needs several times as long for the ancestors.
  */
 export interface Held {
   /** Own groups, with commas between. */
