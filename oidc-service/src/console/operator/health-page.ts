@@ -92,8 +92,7 @@ function waitingTable({ text, format }: PageCall, { waiting }: Health): Html {
       {
         label: words.givenUp,
         kind: 'number',
-        cell: ({ givenUp }) =>
-          givenUp === null ? text.none : givenUp === 0 ? '0' : badge(format.number(givenUp), 'bad'),
+        cell: ({ givenUp }) => (givenUp === null ? '–' : givenUp === 0 ? '0' : badge(format.number(givenUp), 'bad')),
       },
       {
         label: words.oldest,
@@ -118,7 +117,7 @@ function clusterTable(call: PageCall, { hostClusters }: Health): Html {
         cell: ({ applied, declared }) => words.ofDeclared(format.number(applied), format.number(declared)),
       },
       { label: words.lastApplied, cell: ({ appliedAt }) => aged(call, appliedAt) },
-      { label: words.commit, cell: ({ commit }) => commitText(call, commit) },
+      { label: words.appliedCommit, cell: ({ commit }) => commitText(call, commit) },
     ],
     hostClusters,
   );
