@@ -24,6 +24,7 @@ const long = [
   'people-sign-in',
   'broken-workspaces',
   'workspaces-go',
+  'a-suspended-workspace',
   'plans-change',
   'kyverno-judges',
   'removal',
