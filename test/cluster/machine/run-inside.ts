@@ -34,7 +34,7 @@ const long = [
  * Take minutes, most of them waiting for API servers to read the issuer's keys anew, or for kube-state-metrics to be built: run
  * when they are named.
  */
-const onDemand = ['people-sign-in', 'from-sign-up', 'prometheus-watches'];
+const onDemand = ['people-sign-in', 'from-sign-up', 'prometheus-watches', 'a-suspended-workspace'];
 const isOnDemand = (file: string): boolean => onDemand.some((start) => file.startsWith(start));
 const stage = (file: string): number =>
   file.startsWith(base) ? -1 : 1 + long.findIndex((start) => file.startsWith(start));
