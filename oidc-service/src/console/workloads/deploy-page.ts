@@ -1,5 +1,6 @@
 import type { CallOf } from '../../api/index.js';
 import { type Html, html } from '../../http/page/html.js';
+import type { Application } from '../../workloads/index.js';
 import type { PageCall, Texts } from '../call.js';
 import { checkbox, input, textarea } from '../element/form.js';
 import { card, facts } from '../element/panel.js';
@@ -76,8 +77,7 @@ ${input(field('replicas', words.replicas, words.replicasHint, '1'), { type: 'num
 ${input(field('port', words.port, words.portHint), { type: 'number' })}${checkbox(field('service', words.service))}
 ${textarea(field('env', words.env, words.envHint), 4)}${amounts('requests')}${amounts('limits')}
 ${input(field('user', words.user, words.userHint), { type: 'number' })}`;
-  const now = bodyOf(form ?? { replicas: '1', ...roomDefaults(room) });
-  const code = applicationCode({ name: typed(form, 'name') ?? 'app', project, ...now, env: now.env ?? [] });
+  const code = applicationCode(shownIn(project, typed(form, 'name'), bodyOf(form ?? roomDefaults(room))));
   const quota =
     room.quotas === null || room.quotas.length === 0
       ? html`<p class="alert note">${words.roomUnknown}</p>`
@@ -88,6 +88,15 @@ ${input(field('user', words.user, words.userHint), { type: 'number' })}`;
   const body = html`${mistakesAlert(text, mistakes)}${whoHolds(call, place, mistakes?.code)}${quota}<form method="post" data-look="preview" action="${here('deploy')}"><section class="card">${fields}</section>
 ${formEnd(call, words.deploy, here('workloads'), null, code)}</form>`;
   return { ...page, body };
+}
+
+/** What the code says of a form that is not filled in yet, or wrongly. */
+function shownIn(project: string, name: string | undefined, now: Partial<Input>): Application {
+  const whole = (number: number | undefined) => (Number.isNaN(number) ? undefined : number);
+  return {
+    ...{ ...now, name: name || 'app', project, image: now.image || 'IMAGE', env: now.env ?? [] },
+    ...{ replicas: whole(now.replicas) ?? 1, port: whole(now.port), user: whole(now.user) },
+  };
 }
 
 /** What the fields begin with: what the project gives to containers that name nothing. */
