@@ -150,7 +150,7 @@ test('every object is counted where it belongs, and none twice', async () => {
     .filter(([path]) => !/(^|\/)kustomization\.yaml$|^\.kaas\//.test(path))
     .reduce((sum, [, text]) => sum + text.split('\n---\n').length, 0);
   expect(total.objects).toBe(inTree);
-  expect(hostObjects).toBe(25);
+  expect(hostObjects).toBe(26);
 });
 
 test('a file is no place for a tree', async () => {
