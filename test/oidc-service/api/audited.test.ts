@@ -51,7 +51,7 @@ async function state(): Promise<string> {
 
 test('whoever calls whatever: what changed something is in the audit once, and so is who was denied', async () => {
   const seen = { changed: 0, denied: 0 };
-  for (const [caller, { method, path }] of fc.sample(call, { numRuns: runs(150, 10_000), seed: 20261122 })) {
+  for (const [caller, { method, path }] of fc.sample(call, { numRuns: runs(300, 10_000), seed: 20261122 })) {
     const before = await state();
     const glassBody = { person: 'u-oncall', group: 'WSUsers', reason: 'test', expiresAt: '2026-11-30T00:00:00Z' };
     const body = path.includes('break-glass') ? glassBody : path.includes('/users/') ? { role: 'billing' } : {};
