@@ -7,5 +7,5 @@ module.exports = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
   maxWorkers: 2,
   // Some start servers; a busy computer takes its time.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
 };

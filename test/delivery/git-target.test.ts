@@ -8,7 +8,7 @@ import { credentialOptions } from '../../delivery/dist/git-remote.js';
 import { targetConformance, unit } from '../conformance/target.js';
 import { hasGit } from './installed-git.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const temporary = mkdtempSync(join(tmpdir(), 'kaas-git-'));
 const author = { name: 'Hexabase KaaS', email: 'kaas@example.com' };

@@ -7,7 +7,7 @@ import { parseDocument } from 'yaml';
 import { type PlaceUnderTest, targetLaws } from '../conformance/target-laws.js';
 import { hasGit } from './installed-git.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const temporary = mkdtempSync(join(tmpdir(), 'kaas-laws-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));

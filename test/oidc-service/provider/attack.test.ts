@@ -4,7 +4,7 @@ import { Browser } from './browser.js';
 import { authorizationUrl, claimsOf, codeOf, login, pkce, post, redirectUri } from './kubectl.js';
 import { addPerson, addWorkspace, defaultGroups, type ProviderServer, startProvider } from './provider-server.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const shop = 'workspace-acme--shop';
 const bank = 'workspace-acme--bank';
