@@ -101,29 +101,26 @@ async function findCustomer(parts: StripeParts, organization: string): Promise<s
 /** Seconds after which Stripe's search knows a customer: minutes, says Stripe, and an hour when it is in trouble. */
 const searchable = 86_400;
 
-async function ownersOf(db: Database, customers: readonly string[]): Promise<Map<string, string>> {
-  if (customers.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('stripe_customer')
-    .select(['organization_id', 'customer_id'])
-    .where('customer_id', 'in', [...new Set(customers)])
-    .execute();
-  return new Map(
-    rows.flatMap(({ organization_id, customer_id }) => (customer_id ? [[customer_id, organization_id]] : [])),
-  );
-}
+const ownersOf = async (db: Database, customers: readonly string[]): Promise<Map<string, string>> =>
+  new Map((await pairsBy(db, 'customer_id', customers)).map(([organization, customer]) => [customer, organization]));
 
 /** Ids of the customers that organizations have; those that have none are not in it. */
-export async function customersOf(db: Database, organizations: readonly string[]): Promise<Map<string, string>> {
-  if (organizations.length === 0) return new Map();
+export const customersOf = async (db: Database, organizations: readonly string[]): Promise<Map<string, string>> =>
+  new Map(await pairsBy(db, 'organization_id', organizations));
+
+/** Organizations and their customers. */
+async function pairsBy(
+  db: Database,
+  column: 'customer_id' | 'organization_id',
+  ids: readonly string[],
+): Promise<[organization: string, customer: string][]> {
+  if (ids.length === 0) return [];
   const rows = await db
     .selectFrom('stripe_customer')
     .select(['organization_id', 'customer_id'])
-    .where('organization_id', 'in', organizations)
+    .where(column, 'in', [...new Set(ids)])
     .execute();
-  return new Map(
-    rows.flatMap(({ organization_id, customer_id }) => (customer_id ? [[organization_id, customer_id]] : [])),
-  );
+  return rows.flatMap(({ organization_id, customer_id }) => (customer_id ? [[organization_id, customer_id]] : []));
 }
 
 /** What says whose a customer is, and of which installation. */

@@ -17,6 +17,5 @@ export const charts = `.charts { display: grid; grid-template-columns: repeat(au
 .chart .key li.included::before { border-top: 2px dotted var(--good); }
 .switch { margin: 0 0 1.25rem; }
 .switch [aria-current] { background: var(--tint); border-color: var(--accent); color: var(--accent-strong); }
-@media (forced-colors: active) { .chart .ends { display: flex; justify-content: space-between; gap: 0.5rem; margin: 0.3rem 0 0; }
-.chart .use { fill: CanvasText; } .chart line { stroke: Highlight; } }
+@media (forced-colors: active) { .chart .use { fill: CanvasText; } .chart line { stroke: Highlight; } }
 `;
