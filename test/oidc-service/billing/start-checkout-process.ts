@@ -1,7 +1,7 @@
 // Starts a Checkout for an organization, and kills itself before or after the statement of that number; 0: it does not.
 // Run by Node itself: node start-checkout-process.ts DATABASE_URL STRIPE_URL ORGANIZATION NUMBER NOW
 import { openDatabase, openStripe, readConfiguration, stripeProvider } from '@hexabase-kaas/oidc-service';
-import type { KyselyPlugin } from 'kysely';
+import { killedDatabase } from '../killed-database.ts';
 
 const [DATABASE_URL, STRIPE_API_BASE, organization, number, now] = process.argv.slice(2) as [
   string,
@@ -11,24 +11,10 @@ const [DATABASE_URL, STRIPE_API_BASE, organization, number, now] = process.argv.
   string,
 ];
 const { db, close } = await openDatabase({ DATABASE_URL, DATABASE_POOL_SIZE: 2 });
-let steps = 0;
-const step = (): void => {
-  steps += 1;
-  if (steps === Number(number)) process.kill(process.pid, 'SIGKILL');
-};
-const killer: KyselyPlugin = {
-  transformQuery: ({ node }) => {
-    step();
-    return node;
-  },
-  transformResult: async ({ result }) => {
-    step();
-    return result;
-  },
-};
+const killed = killedDatabase(db, Number(number));
 const configuration = readConfiguration({ BILLING: 'stripe', STRIPE_API_KEY: 'sk_test_0123456789', STRIPE_API_BASE });
 const stripe = await openStripe(configuration);
-const parts = { configuration, db: db.withPlugin(killer), clock: () => new Date(now) };
+const parts = { configuration, db: killed.db, clock: () => new Date(now) };
 await stripeProvider(parts, async () => stripe).checkout(organization, 'JPY');
-console.log(JSON.stringify({ steps }));
+console.log(JSON.stringify({ steps: killed.steps() }));
 await close();

@@ -15,29 +15,14 @@ import {
   signIn,
   verifyAudit,
 } from '@hexabase-kaas/oidc-service';
-import type { KyselyPlugin } from 'kysely';
+import { killedDatabase } from '../killed-database.ts';
 
 const [directory, number, before] = process.argv.slice(2) as [string, string, string?];
 const { db, close } = await openDatabase({ DATABASE_URL: `pglite:${directory}`, DATABASE_POOL_SIZE: 2 });
 await migrate(db, migrations);
 const killAt = Number(number);
 
-let steps = 0;
-const step = (): void => {
-  steps++;
-  if (steps === killAt) process.kill(process.pid, 'SIGKILL');
-};
-const killer: KyselyPlugin = {
-  transformQuery: ({ node }) => {
-    step();
-    return node;
-  },
-  transformResult: async ({ result }) => {
-    step();
-    return result;
-  },
-};
-
+const killed = killedDatabase(db, killAt);
 const now = new Date();
 const source = { source: '127.0.0.1' };
 const browser = { userAgent: null, address: null };
@@ -51,9 +36,9 @@ const host = await enter(db, 'host');
 const organization = privateOrganization(host.person);
 await invariants();
 if (before !== undefined) await finish(before);
-await run(db.withPlugin(killer), killAt);
+await run(killed.db, killAt);
 // Nothing was left to kill it in.
-console.log(JSON.stringify({ steps }));
+console.log(JSON.stringify({ steps: killed.steps() }));
 await invariants();
 await close();
 
