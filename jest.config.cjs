@@ -6,6 +6,8 @@ module.exports = {
   transform: { '\\.ts$': '<rootDir>/test/esbuild-transform.cjs' },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': ['$1.ts', '$1.js'] },
   maxWorkers: 2,
+  // What a file loaded is never let go by its worker: looking through that takes more than half of the time in the end.
+  workerIdleMemoryLimit: '300MB',
   // Some start servers; a busy computer takes its time.
   testTimeout: 120_000,
 };

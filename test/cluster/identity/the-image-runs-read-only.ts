@@ -16,7 +16,7 @@ test('the image, made by the steps of its recipe, runs as nobody on a read-only 
   skip: why,
   timeout: 30 * 60_000,
 }, async (t) => {
-  const image = followServiceRecipe();
+  const image = followServiceRecipe('compiled anew');
   for (let folder = image.directory; folder !== '/tmp'; folder = dirname(folder)) chmodSync(folder, 0o755);
   const installed = readdirSync(join(image.directory, 'node_modules'));
   assert.ok(installed.includes('oidc-provider') && !installed.includes('typescript') && !installed.includes('jest'));

@@ -13,7 +13,7 @@ export const serviceImage = { repository: 'registry.example.com/kaas/oidc-servic
  * the machine's authority vouches for its internet.
  */
 export function serviceImageOf(machine: Machine): Image {
-  const { directory, environment, entrypoint, user } = followServiceRecipe();
+  const { directory, environment, entrypoint, user } = followServiceRecipe('as they are');
   const gitCore = execFileSync('git', ['--exec-path'], { encoding: 'utf8' }).trim();
   const authority = '/etc/ssl/certs/ca-certificates.crt';
   return {
