@@ -107,7 +107,7 @@ async function standing(call: PageCall, level: Level, { target, action, workspac
   const name = workspace.slice(names.hostNamespace(organization, '').length);
   try {
     const status = await call.ask('getWorkspaceStatus', { params: { organization, name } });
-    return liveStatus(call, organization, name, status);
+    return await liveStatus(call, organization, name, status);
   } catch (error) {
     // It never came to be, or is there no more.
     if (error instanceof Problem && error.code === 'NOT_FOUND') return null;
