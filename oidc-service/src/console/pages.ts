@@ -48,6 +48,7 @@ import {
 } from './person/settings-page.js';
 import { deleteApplication, deleteApplicationPage } from './workloads/delete-application-page.js';
 import { deployContainer, deployPage } from './workloads/deploy-page.js';
+import { changeContainer, containerPage } from './workloads/container-page.js';
 import { logPage } from './workloads/log-page.js';
 import { restartPage, restartWorkload } from './workloads/restart-page.js';
 import { scalePage, scaleWorkload } from './workloads/scale-page.js';
@@ -144,6 +145,8 @@ export const consolePages = {
   logPage,
   scalePage,
   scaleWorkload,
+  containerPage,
+  changeContainer,
   restartPage,
   restartWorkload,
   deployPage,

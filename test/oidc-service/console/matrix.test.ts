@@ -86,6 +86,8 @@ const matrix: Record<ConsolePageId, Known> = {
   restartPage: members(200, 200),
   restartWorkload: members(303, 403),
   deployPage: members(200, 200),
+  containerPage: members(200, 200),
+  changeContainer: members(303, 403),
   deployContainer: members(303, 403),
   deleteApplicationPage: members(200, 200),
   deleteApplication: members(303, 403),

@@ -1,6 +1,7 @@
 // A way to ask for every page; one that is missing here does not compile.
 import type { ConsolePageId } from '@hexabase-kaas/oidc-service';
 import { waiting } from '../api/world.js';
+import { shopContainer } from '../workloads/workload-samples.js';
 import { waitingChanges } from './console-tenancy.js';
 
 export interface Example {
@@ -19,6 +20,7 @@ const right = { id: 'storm', person: 'u-removed', group: 'WSUsers', reason: 'a s
 const id = 'i-11111111-1111-1111-1111-111111111111';
 
 const web = { ...shop, project: 'web' };
+const seenContainer = settingsOf(shopContainer);
 const shopDeployment = { ...web, kind: 'deployment', workload: 'shop' };
 const spare = { ...acme, name: 'spare' };
 const coming = { ...acme, change: waitingChanges.workspace };
@@ -77,6 +79,11 @@ export const examples: Readonly<Record<ConsolePageId, Example>> = {
   restartPage: { params: shopDeployment },
   restartWorkload: { params: shopDeployment, form: {} },
   deployPage: { params: web },
+  containerPage: { params: shopDeployment },
+  changeContainer: {
+    params: shopDeployment,
+    form: { container: 'main', version: seenContainer.version, image: 'registry.example.com/shop:1.5' },
+  },
   deployContainer: { params: web, form: { name: 'api', image: 'registry.example.com/api:1', replicas: '1' } },
   deleteApplicationPage: { params: { ...web, application: 'hello' } },
   deleteApplication: { params: { ...web, application: 'hello' }, form: { confirm: 'hello' } },

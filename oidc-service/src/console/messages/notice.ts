@@ -20,6 +20,7 @@ const en = {
   scaled: ((name, replicas) => `${name} is to have ${replicas} pods now.`) as Said,
   restarted: ((name) => `The pods of ${name} are made anew.`) as Said,
   deployed: ((name) => `${name} is deployed. Its pods start now.`) as Said,
+  containerChanged: ((name) => `${name} is changed. Its pods are made anew.`) as Said,
   undeployed: ((name) => `${name} is deleted.`) as Said,
 };
 
@@ -45,6 +46,7 @@ const ja: NoticeMessages = {
   restarted: (name) => `${name}のPodを作り直しています。`,
   deployed: (name) => `${name}をデプロイしました。Podが起動します。`,
   undeployed: (name) => `${name}を削除しました。`,
+  containerChanged: (name) => `${name}を変更しました。Podを作り直しています。`,
 };
 
 /** The texts in each language. */
