@@ -48,21 +48,16 @@ import {
   saveSettings,
   settingsPage,
 } from './person/settings-page.js';
+import { changeContainer, containerPage } from './workloads/container-page.js';
 import { deleteApplication, deleteApplicationPage } from './workloads/delete-application-page.js';
 import { deployContainer, deployPage } from './workloads/deploy-page.js';
-import { changeContainer, containerPage } from './workloads/container-page.js';
 import { logPage } from './workloads/log-page.js';
 import { restartPage, restartWorkload } from './workloads/restart-page.js';
 import { scalePage, scaleWorkload } from './workloads/scale-page.js';
 import { workloadsPage } from './workloads/workloads-page.js';
 import { accessPage } from './workspace/access-page.js';
-import {
-  bindingsPage,
-  createBinding,
-  deleteBinding,
-  deleteBindingPage,
-  newBindingPage,
-} from './workspace/bindings-page.js';
+import { createBinding, editBindingPage, newBindingPage, saveBinding } from './workspace/binding-form.js';
+import { bindingsPage, deleteBinding, deleteBindingPage } from './workspace/bindings-page.js';
 import {
   breakGlassPage,
   declareBreakGlass,
@@ -107,12 +102,12 @@ export const consolePages = {
   editWorkspacePage,
   saveWorkspace,
   deleteWorkspacePage,
-  retryOrganizationChange,
   deleteWorkspace,
   organizationChangesPage,
   organizationChangePage,
   withdrawOrganizationChangePage,
   withdrawOrganizationChange,
+  retryOrganizationChange,
   usersPage,
   changeRole,
   removeUserPage,
@@ -148,10 +143,10 @@ export const consolePages = {
   logPage,
   scalePage,
   scaleWorkload,
-  containerPage,
-  changeContainer,
   restartPage,
   restartWorkload,
+  containerPage,
+  changeContainer,
   deployPage,
   deployContainer,
   deleteApplicationPage,
@@ -165,13 +160,15 @@ export const consolePages = {
   bindingsPage,
   newBindingPage,
   createBinding,
+  editBindingPage,
+  saveBinding,
   deleteBindingPage,
   deleteBinding,
   workspaceChangesPage,
-  retryWorkspaceChange,
   workspaceChangePage,
   withdrawWorkspaceChangePage,
   withdrawWorkspaceChange,
+  retryWorkspaceChange,
   workspaceStatusPage,
   workspaceUsagePage,
   groupsPage,

@@ -155,14 +155,14 @@ const matrix: Record<OperationId, { params: Record<string, string>; body?: objec
   listWorkloads: { params: web, expected: ofMembers },
   scaleWorkload: { params: deployment, body: { replicas: 1 }, expected: ofMembers },
   restartWorkload: { params: deployment, body: { at: '2026-11-21T12:00:00Z' }, expected: ofMembers },
-  getProjectRoom: { params: web, expected: ofMembers },
-  putApplication: {
   listContainers: { params: deployment, expected: ofMembers },
   putContainer: {
     params: { ...deployment, container: 'main' },
     body: { image: 'registry.example.com/api:2', version: '' },
     expected: ofMembers,
   },
+  getProjectRoom: { params: web, expected: ofMembers },
+  putApplication: {
     params: { ...web, application: 'api' },
     body: { image: 'registry.example.com/api:1', replicas: 1 },
     expected: ofMembers,

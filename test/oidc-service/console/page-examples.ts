@@ -1,5 +1,5 @@
 // A way to ask for every page; one that is missing here does not compile.
-import type { ConsolePageId } from '@hexabase-kaas/oidc-service';
+import { type ConsolePageId, settingsOf } from '@hexabase-kaas/oidc-service';
 import { waiting } from '../api/world.js';
 import { shopContainer } from '../workloads/workload-samples.js';
 import { waitingChanges } from './console-tenancy.js';
@@ -79,12 +79,12 @@ export const examples: Readonly<Record<ConsolePageId, Example>> = {
   scaleWorkload: { params: shopDeployment, form: { replicas: '3' } },
   restartPage: { params: shopDeployment },
   restartWorkload: { params: shopDeployment, form: {} },
-  deployPage: { params: web },
   containerPage: { params: shopDeployment },
   changeContainer: {
     params: shopDeployment,
     form: { container: 'main', version: seenContainer.version, image: 'registry.example.com/shop:1.5' },
   },
+  deployPage: { params: web },
   deployContainer: { params: web, form: { name: 'api', image: 'registry.example.com/api:1', replicas: '1' } },
   deleteApplicationPage: { params: { ...web, application: 'hello' } },
   deleteApplication: { params: { ...web, application: 'hello' }, form: { confirm: 'hello' } },
@@ -97,18 +97,23 @@ export const examples: Readonly<Record<ConsolePageId, Example>> = {
   bindingsPage: { params: shop },
   newBindingPage: { params: shop },
   createBinding: { params: shop, form: { name: 'lookers', group: 'WSUsers', gives: 'web/looker' } },
+  editBindingPage: { params: { ...shop, binding: 'deployers' } },
+  saveBinding: {
+    params: { ...shop, binding: 'deployers' },
+    form: { etag: '*', group: 'WSUsers', gives: 'web/looker' },
+  },
   deleteBindingPage: { params: { ...shop, binding: 'deployers' } },
   deleteBinding: { params: { ...shop, binding: 'deployers' }, form: {} },
   workspaceChangesPage: { params: shop },
   workspaceChangePage: { params: inside },
   withdrawWorkspaceChangePage: { params: inside },
   withdrawWorkspaceChange: { params: inside, form: {} },
+  retryWorkspaceChange: { params: inside, form: {} },
   workspaceStatusPage: { params: { ...acme, name: 'shop' } },
   workspaceUsagePage: { params: shop, query: 'by=day' },
   groupsPage: { params: shop },
   newGroupPage: { params: shop, query: 'parent=WSUsers' },
   createGroup: { params: shop, form: { name: 'Ops', parent: 'WSUsers' } },
-  retryWorkspaceChange: { params: inside, form: {} },
   moveGroupPage: { params: { ...shop, group: 'Developers' } },
   moveGroup: { params: { ...shop, group: 'Developers' }, form: { etag: '*', parent: 'WorkspaceMembers' } },
   deleteGroupPage: { params: { ...shop, group: 'Idle' } },
