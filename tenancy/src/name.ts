@@ -87,6 +87,12 @@ export const workspaceViewer = 'hexabase:workspace-viewer';
 /** Identities inside a vCluster that delivery acts as: Flux, and the certificate that vCluster's syncer holds. */
 export const deliveryUsers: readonly string[] = ['hexabase:flux', 'kubernetes-super-admin'];
 
+/**
+ * The objects of a binding, by what they give: Kubernetes never lets a binding lead to another role (`roleRef`), so one that gives
+ * something else is another object.
+ */
+export const bindingObject = (binding: string, role: string): string => `kaas:${binding}:${role}`;
+
 export const rootGroup = 'WorkspaceMembers';
 export const adminGroup = 'WSAdmins';
 export const userGroup = 'WSUsers';

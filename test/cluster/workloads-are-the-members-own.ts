@@ -151,6 +151,13 @@ const hello = { ...params, application: 'hello' };
 const deployment = { ...params, kind: 'deployment', workload: 'hello' } as const;
 const path = `/apis/apps/v1/namespaces/${project}/deployments/hello`;
 
+interface Deployed {
+  readonly spec: {
+    readonly replicas: number;
+    readonly template: { readonly spec: { readonly containers: readonly object[] } };
+  };
+}
+
 /** What a call is refused with. */
 async function refused(call: Promise<unknown>): Promise<ApiError> {
   return call.then(
@@ -242,6 +249,59 @@ async function deployed(t: TestContext, { server }: RunningWorkspace, service: S
     assert.equal((await refused(call)).code, 'WORKSPACE_REFUSED');
     const elsewhere = { params: { ...params, project: 'batch' } };
     assert.deepEqual((await developer.call('listWorkloads', elsewhere)).answer.may.restart, []);
+  });
+  await t.test('another image and other variables are taken by the API server, and everything else stays', async () => {
+    const before = (await server.admin.request('GET', path)).body as unknown as Deployed;
+    const { answer } = await viewer.call('listContainers', { params: deployment });
+    const [seen] = answer.containers;
+    assert.ok(seen);
+    assert.deepEqual([seen.image, seen.env, answer.fromGit], [image, body.env, false]);
+    const wanted = {
+      image: 'registry.example.com/hello:2.0',
+      env: [{ name: 'LOG_LEVEL', value: 'debug' }],
+      requests: { cpu: '0.02', memory: '16Mi' },
+      version: seen.version,
+    };
+    const container = { params: { ...deployment, container: 'hello' }, body: wanted };
+    const { code, message } = await refused(viewer.call('putContainer', container));
+    assert.equal(code, 'WORKSPACE_REFUSED');
+    assert.match(message, /cannot patch resource "deployments"/);
+    const evil = { ...container, body: { ...wanted, image: 'docker.io/evil:1' } };
+    assert.equal((await refused(admin.call('putContainer', evil))).code, 'WORKSPACE_REJECTED');
+    // A developer's role of the project lets them patch Deployments, and so this.
+    await developer.call('putContainer', container);
+    const after = (await server.admin.request('GET', path)).body as unknown as Deployed;
+    const [old, now] = [before, after].map(({ spec }) => spec.template.spec.containers[0]);
+    assert.deepEqual(now, {
+      ...old,
+      image: wanted.image,
+      env: wanted.env,
+      resources: { requests: { cpu: '20m', memory: '16Mi' } },
+    });
+    assert.equal(after.spec.replicas, before.spec.replicas);
+    // What was seen is older than what is there by now.
+    const stale = await refused(admin.call('putContainer', { ...container, body: { ...wanted, image } }));
+    assert.equal(stale.code, 'PRECONDITION_FAILED');
+    assert.ok(stale.issues?.some(({ message: told }) => told === `image is now ${wanted.image}`));
+  });
+  await t.test('of many who change a container at once one is taken, and the others are told', async () => {
+    const { answer } = await admin.call('listContainers', { params: deployment });
+    const { version = '' } = answer.containers[0] ?? {};
+    const codes = await Promise.all(
+      Array.from({ length: 8 }, (_, i) => {
+        const own = { image, env: [{ name: 'WRITER', value: String(i) }], version };
+        const call = admin.call('putContainer', { params: { ...deployment, container: 'hello' }, body: own });
+        return call.then(
+          () => 'taken',
+          (error: ApiError) => error.code,
+        );
+      }),
+    );
+    assert.equal(codes.filter((code) => code === 'taken').length, 1, codes.join());
+    assert.ok(
+      codes.every((code) => ['taken', 'PRECONDITION_FAILED', 'CONFLICT'].includes(code)),
+      codes.join(),
+    );
   });
   await t.test('what a project has left is what its quota and its LimitRange say', async () => {
     const { answer } = await admin.call('getProjectRoom', { params });

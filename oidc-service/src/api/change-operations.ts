@@ -38,7 +38,7 @@ export const changeOperations = {
     action: 'change.read',
     params: organization.extend({ change: resource.changeId }),
     query: none,
-    answer: resource.change,
+    answer: resource.changeWithContent,
   }),
   withdrawChange: operation({
     method: 'delete',
@@ -49,6 +49,16 @@ export const changeOperations = {
     params: organization.extend({ change: resource.changeId }),
     query: none,
     answer: nothing,
+  }),
+  retryChange: operation({
+    method: 'post',
+    path: '/organizations/{organization}/changes/{change}/retry',
+    summary: 'Tries a change of a workspace itself again that waits for the repository; at most once a second',
+    right: 'organization:manage',
+    action: 'change.retry',
+    params: organization.extend({ change: resource.changeId }),
+    query: none,
+    answer: resource.change,
   }),
   listWorkspaceChanges: operation({
     method: 'get',
@@ -68,7 +78,7 @@ export const changeOperations = {
     action: 'change.read',
     params: workspace.extend({ change: resource.changeId }),
     query: none,
-    answer: resource.change,
+    answer: resource.changeWithContent,
   }),
   withdrawWorkspaceChange: operation({
     method: 'delete',
@@ -79,5 +89,15 @@ export const changeOperations = {
     params: workspace.extend({ change: resource.changeId }),
     query: none,
     answer: nothing,
+  }),
+  retryWorkspaceChange: operation({
+    method: 'post',
+    path: '/workspaces/{workspace}/changes/{change}/retry',
+    summary: 'Tries a change of what is in a workspace again that waits for the repository; at most once a second',
+    right: 'workspace:grant',
+    action: 'change.retry',
+    params: workspace.extend({ change: resource.changeId }),
+    query: none,
+    answer: resource.change,
   }),
 } as const;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type Declaration, type Offer, type Reference, workspaceIdOf } from '../provisioning/index.js';
+import { type Declaration, type Edit, type Offer, type Reference, workspaceIdOf } from '../provisioning/index.js';
 import * as resource from './provisioning-resource.js';
 
 /** What can be declared through the API. */
@@ -68,6 +68,20 @@ export const bindingOf = ({ reference, fields, ...where }: Declaration) => ({
   spec: picked(resource.bindingInput, fields),
   ...where,
 });
+
+/** What a change puts, as the body of its PUT; null where it removes, or is somebody else's to read. */
+export function contentOf({ kind, spec }: Edit, inWorkspace: boolean): Readonly<Record<string, unknown>> | null {
+  if (spec === null || kind === 'Suspension' || (kind === 'Workspace') === inWorkspace) return null;
+  return picked(inputs[kind], spec);
+}
+
+const inputs = {
+  Workspace: resource.workspaceInput,
+  Project: resource.projectInput,
+  Role: resource.roleInput,
+  Group: resource.groupInput,
+  GroupBinding: resource.bindingInput,
+} as const satisfies Record<DeclarationKind, z.ZodObject>;
 
 export const planOf =
   (reviewed: readonly string[]) =>

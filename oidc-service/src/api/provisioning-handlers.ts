@@ -2,6 +2,7 @@ import type { Database, Transaction } from '../database/database.js';
 import { effectiveGroupsOf } from '../groups/index.js';
 import { Problem } from '../http/problem.js';
 import {
+  type ChangesOf,
   changeById,
   changesFor,
   type Declaration,
@@ -17,6 +18,8 @@ import {
   requireDeclaration,
   requireGrowth,
   requireHeld,
+  retry,
+  type ShownChange,
   type SubmitParts,
   submit,
   submittedOf,
@@ -28,6 +31,7 @@ import { keyOf, pageOf } from './cursor.js';
 import type { Call, Handlers, Result } from './handler.js';
 import {
   bindingOf,
+  contentOf,
   type DeclarationKind,
   fieldsGiven,
   groupOf,
@@ -67,17 +71,27 @@ export function provisioningHandlers(
   });
   const change = (call: AnyCall, reference: Reference, spec: Edit['spec']) =>
     submit(call.db, { ...reference, spec }, submission(call));
+  const whereOf = ({ organization, workspace }: Params): ChangesOf => ({
+    ...(organization !== undefined && { organization }),
+    ...(workspace !== undefined && { workspace }),
+  });
   const withdrawer = {
     write: async (call: AnyCall): Promise<Result<null>> => {
       on();
-      const { organization, workspace, change: id = '' } = call.params;
-      const where = {
-        ...(organization !== undefined && { organization }),
-        ...(workspace !== undefined && { workspace }),
-      };
-      const done = await withdraw(call.db, where, id, submission(call));
+      const done = await withdraw(call.db, whereOf(call.params), call.params.change ?? '', submission(call));
       return { answer: null, ...(done !== undefined && { event: { ...done } }) };
     },
+  };
+  const retrier = {
+    write: async ({ db, at, params }: AnyCall): Promise<Result<ShownChange>> => {
+      on();
+      const done = await retry(db, whereOf(params), params.change ?? '', { branch, at });
+      return { answer: done.change, ...(done.at !== undefined && { event: { at: done.at.toISOString() } }) };
+    },
+  };
+  const oneChange = async ({ db, params }: AnyRead) => {
+    const { change, edit } = await changeById(db, whereOf(params), params.change ?? '');
+    return { answer: { ...change, content: contentOf(edit, params.workspace !== undefined) } };
   };
   /** The part of the tenancy in which the project of a call is. */
   const partOf = async (db: Database, params: Params) => {
@@ -155,10 +169,11 @@ export function provisioningHandlers(
     putWorkspace: writer('Workspace', workspaceOf),
     removeWorkspace: remover('Workspace'),
     listChanges: { read: changes },
-    getChange: { read: async ({ db, params }) => ({ answer: await changeById(db, params, params.change) }) },
+    getChange: { read: oneChange },
     listWorkspaceChanges: { read: changes },
-    getWorkspaceChange: { read: async ({ db, params }) => ({ answer: await changeById(db, params, params.change) }) },
+    getWorkspaceChange: { read: oneChange },
     withdrawChange: withdrawer,
+    retryChange: retrier,
     listPlans: {
       read: async ({ db }) => {
         on();
@@ -172,6 +187,7 @@ export function provisioningHandlers(
       },
     },
     withdrawWorkspaceChange: withdrawer,
+    retryWorkspaceChange: retrier,
     listProjects: { read: lister('Project', projectOf) },
     getProject: reader('Project', projectOf),
     putProject: writer('Project', projectOf),

@@ -22,26 +22,34 @@ export const changeId = z
   .regex(/^c-[0-9a-z]{20}$/)
   .meta({ description: 'Id of the change.' });
 
-export const change = z
-  .strictObject({
-    id: changeId,
-    organization: organizationId,
-    workspace: workspaceId.nullable(),
-    target: z.string().meta({ description: 'What it is about: `project/acme--shop/web`.' }),
-    action: z.enum(['put', 'delete']),
-    actor: z.string(),
-    state: z.enum(['accepted', 'proposed', 'committed', 'applied', 'failed', 'withdrawn']).meta({
+/** A change. */
+const changeFields = z.strictObject({
+  id: changeId,
+  organization: organizationId,
+  workspace: workspaceId.nullable(),
+  target: z.string().meta({ description: 'What it is about: `project/acme--shop/web`.' }),
+  action: z.enum(['put', 'delete']),
+  actor: z.string(),
+  state: z.enum(['accepted', 'proposed', 'committed', 'applied', 'failed', 'withdrawn']).meta({
+    description:
+      '`accepted` waits to be committed; `proposed` waits on its branch for approval; `committed` waits for Flux; `applied`, `failed` and `withdrawn` are ends.',
+  }),
+  reason: z.string().nullable().meta({ description: 'Why it failed, or what it waits for, in words.' }),
+  commit: z.string().nullable(),
+  branch: z.string().nullable(),
+  since: moment,
+  committedAt: moment.nullable(),
+  endedAt: moment.nullable(),
+});
+export const change = changeFields.meta({ id: 'Change' });
+export const changeWithContent = changeFields
+  .extend({
+    content: z.record(z.string(), z.unknown()).nullable().meta({
       description:
-        '`accepted` waits to be committed; `proposed` waits on its branch for approval; `committed` waits for Flux; `applied`, `failed` and `withdrawn` are ends.',
+        'What it puts, as the body of the PUT takes it: of a workspace among the changes of its organization, of everything inside among those of the workspace. Null for a removal, and elsewhere.',
     }),
-    reason: z.string().nullable().meta({ description: 'Why it failed, or what it waits for, in words.' }),
-    commit: z.string().nullable(),
-    branch: z.string().nullable(),
-    since: moment,
-    committedAt: moment.nullable(),
-    endedAt: moment.nullable(),
   })
-  .meta({ id: 'Change' });
+  .meta({ id: 'ChangeWithContent' });
 
 const where = {
   origin,

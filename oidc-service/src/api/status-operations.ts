@@ -1,11 +1,23 @@
 import { z } from 'zod';
-import { causeCodes, statusStates, stepIds, stepStates } from '../status/index.js';
+import { causeCodes, fluxNexts, statusStates, stepIds, stepStates } from '../status/index.js';
 import { operation } from './operation.js';
 import { workspaceName } from './provisioning-resource.js';
 import * as resource from './resource.js';
 
 const none = z.strictObject({});
 const named = z.strictObject({ organization: resource.organizationId, name: workspaceName });
+const flux = z
+  .strictObject({
+    kind: z.enum(['Kustomization', 'HelmRelease', 'GitRepository', 'OCIRepository', 'Bucket']),
+    namespace: z.string(),
+    name: z.string(),
+    next: z.enum(fluxNexts).meta({
+      description:
+        '`interval`: tried again every `retrySeconds`; `backoff`: after pauses that grow; `change`: not before it is changed; `resume`: not before somebody resumes it.',
+    }),
+    retrySeconds: z.int().min(0).nullable(),
+  })
+  .meta({ id: 'FluxStep' });
 const step = z
   .strictObject({
     step: z.enum(stepIds),
@@ -17,6 +29,7 @@ const step = z
     seconds: z.int().min(0).nullable().meta({ description: 'From the end of the step before to the end of this one.' }),
     cause: z.enum(causeCodes).nullable(),
     detail: z.string().nullable().meta({ description: 'What the host cluster says of it, in its own words.' }),
+    flux: flux.nullable().meta({ description: 'Object of Flux that it failed at, and when that is tried again.' }),
   })
   .meta({ id: 'WorkspaceStep' });
 const workspaceStatus = z

@@ -3,8 +3,10 @@ import type { Clock } from '../clock.js';
 import { Problem } from '../http/problem.js';
 import { sessionById } from '../identity/index.js';
 import {
+  changeContainer,
   deploy,
   followPodLog,
+  listContainers,
   listWorkloads,
   memberProject,
   readPodLog,
@@ -52,6 +54,23 @@ export function workloadHandlers(
         const { at } = call.body;
         await restartWorkload(await member(call, call.params), kind, workload, at);
         return { answer: { at }, event: {} };
+      },
+    },
+    listContainers: {
+      read: async (call) => {
+        const { kind, workload } = call.params;
+        only(restartedKinds, kind);
+        return { answer: await listContainers(await member(call, call.params), kind, workload) };
+      },
+    },
+    putContainer: {
+      read: async (call) => {
+        only(restartedKinds, call.params.kind);
+        const { version, ...wanted } = call.body;
+        const changed = await changeContainer(await member(call, call.params), call.params, wanted, version);
+        const { image } = wanted;
+        // Values of variables may be secrets; nobody erases an audit.
+        return { answer: { image }, ...(changed && { event: { container: call.params.container, image } }) };
       },
     },
     getProjectRoom: { read: async (call) => ({ answer: await roomOf(await member(call, call.params)) }) },

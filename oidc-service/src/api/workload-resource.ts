@@ -110,27 +110,28 @@ const quantity = z
   .max(20)
   .regex(/^(?:\d+(?:\.\d*)?|\.\d+)(?:[mkMGT]|[KMGT]i)?$/, 'a quantity such as 250m, 0.5 or 256Mi');
 const compute = z.strictObject({ cpu: quantity.optional(), memory: quantity.optional() });
+const image = z
+  .string()
+  .max(300)
+  .regex(/^[a-z0-9][A-Za-z0-9._:/@-]*$/, 'an image such as registry.example.com/app:1.0');
+const env = z
+  .array(
+    z.strictObject({
+      name: z
+        .string()
+        .max(200)
+        .regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, 'a name such as LOG_LEVEL'),
+      value: z.string().max(4_000),
+    }),
+  )
+  .max(100);
 export const applicationInput = z
   .strictObject({
-    image: z
-      .string()
-      .max(300)
-      .regex(/^[a-z0-9][A-Za-z0-9._:/@-]*$/, 'an image such as registry.example.com/app:1.0'),
+    image,
     replicas: z.int().min(0).max(1_000),
     port: z.int().min(1).max(65_535).optional(),
     service: z.boolean().optional().meta({ description: 'Whether a Service of its name leads to its port.' }),
-    env: z
-      .array(
-        z.strictObject({
-          name: z
-            .string()
-            .max(200)
-            .regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, 'a name such as LOG_LEVEL'),
-          value: z.string().max(4_000),
-        }),
-      )
-      .max(100)
-      .default([]),
+    env: env.default([]),
     requests: compute.optional(),
     limits: compute.optional(),
     user: z
@@ -146,3 +147,37 @@ export const applicationInput = z
   })
   .meta({ id: 'ApplicationInput' });
 export const application = z.strictObject({ name: z.string(), project: z.string() }).meta({ id: 'Application' });
+
+export const containerInput = z
+  .strictObject({
+    image,
+    env: env.default([]).meta({ description: 'Every variable with a value of its own; one that is left out is gone.' }),
+    requests: compute.optional(),
+    limits: compute.optional(),
+    version: z.string().max(30_000).meta({ description: 'Of the container as it was seen.' }),
+  })
+  .refine(({ env: all }) => new Set(all.map(({ name }) => name)).size === all.length, {
+    path: ['env'],
+    message: 'a variable is named twice',
+  })
+  .meta({ id: 'ContainerInput' });
+const amount = z.strictObject({ cpu: z.string().optional(), memory: z.string().optional() });
+export const container = z
+  .strictObject({
+    name: z.string(),
+    image: z.string(),
+    env: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+    kept: z
+      .array(z.strictObject({ name: z.string(), from: z.string() }))
+      .meta({ description: 'Variables that stay as they are, and where they come from.' }),
+    requests: amount,
+    limits: amount,
+    version: z.string(),
+  })
+  .meta({ id: 'Container' });
+export const workloadContainers = z
+  .strictObject({
+    containers: z.array(container),
+    fromGit: z.boolean().meta({ description: 'Whether Flux brought it: what is changed otherwise, it puts back.' }),
+  })
+  .meta({ id: 'WorkloadContainers' });

@@ -2,26 +2,27 @@ import { names } from '@hexabase-kaas/tenancy';
 import { type Html, html } from '../http/page/html.js';
 import { Problem } from '../http/problem.js';
 import { type PageCall, param } from './call.js';
+import { changeOf, formLink, type Level, mayDecide } from './change-form.js';
 import { type Change, changeBadge, changeSteps, isOpen } from './element/change-state.js';
-import { confirm } from './element/form.js';
+import { confirm, postButton } from './element/form.js';
 import { buttonLink } from './element/link.js';
 import { card, empty, facts } from './element/panel.js';
 import { liveStatus } from './element/status.js';
 import { pageLinks, table } from './element/table.js';
 import type { ConsolePage, Elsewhere, ShownPage } from './page.js';
 
-type Level = 'organization' | 'workspace';
-
 /** Pages of the changes of an organization. */
 export const organizationChangesPage = listPage('organization');
 export const organizationChangePage = onePage('organization');
 export const withdrawOrganizationChangePage = askPage('organization');
 export const withdrawOrganizationChange = doPage('organization');
+export const retryOrganizationChange = retryPage('organization');
 /** Pages of the changes of a workspace. */
 export const workspaceChangesPage = listPage('workspace');
 export const workspaceChangePage = onePage('workspace');
 export const withdrawWorkspaceChangePage = askPage('workspace');
 export const withdrawWorkspaceChange = doPage('workspace');
+export const retryWorkspaceChange = retryPage('workspace');
 
 function pathOf(level: Level): string {
   return `/${level}s/:${level}/changes`;
@@ -66,11 +67,6 @@ function listPage(level: Level): ConsolePage {
   };
 }
 
-const changeOf = (call: PageCall, level: Level): Promise<Change> =>
-  level === 'organization'
-    ? call.ask('getChange', { params: { organization: param(call, level), change: param(call, 'change') } })
-    : call.ask('getWorkspaceChange', { params: { workspace: param(call, level), change: param(call, 'change') } });
-
 function onePage(level: Level): ConsolePage {
   return {
     method: 'get',
@@ -78,11 +74,13 @@ function onePage(level: Level): ConsolePage {
     serve: async (call): Promise<ShownPage> => {
       const { text } = call;
       const words = text.provision;
-      const change = await changeOf(call, level);
-      const may = isOpen(change) && (await mayWithdraw(call, level, change));
-      const status = html`<p>${changeBadge(text, change.state)}</p><p>${words.stateText[change.state]}</p>${changeSteps(call, change)}
+      const change = await changeOf(call, level, param(call, 'change'));
+      const may = isOpen(change) && (await mayDecide(call, level, change));
+      const held = change.state === 'accepted' && change.reason !== null;
+      const over = change.state === 'failed' || change.state === 'withdrawn';
+      const status = html`<p>${changeBadge(text, change.state)}</p><p>${words.stateText[change.state]}${held ? html` ${words.retried}` : null}</p>${changeSteps(call, change)}
 ${change.reason === null ? null : html`<h3>${words.reason}</h3><div lang="en">${change.reason.split('\n').map((line) => html`<p><code>${line}</code></p>`)}</div>`}
-<div class="actions">${isOpen(change) ? buttonLink(here(call, level, change.id), words.again) : null}${await toIt(call, change)}${
+<div class="actions">${held && may ? postButton(here(call, level, change.id, 'retry'), words.retry, 'primary') : null}${over ? await formLink(call, level, change) : null}${isOpen(change) ? buttonLink(here(call, level, change.id), words.again) : null}${await toIt(call, change)}${
         may ? buttonLink(here(call, level, change.id, 'withdraw'), words.withdraw, 'quiet') : null
       }</div>`;
       const about = facts([
@@ -107,21 +105,12 @@ async function standing(call: PageCall, level: Level, { target, action, workspac
   const name = workspace.slice(names.hostNamespace(organization, '').length);
   try {
     const status = await call.ask('getWorkspaceStatus', { params: { organization, name } });
-    return liveStatus(call, organization, name, status);
+    return await liveStatus(call, organization, name, status);
   } catch (error) {
     // It never came to be, or is there no more.
     if (error instanceof Problem && error.code === 'NOT_FOUND') return null;
     throw error;
   }
-}
-
-/** What is about the workspace itself is the organization's, and everything else the workspace's. */
-function mayWithdraw(call: PageCall, level: Level, { target }: Change): Promise<boolean> {
-  const ofWorkspace = target.startsWith('workspace/');
-  if (ofWorkspace !== (level === 'organization')) return Promise.resolve(false);
-  return ofWorkspace
-    ? call.may('organization:manage', { organization: param(call, 'organization') })
-    : call.may('workspace:grant', { workspace: param(call, 'workspace') });
 }
 
 /** A link to what a change is about, when it is there for whoever looks. */
@@ -149,7 +138,7 @@ function askPage(level: Level): ConsolePage {
     serve: async (call): Promise<ShownPage> => {
       const { text } = call;
       const words = text.provision;
-      const change = await changeOf(call, level);
+      const change = await changeOf(call, level, param(call, 'change'));
       const back = here(call, level, change.id);
       const what = html`<p><strong>${change.target}</strong> ${changeBadge(text, change.state)}</p><p>${change.state === 'committed' ? words.withdrawBack : isOpen(change) ? words.withdrawText : words.stateText[change.state]}</p>`;
       const body = isOpen(change)
@@ -175,6 +164,23 @@ function doPage(level: Level): ConsolePage {
         to: here(call, level, typeof reverse === 'string' ? reverse : change),
         notice: { key: event === undefined ? 'unchanged' : 'withdrawn', values: [] },
       };
+    },
+  };
+}
+
+function retryPage(level: Level): ConsolePage {
+  return {
+    method: 'post',
+    path: `${pathOf(level)}/:change/retry`,
+    serve: async (call): Promise<Elsewhere> => {
+      const change = param(call, 'change');
+      const { answer } =
+        level === 'organization'
+          ? await call.perform('retryChange', { params: { organization: param(call, level), change } })
+          : await call.perform('retryWorkspaceChange', { params: { workspace: param(call, level), change } });
+      // Asked for once more, it is tried all the same.
+      const key = answer.state === 'accepted' ? 'retried' : 'unchanged';
+      return { to: here(call, level, change), notice: { key, values: [] } };
     },
   };
 }

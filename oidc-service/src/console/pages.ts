@@ -1,6 +1,8 @@
 import {
   organizationChangePage,
   organizationChangesPage,
+  retryOrganizationChange,
+  retryWorkspaceChange,
   withdrawOrganizationChange,
   withdrawOrganizationChangePage,
   withdrawWorkspaceChange,
@@ -46,6 +48,7 @@ import {
   saveSettings,
   settingsPage,
 } from './person/settings-page.js';
+import { changeContainer, containerPage } from './workloads/container-page.js';
 import { deleteApplication, deleteApplicationPage } from './workloads/delete-application-page.js';
 import { deployContainer, deployPage } from './workloads/deploy-page.js';
 import { logPage } from './workloads/log-page.js';
@@ -53,13 +56,8 @@ import { restartPage, restartWorkload } from './workloads/restart-page.js';
 import { scalePage, scaleWorkload } from './workloads/scale-page.js';
 import { workloadsPage } from './workloads/workloads-page.js';
 import { accessPage } from './workspace/access-page.js';
-import {
-  bindingsPage,
-  createBinding,
-  deleteBinding,
-  deleteBindingPage,
-  newBindingPage,
-} from './workspace/bindings-page.js';
+import { createBinding, editBindingPage, newBindingPage, saveBinding } from './workspace/binding-form.js';
+import { bindingsPage, deleteBinding, deleteBindingPage } from './workspace/bindings-page.js';
 import {
   breakGlassPage,
   declareBreakGlass,
@@ -109,6 +107,7 @@ export const consolePages = {
   organizationChangePage,
   withdrawOrganizationChangePage,
   withdrawOrganizationChange,
+  retryOrganizationChange,
   usersPage,
   changeRole,
   removeUserPage,
@@ -146,6 +145,8 @@ export const consolePages = {
   scaleWorkload,
   restartPage,
   restartWorkload,
+  containerPage,
+  changeContainer,
   deployPage,
   deployContainer,
   deleteApplicationPage,
@@ -159,12 +160,15 @@ export const consolePages = {
   bindingsPage,
   newBindingPage,
   createBinding,
+  editBindingPage,
+  saveBinding,
   deleteBindingPage,
   deleteBinding,
   workspaceChangesPage,
   workspaceChangePage,
   withdrawWorkspaceChangePage,
   withdrawWorkspaceChange,
+  retryWorkspaceChange,
   workspaceStatusPage,
   workspaceUsagePage,
   groupsPage,

@@ -215,6 +215,7 @@ export const personalData: Tags = {
     read_at: no,
     failure: no,
     failures: no,
+    tried_at: no,
     retry_at: no,
     holder: no,
     leased_until: no,

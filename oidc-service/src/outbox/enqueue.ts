@@ -11,11 +11,15 @@ export interface NewJob {
   readonly runAt: Date;
 }
 
-/** Adds a job to the transaction: it is done at least once if that commits, and never if it does not. */
-export async function enqueue(transaction: Transaction, { topic, payload, key, runAt }: NewJob): Promise<void> {
-  await transaction
+/**
+ * Adds a job to the transaction: it is done at least once if that commits, and never if it does not.
+ * @returns whether it was added
+ */
+export async function enqueue(transaction: Transaction, { topic, payload, key, runAt }: NewJob): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await transaction
     .insertInto('outbox')
     .values({ topic, payload: JSON.stringify(payload), key: key ?? null, run_at: runAt, created_at: runAt })
     .onConflict((conflict) => conflict.column('key').doNothing())
-    .execute();
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
 }

@@ -1,9 +1,12 @@
 import { DeliveryError } from '@hexabase-kaas/delivery';
 import { TenancyError } from '@hexabase-kaas/tenancy';
 import type { Clock } from '../clock.js';
-import type { Database } from '../database/database.js';
+import type { Database, Transaction } from '../database/database.js';
 import { type Reading, UnreadableDocument } from './reading.js';
 import { wordsOf } from './submit.js';
+
+/** Milliseconds between two tries, at the least. */
+const shortest = 1_000;
 
 /** Notes what the branch holds, and that it could be read. */
 export async function noteReading(db: Database, branch: string, reading: Reading, at: Date): Promise<void> {
@@ -16,6 +19,7 @@ export async function noteReading(db: Database, branch: string, reading: Reading
       read_at: at,
       failure: null,
       failures: 0,
+      tried_at: null,
       retry_at: null,
     })
     .where('name', '=', branch)
@@ -30,10 +34,34 @@ export async function noteFailure(db: Database, branch: string, clock: Clock, er
   const failure = reasonOf(error);
   const row = await db.selectFrom('tenancy_branch').select('failures').where('name', '=', branch).executeTakeFirst();
   const failures = (row?.failures ?? 0) + 1;
-  const retry_at = new Date(clock().getTime() + Math.min(60_000, 1_000 * 2 ** Math.min(failures - 1, 6)));
-  await db.updateTable('tenancy_branch').set({ failure, failures, retry_at }).where('name', '=', branch).execute();
+  const tried_at = clock();
+  const retry_at = new Date(tried_at.getTime() + Math.min(60_000, shortest * 2 ** Math.min(failures - 1, 6)));
+  const next = { failure, failures, tried_at, retry_at };
+  await db.updateTable('tenancy_branch').set(next).where('name', '=', branch).execute();
   await db.updateTable('change').set({ reason: failure }).where('state', '=', 'accepted').execute();
   return failure;
+}
+
+/**
+ * Has the branch tried again before its time, though never more than once a second.
+ * @returns when it failed last and when it is tried; undefined while it is in order
+ */
+export async function tryEarlier(
+  transaction: Transaction,
+  branch: string,
+  now: Date,
+): Promise<{ readonly failedAt: Date; readonly at: Date } | undefined> {
+  const row = await transaction
+    .selectFrom('tenancy_branch')
+    .select(['tried_at', 'retry_at'])
+    .where('name', '=', branch)
+    .forUpdate()
+    .executeTakeFirst();
+  if (row?.tried_at == null || row.retry_at === null) return undefined;
+  const soonest = Math.max(now.getTime(), row.tried_at.getTime() + shortest);
+  const at = new Date(Math.min(soonest, row.retry_at.getTime()));
+  await transaction.updateTable('tenancy_branch').set({ retry_at: at }).where('name', '=', branch).execute();
+  return { failedAt: row.tried_at, at };
 }
 
 /** Whether it is time to try the branch again. */

@@ -85,9 +85,15 @@ export async function changesFor(
   return rows.map((row) => ({ ...shown(row), position: row.position }));
 }
 
-/** One change of an organization or a workspace. @throws Problem NOT_FOUND */
-export const changeById = async (db: Database, where: ChangesOf, id: string): Promise<ShownChange> =>
-  shown(await rowOf(db, where, id));
+/** One change of an organization or a workspace, and what it does. @throws Problem NOT_FOUND */
+export async function changeById(
+  db: Database,
+  where: ChangesOf,
+  id: string,
+): Promise<{ readonly change: ShownChange; readonly edit: Edit }> {
+  const row = await rowOf(db, where, id);
+  return { change: shown(row), edit: row.edit as Edit };
+}
 
 /** Its row. @throws Problem NOT_FOUND */
 export async function rowOf(
@@ -133,7 +139,8 @@ const changeOf = (row: Selectable<ChangeTable>): Change => ({
   edit: row.edit as Edit,
 });
 
-const shown = (row: Selectable<ChangeTable>): ShownChange => ({
+/** A row as it is shown. */
+export const shown = (row: Selectable<ChangeTable>): ShownChange => ({
   id: row.id,
   organization: row.organization_id,
   workspace: row.workspace_id === '' ? null : row.workspace_id,

@@ -4,7 +4,7 @@ import { type GitTarget, gitTarget } from '@hexabase-kaas/delivery';
 import { suspensionTopic } from '../billing/index.js';
 import { appliedCommits, type DirectoryConfiguration } from '../directory/index.js';
 import type { Feature } from '../http/feature.js';
-import { outboxWorker, type RetryPolicy } from '../outbox/index.js';
+import { type Job, outboxWorker, type RetryPolicy } from '../outbox/index.js';
 import type { Service } from '../service.js';
 import { branchLease } from './branch-lease.js';
 import { isTime, noteFailure } from './branch-state.js';
@@ -12,6 +12,7 @@ import { changesIn } from './change.js';
 import { changeMetrics } from './change-metrics.js';
 import { commitChange } from './commit-change.js';
 import { checkWithdrawals, followChanges } from './follow-changes.js';
+import { isOnce } from './retry.js';
 import type { ProvisioningConfiguration } from './settings.js';
 import { provisioningTopic } from './submit.js';
 import { suspensionHandler } from './suspend.js';
@@ -73,11 +74,13 @@ export function provisioningFeature(service: Service<ProvisioningConfiguration &
     }
   };
   const handlers = {
-    [provisioningTopic]: () =>
-      alone(async () => {
+    [provisioningTopic]: (job: Job) => {
+      const tried = alone(async () => {
         await checkWithdrawals(parts);
         await commitAll();
-      }),
+      });
+      return isOnce(job) ? tried.catch(() => undefined) : tried;
+    },
     [suspensionTopic]: suspensionHandler(db, clock, branch),
   };
   const worker = outboxWorker(service, handlers, patience);

@@ -20,6 +20,7 @@ export { type GrantableResource, grantable } from './grantable.js';
 export { type Offer, offerOf } from './offer.js';
 export { type Extent, type GroupAccess, projectAccess } from './project-access.js';
 export type { FiledDocument, Reading } from './reading.js';
+export { type Retry, retry } from './retry.js';
 export { type Author, requireGrowth, requireHeld } from './rights.js';
 export { type ProvisioningConfiguration, provisioningRule, provisioningSettings } from './settings.js';
 export { provisioningTopic, type Submission, type SubmitParts, submit } from './submit.js';

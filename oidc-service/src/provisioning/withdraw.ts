@@ -52,15 +52,15 @@ export async function withdraw(
   return reverse === undefined ? {} : { reverse };
 }
 
-/** Whoever may change a workspace may take that back, and members of its WSAdmins what is in it. */
-function requirePlace({ kind }: Edit, { workspace }: ChangesOf): void {
-  if (kind === 'Suspension') throw new Problem('CONFLICT', 'it follows from payment, and nobody withdraws it');
+/** Whoever may change a workspace may take that back, and members of its WSAdmins what is in it. @throws Problem CONFLICT */
+export function requirePlace({ kind }: Edit, { workspace }: ChangesOf): void {
+  if (kind === 'Suspension') throw new Problem('CONFLICT', 'it follows from payment, and is left to the service');
   if ((kind === 'Workspace') === (workspace === undefined)) return;
   throw new Problem(
     'CONFLICT',
     kind === 'Workspace'
-      ? 'it is about the workspace itself: an admin withdraws it among the changes of the organization'
-      : 'it is about what is in the workspace: a member of WSAdmins withdraws it among the changes of the workspace',
+      ? 'it is about the workspace itself: an admin does this among the changes of the organization'
+      : 'it is about what is in the workspace: a member of WSAdmins does this among the changes of the workspace',
   );
 }
 

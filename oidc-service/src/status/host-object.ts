@@ -1,3 +1,5 @@
+import { secondsOf } from './go-duration.js';
+
 /** Kinds of objects of the host cluster that say how a workspace stands. */
 export const hostKinds = [
   'Kustomization',
@@ -39,6 +41,8 @@ export interface HostObject {
   readonly source: string | undefined;
   /** Replicas of a control plane: wanted, there, and ready. */
   readonly replicas: { readonly wanted: number; readonly there: number; readonly ready: number } | undefined;
+  /** When Flux tries again what failed: after as many seconds, after pauses that grow, or not before it is changed. */
+  readonly retries: number | 'backoff' | 'change' | undefined;
   /** Issuer that the API server of a workspace trusts for people. */
   readonly issuer: string | undefined;
 }
@@ -92,6 +96,7 @@ export function hostObject(kind: HostKind, raw: unknown, before?: HostObject): H
       kind === 'StatefulSet' || kind === 'Deployment'
         ? { wanted: spec.replicas ?? 1, there: status.replicas ?? 0, ready: status.readyReplicas ?? 0 }
         : undefined,
+    retries: stalled === undefined ? retriesOf(kind, spec) : 'change',
     issuer: kind === 'ConfigMap' ? issuerOf(data['authentication.yaml']) : undefined,
   };
 }
@@ -123,6 +128,9 @@ interface RawStatus {
   readonly initContainerStatuses?: readonly RawContainer[];
   readonly containerStatuses?: readonly RawContainer[];
 }
+interface RawAction {
+  readonly strategy?: { readonly name?: string; readonly retryInterval?: string };
+}
 interface RawHistory {
   readonly firstReconciled?: string;
   readonly lastReconciledStatus?: string;
@@ -134,6 +142,10 @@ interface Raw {
     readonly suspend?: boolean;
     readonly replicas?: number;
     readonly sourceRef?: { readonly kind?: string; readonly name?: string; readonly namespace?: string };
+    readonly interval?: string;
+    readonly retryInterval?: string;
+    readonly install?: RawAction;
+    readonly upgrade?: RawAction;
   };
   readonly status?: RawStatus;
   readonly data?: Readonly<Record<string, string>>;
@@ -147,6 +159,21 @@ function firstSuccess({ history = [], artifact }: RawStatus, revision: string | 
   );
   return first?.firstReconciled ?? artifact?.lastUpdateTime;
 }
+
+/**
+ * When Flux tries again what failed: a Kustomization and a Helm release that is set so after an interval of their own, a source as
+ * controllers do by themselves.
+ */
+function retriesOf(kind: HostKind, spec: NonNullable<Raw['spec']>): HostObject['retries'] {
+  if (kind === 'Kustomization') return secondsOf(spec.retryInterval ?? spec.interval);
+  if (kind !== 'HelmRelease')
+    return ['GitRepository', 'OCIRepository', 'Bucket'].includes(kind) ? 'backoff' : undefined;
+  const { strategy } = spec.upgrade ?? spec.install ?? {};
+  return strategy?.name === 'RetryOnFailure' ? (secondsOf(strategy.retryInterval) ?? standardRetry) : undefined;
+}
+
+/** Seconds that helm-controller takes where a release says nothing. */
+const standardRetry = 300;
 
 /** Why a pod does not run: it has no node, or one of its containers waits or was ended. */
 function podFailure({ conditions = [], initContainerStatuses = [], containerStatuses = [] }: RawStatus) {

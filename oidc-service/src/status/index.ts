@@ -1,6 +1,7 @@
 export { type CauseCode, causeCodes } from './cause.js';
 export { clusterStatus, watchedKinds } from './cluster-status.js';
 export { statusFeature, statusHubOf } from './feature.js';
+export { fluxCommand } from './flux-step.js';
 export { type HostKind, type HostObject, hostKinds, hostObject } from './host-object.js';
 export { type HostView, hostView, type WorkspaceView } from './host-view.js';
 export { type Follower, type HubParts, type StatusHub, statusHub } from './hub.js';
@@ -9,6 +10,8 @@ export { type ProbeResult, probeApi } from './probe.js';
 export { type StatusConfiguration, statusSettings } from './settings.js';
 export { noStatus, type StatusReader, type StatusSource, type WatchedStatus } from './source.js';
 export {
+  type FluxStep,
+  fluxNexts,
   type StatusState,
   type Step,
   type StepId,

@@ -10,6 +10,8 @@ import {
   fails,
   waits,
 } from './cause.js';
+import { fluxStepOf } from './flux-step.js';
+import type { HostObject } from './host-object.js';
 import type { WorkspaceView } from './host-view.js';
 import type { ProbeResult } from './probe.js';
 import { type StatusState, type Step, type StepId, type StepState, stepIds, type WorkspaceStatus } from './status.js';
@@ -32,6 +34,8 @@ interface Found {
   readonly state: StepState;
   readonly doneAt?: string | null | undefined;
   readonly cause?: Cause;
+  /** Object of Flux that says so. */
+  readonly by?: HostObject | undefined;
 }
 
 /** How a workspace stands: a pure function of what is known of it. */
@@ -46,7 +50,7 @@ export function statusOf(parts: StatusParts): WorkspaceStatus {
   };
   const steps: Step[] = [];
   for (const step of stepIds) {
-    const { state, doneAt = null, cause } = found[step];
+    const { state, doneAt = null, cause, by } = found[step];
     const before = steps.at(-1);
     const runs = state === 'running' || (step === 'sign-in' && state === 'done');
     const early = before !== undefined && before.state !== 'done' && runs;
@@ -58,6 +62,7 @@ export function statusOf(parts: StatusParts): WorkspaceStatus {
       seconds: done ? secondsBetween(before?.doneAt, doneAt) : null,
       cause: early ? 'step-before' : (cause?.code ?? null),
       detail: early ? null : (cause?.detail ?? null),
+      flux: state === 'failed' && by !== undefined ? fluxStepOf(by) : null,
     });
   }
   const revision = view.host?.revision ?? view.source?.revision;
@@ -73,9 +78,10 @@ export function statusOf(parts: StatusParts): WorkspaceStatus {
 
 const unseen: Found = { state: 'unknown', cause: waits('not-watched') };
 
-const undone = (cause: Cause): Found => ({
+const undone = (cause: Cause, by?: HostObject): Found => ({
   state: cause.code === 'stopped' ? 'stopped' : cause.failed ? 'failed' : 'running',
   cause,
+  by,
 });
 
 function committed({ view, directory, change }: StatusParts): Found {
@@ -114,16 +120,16 @@ function applied({ view, change }: StatusParts): Found {
     later(source?.readyAt, change.committedAt);
   if (ofSource !== undefined && (ofSource.failed || host === undefined)) {
     const has = host?.ready === true && host.revision === source?.revision && got && !ofSource.failed;
-    if (!has) return undone(ofSource);
+    if (!has) return undone(ofSource, source);
   }
   if (host === undefined) {
     const above = organization === undefined ? waits('flux-missing') : causeOfKustomization(organization, false);
-    return undone(above ?? waits('flux-missing'));
+    return undone(above ?? waits('flux-missing'), organization);
   }
   const own = causeOfKustomization(host, true);
   // Flux looks again every few minutes, and says that it works while it does.
   const again = own?.code === 'flux-working' && host.revision !== undefined && host.revision === source?.revision;
-  if (own !== undefined && !again) return undone(own);
+  if (own !== undefined && !again) return undone(own, host);
   if (isOpen(change) && !got) return undone(waits('source-behind'));
   if (source !== undefined && host.revision !== source.revision) return undone(waits('flux-working'));
   return { state: 'done', doneAt: host.readyAt };
@@ -137,7 +143,7 @@ function vcluster({ view }: StatusParts): Found {
   // What runs counts more than what Helm says of it: a failed upgrade leaves what was there.
   if (ofPods?.failed || ofPods?.code === 'stopped') return undone(ofPods);
   const ofRelease = refused.includes('HelmRelease') ? undefined : causeOfRelease(release);
-  if (ofRelease?.failed) return undone(ofRelease);
+  if (ofRelease?.failed) return undone(ofRelease, release);
   if (ofPods !== undefined) return undone(ofRelease ?? ofPods);
   return { state: 'done', doneAt: pod?.readyAt ?? release?.readyAt };
 }
@@ -153,9 +159,9 @@ function api({ view, probe }: StatusParts): Found {
     (tenant.ready === true || tenant.failure !== undefined || tenant.revision !== undefined);
   if (!reached) {
     if (tenant === undefined) return undone(waits('tenant-missing'));
-    if (tenant.suspended) return undone(fails('flux-suspended'));
+    if (tenant.suspended) return undone(fails('flux-suspended'), tenant);
     // Right after the pod is there, its API server is not: Flux tries again every few seconds.
-    return undone(connection !== undefined && running ? connection : waits('api-starting'));
+    return undone(connection !== undefined && running ? connection : waits('api-starting'), tenant);
   }
   if (!running && controlPlane !== undefined) return undone(waits('api-starting'));
   if (probe !== undefined && probe.result !== 'answers')
@@ -176,12 +182,12 @@ function signIn({ view, directory, issuer }: StatusParts): Found {
   if (trusted !== undefined && trusted !== issuer) return undone(fails('issuer-differs', trusted));
   if (tenant?.failure !== undefined && causeOfConnection(tenant.failure) === undefined) {
     const cause = causeOfKustomization(tenant, true);
-    if (cause !== undefined) return undone(cause);
+    if (cause !== undefined) return undone(cause, tenant);
   }
   if (directory.state === 'applied' && told?.revision !== undefined)
     return { state: 'done', doneAt: latest(directory.appliedAt, told.readyAt) };
   const cause = told === undefined ? undefined : causeOfKustomization(told, true);
-  if (cause?.failed) return undone(cause);
+  if (cause?.failed) return undone(cause, told);
   return undone(waits(told?.revision === undefined ? 'rights-waiting' : 'directory-waiting'));
 }
 

@@ -8,6 +8,20 @@ export type StepId = (typeof stepIds)[number];
 export const stepStates = ['done', 'running', 'failed', 'waiting', 'stopped', 'unknown'] as const;
 export type StepState = (typeof stepStates)[number];
 
+/** What Flux does about a step that failed. */
+export const fluxNexts = ['interval', 'backoff', 'change', 'resume'] as const;
+
+/** The object of Flux that a step failed at, and when Flux tries it again by itself. */
+export interface FluxStep {
+  readonly kind: 'Kustomization' | 'HelmRelease' | 'GitRepository' | 'OCIRepository' | 'Bucket';
+  readonly namespace: string;
+  readonly name: string;
+  /** Every so many seconds, after pauses that grow, not before it is changed, or not before somebody resumes it. */
+  readonly next: (typeof fluxNexts)[number];
+  /** Null where it has no fixed pause. */
+  readonly retrySeconds: number | null;
+}
+
 /** One step. Moments are UTC, RFC 3339. */
 export interface Step {
   readonly step: StepId;
@@ -19,6 +33,8 @@ export interface Step {
   readonly cause: CauseCode | null;
   /** What the host cluster says of it, in its own words. */
   readonly detail: string | null;
+  /** Null unless it failed at an object of Flux. */
+  readonly flux: FluxStep | null;
 }
 
 /** How a whole workspace stands. */

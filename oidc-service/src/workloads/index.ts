@@ -1,6 +1,8 @@
 export { type Allowed, allowedIn } from './allowed.js';
 export { type Application, applicationManifests } from './application.js';
+export { changeContainer, listContainers, type WorkloadContainers } from './change-container.js';
 export { removeApplication, restartWorkload, scaleWorkload } from './change-workload.js';
+export { type ContainerSettings, settingsOf, type WantedSettings, withSettings } from './container-settings.js';
 export { deploy } from './deploy.js';
 export { type WorkloadService, type Workloads, workloadsFeature, workloadsOf } from './feature.js';
 export { httpsWorkspaceApi } from './https-workspace-api.js';

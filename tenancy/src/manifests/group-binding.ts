@@ -1,5 +1,5 @@
 import type { GroupBinding } from '../group-binding.js';
-import { folder, workspaceAdmin } from '../name.js';
+import { bindingObject, folder, workspaceAdmin } from '../name.js';
 import { withDescendants } from '../project-tree.js';
 import { inFile, type Keyed } from './keyed.js';
 import type { Manifest } from './manifest.js';
@@ -18,14 +18,19 @@ export function groupBindingManifests(scope: Scope, binding: GroupBinding): Keye
 }
 
 function bindings(scope: Scope, binding: GroupBinding): Record<string, Manifest> {
-  const { group, clusterRole, role } = binding;
-  const name = `kaas:${binding.name}`;
+  const { name, group, clusterRole, role } = binding;
   const bound: Record<string, Manifest> = {};
   if (clusterRole !== undefined) {
-    bound.workspace = clusterRoleBinding(scope, name, clusterRole, group);
+    bound.workspace = clusterRoleBinding(scope, bindingObject(name, clusterRole), clusterRole, group);
     if (clusterRole === workspaceAdmin) {
       for (const project of scope.projects) {
-        bound[`project-${project.name}`] = roleBinding(scope, project.name, name, workspaceAdmin, group);
+        bound[`project-${project.name}`] = roleBinding(
+          scope,
+          project.name,
+          bindingObject(name, workspaceAdmin),
+          workspaceAdmin,
+          group,
+        );
       }
     }
   }
@@ -33,7 +38,7 @@ function bindings(scope: Scope, binding: GroupBinding): Record<string, Manifest>
   if (role !== undefined && owner !== undefined) {
     for (const project of withDescendants(scope.projects, owner)) {
       const here = project === owner ? role : inheritedRole(owner, role);
-      bound[`project-${project.name}`] = roleBinding(scope, project.name, name, here, group);
+      bound[`project-${project.name}`] = roleBinding(scope, project.name, bindingObject(name, here), here, group);
     }
   }
   return bound;

@@ -36,7 +36,7 @@ async function deliveredObjects(t: TestContext, machine: Machine): Promise<void>
   await altered(admin, host, { metadata: { labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } } });
   // Not its values: helm-controller would act on them at once, and restart the vCluster that is compared next.
   await altered(admin, release, { spec: { interval: '20m' } });
-  await done(tenant.request('DELETE', `${web.replace('/api/v1', rbac)}/rolebindings/kaas:developers-deploy`));
+  await done(tenant.request('DELETE', `${web.replace('/api/v1', rbac)}/rolebindings/kaas:developers-deploy:deployer`));
   await altered(tenant, `${web}/resourcequotas/project`, { spec: { hard: { pods: '9999' } } });
   await altered(tenant, web, { metadata: { labels: { 'kaas.hexabase.ai/managed': null } } });
   await altered(tenant, policy, { spec: { failurePolicy: 'Ignore' } });
@@ -47,7 +47,7 @@ async function deliveredObjects(t: TestContext, machine: Machine): Promise<void>
     'ResourceQuota globex--lab/tenant is not as rendered',
     'acme/shop: Namespace web is not as rendered',
     'acme/shop: ResourceQuota web/project is not as rendered',
-    'acme/shop: RoleBinding web/kaas:developers-deploy is missing',
+    'acme/shop: RoleBinding web/kaas:developers-deploy:deployer is missing',
     `acme/shop: ValidatingAdmissionPolicy ${policyName} is not as rendered`,
   ]);
 

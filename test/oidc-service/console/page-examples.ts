@@ -1,6 +1,7 @@
 // A way to ask for every page; one that is missing here does not compile.
-import type { ConsolePageId } from '@hexabase-kaas/oidc-service';
+import { type ConsolePageId, settingsOf } from '@hexabase-kaas/oidc-service';
 import { waiting } from '../api/world.js';
+import { shopContainer } from '../workloads/workload-samples.js';
 import { waitingChanges } from './console-tenancy.js';
 
 export interface Example {
@@ -19,6 +20,7 @@ const right = { id: 'storm', person: 'u-removed', group: 'WSUsers', reason: 'a s
 const id = 'i-11111111-1111-1111-1111-111111111111';
 
 const web = { ...shop, project: 'web' };
+const seenContainer = settingsOf(shopContainer);
 const shopDeployment = { ...web, kind: 'deployment', workload: 'shop' };
 const spare = { ...acme, name: 'spare' };
 const coming = { ...acme, change: waitingChanges.workspace };
@@ -39,6 +41,7 @@ export const examples: Readonly<Record<ConsolePageId, Example>> = {
   organizationChangePage: { params: coming },
   withdrawOrganizationChangePage: { params: coming },
   withdrawOrganizationChange: { params: coming, form: {} },
+  retryOrganizationChange: { params: coming, form: {} },
   usersPage: { params: acme },
   changeRole: { params: biller, form: { role: 'admin', before: 'billing' } },
   removeUserPage: { params: biller },
@@ -76,6 +79,11 @@ export const examples: Readonly<Record<ConsolePageId, Example>> = {
   scaleWorkload: { params: shopDeployment, form: { replicas: '3' } },
   restartPage: { params: shopDeployment },
   restartWorkload: { params: shopDeployment, form: {} },
+  containerPage: { params: shopDeployment },
+  changeContainer: {
+    params: shopDeployment,
+    form: { container: 'main', version: seenContainer.version, image: 'registry.example.com/shop:1.5' },
+  },
   deployPage: { params: web },
   deployContainer: { params: web, form: { name: 'api', image: 'registry.example.com/api:1', replicas: '1' } },
   deleteApplicationPage: { params: { ...web, application: 'hello' } },
@@ -89,12 +97,18 @@ export const examples: Readonly<Record<ConsolePageId, Example>> = {
   bindingsPage: { params: shop },
   newBindingPage: { params: shop },
   createBinding: { params: shop, form: { name: 'lookers', group: 'WSUsers', gives: 'web/looker' } },
+  editBindingPage: { params: { ...shop, binding: 'deployers' } },
+  saveBinding: {
+    params: { ...shop, binding: 'deployers' },
+    form: { etag: '*', group: 'WSUsers', gives: 'web/looker' },
+  },
   deleteBindingPage: { params: { ...shop, binding: 'deployers' } },
   deleteBinding: { params: { ...shop, binding: 'deployers' }, form: {} },
   workspaceChangesPage: { params: shop },
   workspaceChangePage: { params: inside },
   withdrawWorkspaceChangePage: { params: inside },
   withdrawWorkspaceChange: { params: inside, form: {} },
+  retryWorkspaceChange: { params: inside, form: {} },
   workspaceStatusPage: { params: { ...acme, name: 'shop' } },
   workspaceUsagePage: { params: shop, query: 'by=day' },
   groupsPage: { params: shop },

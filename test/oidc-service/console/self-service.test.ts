@@ -38,6 +38,7 @@ const forms = [
   'createRole',
   'saveRole',
   'createBinding',
+  'saveBinding',
   'createGroup',
   'moveGroup',
 ] as const satisfies ConsolePageId[];

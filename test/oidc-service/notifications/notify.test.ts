@@ -183,7 +183,17 @@ test('a workspace is told of when it is new and ready, or fails for a minute; no
     change: null,
     steps:
       state === 'failed'
-        ? [{ step: 'vcluster', state: 'failed', doneAt: null, seconds: null, cause: 'image-missing', detail: null }]
+        ? [
+            {
+              step: 'vcluster',
+              state: 'failed',
+              doneAt: null,
+              seconds: null,
+              cause: 'image-missing',
+              detail: null,
+              flux: null,
+            },
+          ]
         : [],
   });
   const kinds = async () => (await told()).map((line) => line.split(' ')[1] as NoticeKind);

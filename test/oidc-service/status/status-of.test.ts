@@ -1,4 +1,5 @@
 import {
+  fluxCommand,
   type HostObject,
   hostObject,
   type ShownChange,
@@ -358,4 +359,99 @@ test('whatever the cluster holds, a status is made, with a cause for every step 
     }),
     { numRuns: 300 },
   );
+});
+
+const build = { conditions: [failing('BuildFailed', 'no such file')] };
+const stalled = { conditions: [{ type: 'Stalled', status: 'True', reason: 'InvalidCELExpression', message: 'x' }] };
+const release = { controlPlane: undefined, pod: undefined };
+const retrying = { strategy: { name: 'RetryOnFailure', retryInterval: '1m' } };
+const installing = { conditions: [failing('InstallFailed', 'x')] };
+test.each([
+  [
+    { host: turned('host', build, { retryInterval: '1m', interval: '10m' }) },
+    'interval',
+    60,
+    'kustomization acme--shop --namespace flux-system',
+  ],
+  [
+    { host: turned('host', build, { interval: '1h30m' }) },
+    'interval',
+    5_400,
+    'kustomization acme--shop --namespace flux-system',
+  ],
+  [
+    { host: turned('host', build, { retryInterval: 'soon <b>' }) },
+    'backoff',
+    null,
+    'kustomization acme--shop --namespace flux-system',
+  ],
+  [
+    { host: turned('host', stalled, { retryInterval: '1m' }) },
+    'change',
+    null,
+    'kustomization acme--shop --namespace flux-system',
+  ],
+  [
+    { host: undefined, organization: turned('organization', build, { retryInterval: '500ms' }) },
+    'interval',
+    1,
+    'kustomization kaas-organization-acme --namespace flux-system',
+  ],
+  [
+    { source: turned('source', { conditions: [failing('GitOperationFailed', 'x')] }), host: undefined },
+    'backoff',
+    null,
+    'source git flux-system --namespace flux-system',
+  ],
+  [
+    { ...release, release: turned('release', installing, { install: retrying, upgrade: retrying }) },
+    'interval',
+    60,
+    'helmrelease vcluster --namespace acme--shop',
+  ],
+  [
+    { ...release, release: turned('release', installing, { install: { strategy: { name: 'RetryOnFailure' } } }) },
+    'interval',
+    300,
+    'helmrelease vcluster --namespace acme--shop',
+  ],
+  [
+    { ...release, release: turned('release', stalled) },
+    'change',
+    null,
+    'helmrelease vcluster --namespace acme--shop --force',
+  ],
+  [
+    {
+      tenant: turned(
+        'tenant',
+        { conditions: [failing('ReconciliationFailed', refused)], lastAppliedRevision: undefined },
+        { retryInterval: '5s' },
+      ),
+    },
+    'interval',
+    5,
+    'kustomization tenant --namespace acme--shop',
+  ],
+] as const)(
+  '%#: a step that fails says when Flux tries again, and what an operator types',
+  (changed, next, retrySeconds, command) => {
+    const { steps } = statusOf(parts(changed));
+    const failed = steps.find(({ state }) => state === 'failed');
+    expect(failed?.flux).toMatchObject({ next, retrySeconds });
+    expect(failed?.flux && fluxCommand(failed.flux)).toBe(`flux reconcile ${command}`);
+  },
+);
+
+test('what is suspended waits for somebody; what only takes time, or is no object of Flux, has nothing to try', () => {
+  const { steps } = statusOf(parts({ host: turned('host', { conditions: [ready] }, { suspend: true }) }));
+  expect(steps[1]?.flux && fluxCommand(steps[1].flux)).toBe(
+    'flux resume kustomization acme--shop --namespace flux-system',
+  );
+  for (const changed of [
+    { host: turned('host', { conditions: [failing('DependencyNotReady', 'x')] }) },
+    waiting('ImagePullBackOff'),
+    {},
+  ])
+    expect(statusOf(parts(changed)).steps.map(({ flux }) => flux)).toEqual(stepIds.map(() => null));
 });

@@ -8,7 +8,12 @@ import { createRemoteJWKSet, type JWTPayload, jwtVerify } from 'jose';
 import { type Authorities, authorities } from '../authorities.ts';
 
 interface Stored {
-  readonly metadata: { readonly name: string; readonly namespace: string; readonly uid?: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly uid?: string;
+    readonly resourceVersion?: string;
+  };
   spec?: Record<string, unknown>;
   [field: string]: unknown;
 }
@@ -30,6 +35,8 @@ export class StandInApiServer {
   issuer = { url: '', name: '', now: (): Date => new Date() };
   /** Lines that every container has written. */
   log = '2026-11-21T11:00:00.000000001Z hello\n';
+  /** Another writer, at the last moment before something is changed. */
+  overtake: (() => void) | undefined;
   #uid = 0;
 
   private constructor() {
@@ -62,6 +69,7 @@ export class StandInApiServer {
   put(plural: string, object: Stored): void {
     const { namespace, name } = object.metadata;
     const metadata = { creationTimestamp: '2026-11-21T10:00:00Z', uid: `uid-${++this.#uid}`, ...object.metadata };
+    Object.assign(metadata, { resourceVersion: String(this.#uid) });
     this.#objects.set(`${plural}/${namespace}/${name}`, { ...object, metadata });
   }
 
@@ -73,6 +81,7 @@ export class StandInApiServer {
     this.#objects.clear();
     this.calls.length = 0;
     this.seen.length = 0;
+    this.overtake = undefined;
   }
 
   /** Writes to every log that is followed. */
@@ -179,7 +188,15 @@ export class StandInApiServer {
       return answer(response, 201, this.get(plural, namespace, object.metadata.name) ?? object);
     }
     if (standing === undefined) return answer(response, 404, { message: `${key} not found` });
-    if (method === 'PATCH') standing.spec = { ...standing.spec, ...(body.spec as object) };
+    if (method === 'PATCH') {
+      this.overtake?.();
+      const wanted = (body.metadata as { resourceVersion?: string } | undefined)?.resourceVersion;
+      const now = this.#objects.get(key) as Stored;
+      if (wanted !== undefined && wanted !== now.metadata.resourceVersion)
+        return answer(response, 409, { message: 'the object has been modified' });
+      this.put(plural, merged(now, body) as Stored);
+      return answer(response, 200, this.#objects.get(key) as Stored);
+    }
     if (method === 'DELETE') this.#objects.delete(key);
     return answer(response, 200, standing);
   }
@@ -195,6 +212,16 @@ export class StandInApiServer {
     this.#streams.add(response);
     return response.on('close', () => this.#streams.delete(response));
   }
+}
+
+/** JSON Merge Patch (RFC 7396). */
+function merged(standing: unknown, patch: unknown): unknown {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
+  const result: Record<string, unknown> = { ...(standing as object) };
+  for (const [key, value] of Object.entries(patch))
+    if (value === null) delete result[key];
+    else result[key] = merged(typeof result[key] === 'object' ? result[key] : {}, value);
+  return result;
 }
 
 const rules = (admin: boolean) => [

@@ -5,6 +5,20 @@ const namespace = 'web';
 const hash = '7f9c5d';
 const template = (image: string) => ({ spec: { containers: [{ name: 'main', image }] } });
 
+/** The container of shop: with variables of its own and from elsewhere. */
+export const shopContainer = {
+  name: 'main',
+  image: 'registry.example.com/shop:1.4',
+  command: ['/shop', '--serve'],
+  env: [
+    { name: 'LOG_LEVEL', value: 'info' },
+    { name: 'DB_PASSWORD', valueFrom: { secretKeyRef: { name: 'database', key: 'password' } } },
+    { name: 'GREETING', value: 'こんにちは <b>' },
+  ],
+  envFrom: [{ configMapRef: { name: 'features' } }],
+  resources: { requests: { cpu: '100m' }, limits: { memory: '256Mi', 'ephemeral-storage': '1Gi' } },
+} as const;
+
 /** Puts it there: one that runs, one of each trouble, jobs, and an application of the console. */
 export function fillWorkloads(server: StandInApiServer): void {
   server.clear();
@@ -14,7 +28,7 @@ export function fillWorkloads(server: StandInApiServer): void {
   put(
     'deployments',
     'shop',
-    { replicas: 2, template: template('registry.example.com/shop:1.4') },
+    { replicas: 2, template: { spec: { containers: [shopContainer], volumes: [] } } },
     { readyReplicas: 1 },
   );
   put(

@@ -37,7 +37,7 @@ export function keepListed(db: Database, events: readonly StripeEvent[], now: Da
   });
 }
 
-const enqueueEvent = (transaction: Transaction, id: string, now: Date): Promise<void> =>
+const enqueueEvent = (transaction: Transaction, id: string, now: Date): Promise<boolean> =>
   enqueue(transaction, { topic: eventTopic, key: `${eventTopic}/${id}`, payload: { event: id }, runAt: now });
 
 async function insert(

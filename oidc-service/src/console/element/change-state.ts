@@ -5,7 +5,9 @@ import type { Messages } from '../messages/catalogue.js';
 import { badge } from './panel.js';
 
 /** A change as the API answers it. */
-export type Change = AnswerOf<Operations['getChange']>;
+export type Change = AnswerOf<Operations['listChanges']>['items'][number];
+/** The same with what it puts. */
+export type ChangeWithContent = AnswerOf<Operations['getChange']>;
 
 const kinds = {
   accepted: 'wait',

@@ -17,8 +17,10 @@ const en = {
   submitted: (() => 'The change is accepted. It holds as soon as Flux has applied it.') as Said,
   unchanged: (() => 'It is so already: nothing was changed.') as Said,
   withdrawn: (() => 'The change was withdrawn.') as Said,
+  retried: (() => 'The repository is tried now.') as Said,
   scaled: ((name, replicas) => `${name} is to have ${replicas} pods now.`) as Said,
   restarted: ((name) => `The pods of ${name} are made anew.`) as Said,
+  containerChanged: ((name) => `${name} is changed. Its pods are made anew.`) as Said,
   deployed: ((name) => `${name} is deployed. Its pods start now.`) as Said,
   undeployed: ((name) => `${name} is deleted.`) as Said,
 };
@@ -41,8 +43,10 @@ const ja: NoticeMessages = {
   submitted: () => '変更を受け付けました。Fluxが適用した時点で有効になります。',
   unchanged: () => 'すでにその内容になっているため、変更はありません。',
   withdrawn: () => '変更を取り下げました。',
+  retried: () => 'リポジトリへの接続を再試行しています。',
   scaled: (name, replicas) => `${name}のPodの数を${replicas}にしました。`,
   restarted: (name) => `${name}のPodを作り直しています。`,
+  containerChanged: (name) => `${name}を変更しました。Podを作り直しています。`,
   deployed: (name) => `${name}をデプロイしました。Podが起動します。`,
   undeployed: (name) => `${name}を削除しました。`,
 };

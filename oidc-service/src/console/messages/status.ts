@@ -1,5 +1,5 @@
 import type { Language } from '../../http/page/language.js';
-import type { StatusState, StepId, StepState } from '../../status/index.js';
+import type { FluxStep, StatusState, StepId, StepState } from '../../status/index.js';
 import { type CauseMessages, causeMessages } from './cause.js';
 
 /** What pages say of status. */
@@ -17,6 +17,13 @@ export interface StatusMessages {
   readonly change: string;
   readonly says: string;
   readonly again: string;
+  readonly noScript: string;
+  readonly lost: string;
+  readonly flux: {
+    /** When Flux tries again; @param every pause in words, where it is fixed */
+    readonly next: Readonly<Record<FluxStep['next'], (every: string) => string>>;
+    readonly command: string;
+  };
   readonly open: string;
   readonly enter: string;
   readonly live: string;
@@ -64,7 +71,18 @@ const en: StatusMessages = {
   commit: 'Commit',
   change: 'Change',
   says: 'What the cluster says',
-  again: 'Flux tries again by itself, at the latest every minute.',
+  again: 'Look again',
+  lost: 'The connection is lost, and is tried again. Until then you see what was known last.',
+  noScript: 'Scripts do not run here, so the page stays as it is. Look again to see what has changed.',
+  flux: {
+    next: {
+      interval: (every) => `Flux tries again by itself, every ${every}.`,
+      backoff: () => 'Flux tries again by itself, after pauses that grow to a quarter of an hour.',
+      change: () => 'Flux does not try again by itself before this is changed in the tenancy repository.',
+      resume: () => 'Flux does not try again before somebody resumes it.',
+    },
+    command: 'Operators of the host cluster have it tried at once with:',
+  },
   open: 'Open the status',
   enter: 'To the workspace',
   live: 'Status now',
@@ -106,7 +124,18 @@ const ja: StatusMessages = {
   commit: 'コミット',
   change: '変更',
   says: 'クラスターからのメッセージ',
-  again: 'Fluxは自動的に再試行します(遅くとも1分ごと)。',
+  again: '表示を更新',
+  lost: '接続が切れました。再接続を試みています。それまでは、最後に確認した内容を表示します。',
+  noScript: 'スクリプトが無効なため、自動更新されません。「表示を更新」で最新の状態を確認できます。',
+  flux: {
+    next: {
+      interval: (every) => `Fluxは${every}ごとに自動的に再試行します。`,
+      backoff: () => 'Fluxは間隔を空けながら(最長15分)自動的に再試行します。',
+      change: () => 'テナンシーのリポジトリで変更されるまで、Fluxは再試行しません。',
+      resume: () => '再開されるまで、Fluxは再試行しません。',
+    },
+    command: 'ホストクラスターの運用者は、次のコマンドですぐに再試行できます:',
+  },
   open: 'ステータスを開く',
   enter: 'ワークスペースへ',
   live: '現在のステータス',

@@ -55,6 +55,8 @@ const en = {
     'Without a binding only WSAdmins can do anything. Give a group the viewer of the whole workspace, or a role in a project.',
   newBinding: 'New binding',
   newBindingLead: 'Everybody in the group gets the role, and so does everybody in a group below it.',
+  editBindingLead:
+    'What it gave before is gone as soon as this is applied, and what it gives then is there. Nobody gives what they do not hold.',
   binding: 'Binding',
   gives: 'Gives',
   givesHint: 'A role holds in its project and those below; the other two hold in the whole workspace.',
@@ -160,6 +162,8 @@ const ja: StructureMessages = {
     'バインディングがなければ、操作できるのはWSAdminsだけです。ワークスペース全体の閲覧、またはプロジェクトのロールをグループに与えてください。',
   newBinding: 'バインディングの作成',
   newBindingLead: 'グループと、その下位のグループの全員がロールを持ちます。',
+  editBindingLead:
+    '適用されると、これまで与えていたものはなくなり、新しいロールが有効になります。持っていない権限は与えられません。',
   binding: 'バインディング',
   gives: '与えるロール',
   givesHint: 'ロールはそのプロジェクトと下位のプロジェクトで、ほかの2つはワークスペース全体で有効です。',

@@ -40,6 +40,15 @@ const en = {
   scaleOf: (name: string) => `Scale ${name}`,
   restart: 'Restart',
   restartOf: (name: string) => `Restart ${name}`,
+  change: 'Change',
+  changeOf: (name: string) => `Change ${name}`,
+  changeLead:
+    'Its pods are made anew with what you save, one after the other. Command, ports, volumes and probes stay as they are.',
+  fromGit:
+    'Flux brought it from Git, and would put back whatever is changed here. Change it where it is declared, in the tenancy repository.',
+  envAll: 'All of',
+  envKept: 'Variables from elsewhere',
+  envKeptText: 'They come from Secrets, ConfigMaps or the pod, or do not fit into a line. They stay as they are.',
   remove: 'Delete',
   removeOf: (name: string) => `Delete ${name}`,
   deploy: 'Deploy a container',
@@ -148,6 +157,15 @@ const ja: WorkloadMessages = {
   scaleOf: (name) => `${name}のスケール`,
   restart: '再起動する',
   restartOf: (name) => `${name}を再起動する`,
+  change: '変更',
+  changeOf: (name) => `${name}の変更`,
+  changeLead:
+    '保存すると、新しい内容でPodをひとつずつ作り直します。コマンド、ポート、ボリューム、プローブは変わりません。',
+  fromGit:
+    'FluxがGitから適用したものです。ここで変更しても元に戻されます。宣言されているテナンシーのリポジトリで変更してください。',
+  envAll: 'すべてのキー',
+  envKept: 'ほかから読み込む環境変数',
+  envKeptText: 'Secret、ConfigMap、Podの情報から読み込むもの、または1行で表せないものです。そのまま残ります。',
   remove: '削除',
   removeOf: (name) => `${name}の削除`,
   deploy: 'コンテナーをデプロイ',

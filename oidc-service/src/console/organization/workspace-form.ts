@@ -141,7 +141,7 @@ export const standingCode = (organization: string, name: string, spec: Workspace
   documentCode({ kind: 'Workspace', organization, workspace: name, name, spec });
 
 /** A form that says what stands there. */
-function formOf(spec: WorkspaceSpec | undefined): Texts {
+export function formOf(spec: WorkspaceSpec | undefined): Texts {
   if (spec === undefined) return {};
   const { hostnames, egressCidrs, internetEgress, ...rest } = spec;
   return given({

@@ -1,5 +1,6 @@
 import { html } from '../../http/page/html.js';
 import { type PageCall, param, type Texts } from '../call.js';
+import { filledIn } from '../change-form.js';
 import { input } from '../element/form.js';
 import { buttonLink } from '../element/link.js';
 import { empty } from '../element/panel.js';
@@ -7,14 +8,14 @@ import { sameAsCode } from '../element/same-as-code.js';
 import { among, attempt, type Mistakes, mistakesAlert, wrongOf } from '../mistakes.js';
 import type { ConsolePage, PageAnswer, ShownPage } from '../page.js';
 import { afterChange, declaredIn, orOff, versioned } from '../provision.js';
-import { standingCode, workspaceBody, workspaceFields, workspaceForm } from './workspace-form.js';
+import { formOf, standingCode, workspaceBody, workspaceFields, workspaceForm } from './workspace-form.js';
 
 const base = '/organizations/:organization';
 /** The form of a new workspace: plans side by side, with their prices. */
 export const newWorkspacePage: ConsolePage = {
   method: 'get',
   path: `${base}/new-workspace`,
-  serve: (call) => showNew(call),
+  serve: async (call) => showNew(call, await filledIn(call, 'organization', { noun: 'workspace' }, formOf)),
 };
 /** Makes it. */
 export const createWorkspace: ConsolePage = { method: 'post', path: `${base}/new-workspace`, serve: create };
@@ -22,7 +23,8 @@ export const createWorkspace: ConsolePage = { method: 'post', path: `${base}/new
 export const editWorkspacePage: ConsolePage = {
   method: 'get',
   path: `${base}/workspaces/:name/edit`,
-  serve: (call) => showEdit(call),
+  serve: async (call) =>
+    showEdit(call, await filledIn(call, 'organization', { noun: 'workspace', name: param(call, 'name') }, formOf)),
 };
 /** Changes it. */
 export const saveWorkspace: ConsolePage = { method: 'post', path: `${base}/workspaces/:name/edit`, serve: save };

@@ -8,6 +8,7 @@ import { attempt, type Mistakes, mistakesAlert, wrongOf } from '../mistakes.js';
 import type { ConsolePage, PageAnswer, ShownPage } from '../page.js';
 import { formEnd, given, typed } from '../provision.js';
 import { applicationCode } from './application-code.js';
+import { amountsIn, fieldOf, variablesIn } from './container-fields.js';
 import { orAway, projectPlace, whoHolds } from './project-place.js';
 
 const path = '/workspaces/:workspace/projects/:project/deploy';
@@ -18,38 +19,18 @@ export const deployContainer: ConsolePage = { method: 'post', path, serve: save 
 
 type Input = CallOf<'putApplication'>['body'];
 
-/** Field of the form for a place in the body. */
-function fieldOf(place: string): string | undefined {
-  const amount = /(requests|limits)\W+(cpu|memory)/.exec(place);
-  if (amount !== null) return `${amount[1]}-${amount[2]}`;
-  if (/\benv\b/.test(place)) return 'env';
-  if (/\bapplication\b/.test(place)) return 'name';
-  return ['image', 'replicas', 'port', 'service', 'user'].find((one) => new RegExp(`\\b${one}\\b`).test(place));
-}
-
 const numberOf = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : /^\d{1,12}$/.test(text.trim()) ? Number(text) : Number.NaN;
 
 function bodyOf(form: Texts): Input {
-  const amounts = (of: string) => {
-    const found = given({ cpu: form[`${of}-cpu`]?.trim(), memory: form[`${of}-memory`]?.trim() });
-    return Object.keys(found).length === 0 ? undefined : found;
-  };
-  const env = (form.env ?? '')
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '')
-    .map((line) => {
-      const at = line.indexOf('=');
-      return { name: line.slice(0, at < 0 ? undefined : at).trim(), value: at < 0 ? '' : line.slice(at + 1) };
-    });
   return given({
     image: form.image?.trim() ?? '',
     replicas: numberOf(form.replicas) ?? 1,
     port: numberOf(form.port),
     service: form.service === 'on' ? true : undefined,
-    env,
-    requests: amounts('requests'),
-    limits: amounts('limits'),
+    env: variablesIn(form.env),
+    requests: amountsIn(form, 'requests'),
+    limits: amountsIn(form, 'limits'),
     user: numberOf(form.user),
   }) as Input;
 }

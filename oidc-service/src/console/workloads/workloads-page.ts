@@ -67,6 +67,7 @@ function acts({ text }: PageCall, { here }: ProjectPlace, one: Workload, may: Fo
     html`<a class="button quiet" href="${here('workloads', kind, name, step)}" aria-label="${full}">${label}</a>`;
   const all = [
     may.scale.includes(`${kind}s`) ? link('scale', words.scale, words.scaleOf(name)) : null,
+    may.restart.includes(`${kind}s`) ? link('change', words.change, words.changeOf(name)) : null,
     may.restart.includes(`${kind}s`) ? link('restart', words.restart, words.restartOf(name)) : null,
     may.remove && deployedHere
       ? html`<a class="button quiet" href="${here('applications', name, 'delete')}" aria-label="${words.removeOf(name)}">${words.remove}</a>`

@@ -2,6 +2,7 @@ import { effectiveGroups, type GroupNode, names } from '@hexabase-kaas/tenancy';
 import type { AnswerOf, Operations } from '../../api/index.js';
 import { type Fragment, type Html, html } from '../../http/page/html.js';
 import { type PageCall, param, type Texts } from '../call.js';
+import { filledIn } from '../change-form.js';
 import { confirm, hidden, input, select } from '../element/form.js';
 import { personLabel } from '../element/link.js';
 import { badge } from '../element/panel.js';
@@ -14,14 +15,14 @@ import { workspaceCode } from '../same-as-code.js';
 
 const base = '/workspaces/:workspace';
 /** The form of a new group, with what it and everybody's claim would be. */
-export const newGroupPage: ConsolePage = { method: 'get', path: `${base}/new-group`, serve: (call) => show(call) };
+export const newGroupPage: ConsolePage = { method: 'get', path: `${base}/new-group`, serve: open };
 /** Makes it. */
 export const createGroup: ConsolePage = { method: 'post', path: `${base}/new-group`, serve: save };
 /** The form that puts a group below another one. */
 export const moveGroupPage: ConsolePage = {
   method: 'get',
   path: `${base}/groups/:group/move`,
-  serve: (call) => show(call),
+  serve: open,
 };
 /** Moves it. */
 export const moveGroup: ConsolePage = { method: 'post', path: `${base}/groups/:group/move`, serve: save };
@@ -42,6 +43,15 @@ export const everywhere: ReadonlySet<string> = new Set([names.rootGroup, names.a
 
 const nodesOf = (groups: readonly Group[]): GroupNode[] =>
   groups.map(({ name, spec: { parent } }) => ({ name, ...(parent !== undefined && { parent }) }));
+
+async function open(call: PageCall): Promise<ShownPage> {
+  return show(
+    call,
+    await filledIn<Group['spec']>(call, 'workspace', { noun: 'group', name: call.params.group }, formOf),
+  );
+}
+
+const formOf = ({ parent }: Group['spec']): Texts => (parent === undefined ? {} : { parent });
 
 async function show(call: PageCall, form?: Texts, mistakes?: Mistakes): Promise<ShownPage> {
   const { text, path, query } = call;

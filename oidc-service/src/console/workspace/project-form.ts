@@ -1,5 +1,6 @@
 import { html } from '../../http/page/html.js';
 import { type PageCall, param, type Texts } from '../call.js';
+import { filledIn } from '../change-form.js';
 import { documentCode } from '../document-code.js';
 import { checkbox, hidden, input, select } from '../element/form.js';
 import { sameAsCode } from '../element/same-as-code.js';
@@ -11,14 +12,14 @@ import type { Project } from './projects-page.js';
 
 const base = '/workspaces/:workspace';
 /** The form of a new project. */
-export const newProjectPage: ConsolePage = { method: 'get', path: `${base}/new-project`, serve: (call) => show(call) };
+export const newProjectPage: ConsolePage = { method: 'get', path: `${base}/new-project`, serve: open };
 /** Makes it. */
 export const createProject: ConsolePage = { method: 'post', path: `${base}/new-project`, serve: save };
 /** The form that changes one. */
 export const editProjectPage: ConsolePage = {
   method: 'get',
   path: `${base}/projects/:project/edit`,
-  serve: (call) => show(call),
+  serve: open,
 };
 /** Changes it. */
 export const saveProject: ConsolePage = { method: 'post', path: `${base}/projects/:project/edit`, serve: save };
@@ -53,6 +54,10 @@ function bodyOf(form: Texts): Spec {
       .sort(),
     ingressPorts: ports,
   }) as Spec;
+}
+
+async function open(call: PageCall): Promise<ShownPage> {
+  return show(call, await filledIn(call, 'workspace', { noun: 'project', name: call.params.project }, formOf));
 }
 
 async function show(call: PageCall, form?: Texts, mistakes?: Mistakes): Promise<ShownPage> {

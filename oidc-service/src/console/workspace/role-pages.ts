@@ -1,6 +1,7 @@
 import { etagOf } from '../../api/index.js';
 import { type Fragment, type Html, html } from '../../http/page/html.js';
 import { type PageCall, param, type Texts } from '../call.js';
+import { filledIn } from '../change-form.js';
 import { documentCode } from '../document-code.js';
 import { confirm, hidden, input, select } from '../element/form.js';
 import { badge, empty } from '../element/panel.js';
@@ -25,11 +26,11 @@ import type { Project } from './projects-page.js';
 
 const base = '/workspaces/:workspace/projects/:project';
 /** The form of a new role. */
-export const newRolePage: ConsolePage = { method: 'get', path: `${base}/new-role`, serve: (call) => show(call) };
+export const newRolePage: ConsolePage = { method: 'get', path: `${base}/new-role`, serve: open };
 /** Makes it. */
 export const createRole: ConsolePage = { method: 'post', path: `${base}/new-role`, serve: save };
 /** A role, and the form that changes it. */
-export const rolePage: ConsolePage = { method: 'get', path: `${base}/roles/:role`, serve: (call) => show(call) };
+export const rolePage: ConsolePage = { method: 'get', path: `${base}/roles/:role`, serve: open };
 /** Changes it. */
 export const saveRole: ConsolePage = { method: 'post', path: `${base}/roles/:role`, serve: save };
 /** Asks before one is deleted. */
@@ -42,6 +43,12 @@ export const deleteRolePage: ConsolePage = {
 export const deleteRole: ConsolePage = { method: 'post', path: `${base}/roles/:role/delete`, serve: remove };
 
 const fieldOf = among(['name'], { role: 'name' });
+
+async function open(call: PageCall): Promise<ShownPage> {
+  return show(call, await filledIn(call, 'workspace', { noun: 'role', name: call.params.role }, formOf));
+}
+
+const formOf = ({ rules }: { readonly rules: readonly Rule[] }): Texts => Object.fromEntries(verbsOf(rules));
 
 async function show(call: PageCall, form?: Texts, mistakes?: Mistakes): Promise<ShownPage> {
   const { text, path } = call;

@@ -18,14 +18,14 @@ async function show(call: PageCall): Promise<ShownPage> {
   const { text } = call;
   const status = await call.ask('getWorkspaceStatus', { params: { organization, name } });
   const words = text.status;
-  const body = html`${liveStatus(call, organization, name, status)}
+  const body = html`${await liveStatus(call, organization, name, status)}
 ${card(
   text.workspace,
   html`${facts([
     [text.id, html`<code>${status.workspace}</code>`],
     [words.commit, status.commit === null ? null : html`<code>${status.commit}</code>`],
     [words.change, status.change === null ? null : html`<code>${status.change}</code>`],
-  ])}<p class="hint">${words.again}</p>`,
+  ])}`,
 )}`;
   return {
     title: words.title(name),

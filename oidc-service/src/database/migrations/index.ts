@@ -15,6 +15,7 @@ import { notifications } from './0020-notifications.js';
 import { webhooks } from './0021-webhooks.js';
 import { roomForUse } from './0022-room-for-use.js';
 import { workspaceSignIns } from './0024-workspace-sign-ins.js';
+import { branchTries } from './0025-branch-tries.js';
 
 /** Every migration, oldest first. One that was released is never edited. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   webhooks,
   roomForUse,
   workspaceSignIns,
+  branchTries,
 ];

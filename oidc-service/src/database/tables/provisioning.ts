@@ -49,6 +49,8 @@ export interface TenancyBranchTable {
   /** Why it could not be read or written the last time. */
   failure: string | null;
   failures: number;
+  /** When that was; null: the last try went well. */
+  tried_at: Date | null;
   retry_at: Date | null;
   holder: string | null;
   leased_until: Date | null;

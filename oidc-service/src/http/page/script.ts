@@ -50,24 +50,45 @@ for (const form of document.querySelectorAll('form[data-look]')) {
   });
 }
 for (const live of document.querySelectorAll('[data-events]')) {
-  let source, soon;
+  const lost = live.querySelector('[data-lost]');
+  let source, soon, later, seen;
+  let refused = 0;
+  const takeSoon = (after) => {
+    if (seen && seen !== live.dataset.id) soon ??= setTimeout(take, after);
+  };
   const take = async () => {
     soon = undefined;
     const answer = await fetch(live.dataset.page).catch(() => undefined);
-    if (!answer?.ok) return;
+    if (!answer?.ok) {
+      if (source?.readyState === 1) takeSoon(5000);
+      return;
+    }
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     for (const part of live.querySelectorAll('[data-live]')) {
       const next = page.querySelector('[data-live="' + part.dataset.live + '"]');
       if (next && next.innerHTML !== part.innerHTML) part.replaceChildren(...next.childNodes);
     }
+    offerCopies(live);
     live.dataset.id = page.querySelector('[data-events]')?.dataset.id ?? '';
   };
   const follow = () => {
+    clearTimeout(later);
     source?.close();
     if (document.hidden) return;
     source = new EventSource(live.dataset.events);
+    source.addEventListener('open', () => {
+      refused = 0;
+      lost.hidden = true;
+      takeSoon(500);
+    });
+    source.addEventListener('error', ({ target }) => {
+      lost.hidden = false;
+      // A browser comes back by itself, unless a server refused it, as one does that starts.
+      if (target.readyState === 2) later = setTimeout(follow, Math.min(60000, 2000 * 2 ** refused++));
+    });
     source.addEventListener('status', ({ lastEventId }) => {
-      if (lastEventId !== live.dataset.id) soon ??= setTimeout(take, 500);
+      seen = lastEventId;
+      takeSoon(500);
     });
   };
   document.addEventListener('visibilitychange', follow);
