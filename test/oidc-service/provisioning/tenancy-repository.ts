@@ -1,6 +1,6 @@
 // A bare repository with what a platform team declares, and a checkout that stands for what Flux has applied.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { directoryTarget } from '@hexabase-kaas/delivery';
@@ -48,12 +48,15 @@ spec: { hostCluster: tokyo, plan: small, creator: u-ws }
 
 export class TenancyRepository {
   readonly folder = mkdtempSync(join(tmpdir(), 'kaas-provisioning-'));
+  /** A link: who works in the repository while it goes away finds its own locks again, and leaves none behind. */
   readonly bare = join(this.folder, 'fleet.git');
+  #store = join(this.folder, 'store.git');
   readonly applied = join(this.folder, 'applied');
   #work = join(this.folder, 'work');
 
   constructor(files: Readonly<Record<string, string>> = { 'tenancy/platform/platform.yaml': platform }) {
-    this.git(['init', '--quiet', '--bare', '--initial-branch=main', this.bare]);
+    this.git(['init', '--quiet', '--bare', '--initial-branch=main', this.#store]);
+    symlinkSync(this.#store, this.bare);
     this.git(['clone', '--quiet', this.bare, this.#work]);
     this.push(files, 'Begin');
     this.git(['clone', '--quiet', this.bare, this.applied]);
@@ -101,8 +104,8 @@ export class TenancyRepository {
   }
 
   away(): () => void {
-    renameSync(this.bare, `${this.bare}.away`);
-    return () => renameSync(`${this.bare}.away`, this.bare);
+    rmSync(this.bare);
+    return () => symlinkSync(this.#store, this.bare);
   }
 
   rejecting(): () => void {
