@@ -76,6 +76,12 @@ export const deliveryPages: Readonly<Record<DeliveryCode, IssuePage>> = {
     'hundreds of CI jobs that push to one branch at once',
     'Try again, or let one job render for all.',
   ),
+  DELIVERY_DIRECTORY: page(
+    'A directory cannot be used',
+    'The file system refuses to read or write it: no right, no room, or a part of the path is a file. It is the directory of --out, or the clone that a Git target keeps below .cache in the home directory. A delivery that stopped in the middle goes on when it is run again.',
+    'kaas render tenancy/ --out /mnt/read-only/out',
+    'Name a directory that may be written and has room; for a Git target, set HOME to one.',
+  ),
   DELIVERY_GIT: page(
     'Git is missing or failed',
     'A Git target needs the git command.',

@@ -35,14 +35,18 @@ export const reason = ({ code, message }: NodeJS.ErrnoException): string =>
     ENOTDIR: 'a part of the path is not a directory',
     ELOOP: 'too many links',
     EISDIR: 'is a directory',
+    ENOSPC: 'no space left on the device',
+    EROFS: 'the file system is read-only',
   })[code ?? ''] ?? message;
 
 async function list(path: string, stats: Stats, above: ReadonlySet<string>, files: Map<string, string>): Promise<void> {
-  const real = await realpath(path);
   if (!stats.isDirectory()) {
-    if (!files.has(real)) files.set(real, path);
+    // What a shell gives as <(command) is read like a file, and stands nowhere.
+    const file = await realpath(path).catch(() => path);
+    if (!files.has(file)) files.set(file, path);
     return;
   }
+  const real = await realpath(path);
   if (above.has(real)) return;
   const entries = await readdir(path, { withFileTypes: true });
   for (const entry of entries.filter(isWanted).sort(byName)) {

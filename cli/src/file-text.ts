@@ -39,7 +39,8 @@ function decoded(name: string, bytes: Buffer): string | Issue {
   if (utf16) return syntaxError('file-not-text', name, 'is UTF-16 text; expected UTF-8', fix);
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    // Joined files have a byte order mark at the head of each.
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/^(---[^\n]*\n)\ufeff/gm, '$1');
   } catch {
     return syntaxError('file-not-text', name, 'is not UTF-8 text', fix);
   }

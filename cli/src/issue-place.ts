@@ -51,10 +51,13 @@ function lastTree({ file, range }: SourceDocument): Document {
 /** Path of an entity in issues, as the model makes it. */
 function entityPath(value: unknown): string | undefined {
   const { kind, metadata } = (value ?? {}) as { kind?: unknown; metadata?: Record<string, unknown> };
-  const { name, organization, workspace } = (metadata ?? {}) as Record<string, string>;
+  const { name, organization, workspace } = metadata ?? {};
   const path = paths.get(kind);
-  return path?.(String(name), String(organization), String(workspace));
+  return path?.(written(name), written(organization), written(workspace));
 }
+
+/** What a document puts in place of a name may have a `toString` that is data. */
+const written = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const paths = new Map<unknown, (name: string, organization: string, workspace: string) => string>([
   ['HostCluster', (name) => names.hostClusterPath(name)],

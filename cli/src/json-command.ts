@@ -9,6 +9,10 @@ import type { Terminal } from './terminal.js';
 export function jsonCommand(terminal: Terminal, done: (code: Promise<ExitCode> | ExitCode) => Promise<void>): Command {
   const jp = new Command('jp')
     .description('Evaluates JMESPath, and says which functions there are.')
+    .addHelpText(
+      'after',
+      "\nExamples:\n  kaas json jp query -i plan.yaml 'spec.limits.cpu'\n  kaas json jp function truncate",
+    )
     .addCommand(jsonQueryCommand((expressions, options) => done(jsonQuery(expressions, options, terminal))))
     .addCommand(functionCommand((names, options) => done(printFunctions(names, options, terminal))));
   return new Command('json')

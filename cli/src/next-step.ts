@@ -19,9 +19,10 @@ export async function nextStep(
   const tree = root === undefined ? '' : relative(root, resolve(out)).split(sep).join('/');
   return [
     'Next: commit the tree and push it:',
-    ...(root !== undefined ? [] : [`  git init ${directory}`]),
+    ...(root !== undefined ? [] : [`  git init --initial-branch=main ${directory}`]),
     `  ${git} add . && ${git} commit -m "Render the tenancy"`,
-    `  ${git} push`,
+    // A repository that is new knows of no other.
+    `  ${git} push${root === undefined ? ' REPOSITORY main' : ''}`,
     'Once for each host cluster, tell Flux where to look:',
     `  flux bootstrap git --url=REPOSITORY --branch=main --path=${tree === '' ? '' : `${tree}/`}clusters/${cluster}`,
     ...(tree === '' ? [] : [`  (the tree stands in ${tree}: its host clusters say so with source.path)`]),

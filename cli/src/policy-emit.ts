@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { kustomizationText, manifestFiles } from '@hexabase-kaas/delivery';
+import { kustomizationText, makeFolder, manifestFiles } from '@hexabase-kaas/delivery';
 import { type BundleParameters, bundleManifests, bundlePolicies } from '@hexabase-kaas/policies';
 import { type Manifest, names } from '@hexabase-kaas/tenancy';
 import { Command, Option } from 'commander';
@@ -58,7 +58,7 @@ export async function policyEmit(options: PolicyEmitOptions, { out }: Terminal):
     return exitCode.good;
   }
   try {
-    await mkdir(directory, { recursive: true });
+    makeFolder(directory);
     for (const [name, content] of files) await writeFile(join(directory, name), content);
   } catch (error) {
     throw new WrongUse(`${printable(directory)}: ${reason(error as NodeJS.ErrnoException)}`);

@@ -108,12 +108,14 @@ Examples:
     )
     .action(run);
 
+/** Codes of what the command line says. */
+const wrongUses = new Set(['DELIVERY_SOURCE', 'DELIVERY_REPOSITORY', 'DELIVERY_DIRECTORY']);
+
 function refused(issues: readonly Issue[], { json }: RenderOptions, { out, err }: Terminal): ExitCode {
+  const halfDone = issues.some(({ code }) => code === 'DELIVERY_DIRECTORY');
   if (json) out.print(JSON.stringify({ issues: plainIssues(issues) }));
-  else err.print(`${issueReport(issues, err)}\nNothing was written.`);
-  return issues.some(({ code }) => code === 'DELIVERY_SOURCE' || code === 'DELIVERY_REPOSITORY')
-    ? exitCode.wrongUse
-    : exitCode.issues;
+  else err.print(`${issueReport(issues, err)}${halfDone ? '' : '\nNothing was written.'}`);
+  return issues.some(({ code }) => wrongUses.has(code)) ? exitCode.wrongUse : exitCode.issues;
 }
 
 /** The tree in words. @throws WrongUse when the options do not name one */

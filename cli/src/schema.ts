@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '@hexabase-kaas/delivery';
 import { jsonSchemas, names } from '@hexabase-kaas/tenancy';
 import { Command } from 'commander';
 import { type ExitCode, exitCode, WrongUse } from './exit-code.js';
@@ -36,7 +37,7 @@ export async function schema(
   }
   const written = kind === undefined ? [...files] : [[wanted, text] as const];
   try {
-    await mkdir(directory, { recursive: true });
+    makeFolder(directory);
     for (const [name, content] of written) await writeFile(join(directory, name), content);
   } catch (error) {
     throw new WrongUse(`${printable(directory)}: ${reason(error as NodeJS.ErrnoException)}`);

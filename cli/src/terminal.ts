@@ -1,4 +1,6 @@
 import pc from 'picocolors';
+import { exitCode } from './exit-code.js';
+import { reason } from './file-list.js';
 
 /** One of the two streams that a command prints to. */
 export interface Printer {
@@ -19,14 +21,18 @@ export interface Terminal {
   readonly progress: NodeJS.WriteStream;
 }
 
-/** The terminal of this process. A reader that closes early (`| head -1`) ends the process in silence. */
+/**
+ * The terminal of this process. A reader that closes early (`| head -1`) is no error: the command ends in silence, with the
+ * exit code that it has anyway. Results that nobody can have for another reason are one.
+ */
 export function processTerminal(): Terminal {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      process.exit();
-    });
-  }
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    process.stderr.write(`error: the output cannot be written: ${reason(error)}\n`);
+    process.exit(exitCode.wrongUse);
+  });
+  // Nobody is left to tell.
+  process.stderr.on('error', () => {});
   return { out: printer(process.stdout), err: printer(process.stderr), progress: process.stderr };
 }
 

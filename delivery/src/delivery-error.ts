@@ -25,6 +25,8 @@ export type DeliveryCode =
   | 'DELIVERY_REJECTED'
   /** Other writers won every one of the bounded attempts, or took over meanwhile. */
   | 'DELIVERY_CONTENTION'
+  /** The directory of a tree, or of a local clone, cannot be read or written. */
+  | 'DELIVERY_DIRECTORY'
   /** Git is missing, or failed on the local clone. */
   | 'DELIVERY_GIT'
   /** A kubeconfig cannot be used, or the tenancy has nothing for the host cluster. */

@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Unit } from '@hexabase-kaas/tenancy';
+import { inDirectory } from './directory-fault.js';
 import { checkInventoryFolder, directoryTree } from './directory-tree.js';
 import { checkSource, inventoryFolder, inventoryPath } from './inventory.js';
 import { removeJournals, writeJournal } from './journal.js';
@@ -39,13 +40,17 @@ export interface DirectoryTargetOptions {
  * await target.apply('platform', units);
  */
 export function directoryTarget(options: DirectoryTargetOptions): Target {
-  const start = (request: Request, told: CheckOptions = {}) => inTurns(change(options, request, told));
+  const { directory } = options;
+  const start = (request: Request, told: CheckOptions = {}) =>
+    inTurns(inDirectory(directory, change(options, request, told)));
   return {
     apply: (source, set, told) => start({ source, set, drop: 'others' }, told),
     put: (source, set, told) => start({ source, set, drop: [] }, told),
     remove: (source, drop, told) => start({ source, set: [], drop }, told),
     async check(source, set, told = {}) {
-      const { changes } = await inTurns(decide(options, { source, set, drop: 'others' }, noShelf, told));
+      const { changes } = await inTurns(
+        inDirectory(directory, decide(options, { source, set, drop: 'others' }, noShelf, told)),
+      );
       return changes;
     },
   };
@@ -63,7 +68,7 @@ export const applyToDirectory = (
   source: string,
   units: readonly Unit[],
   told: CheckOptions = {},
-): Changes => atOnce(change(options, { source, set: units, drop: 'others' }, told));
+): Changes => atOnce(inDirectory(options.directory, change(options, { source, set: units, drop: 'others' }, told)));
 
 function* decide(
   { directory, renderer }: DirectoryTargetOptions,

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Unit } from '@hexabase-kaas/tenancy';
 import { DeliveryError, issue } from './delivery-error.js';
+import { inDirectory } from './directory-fault.js';
 import { git, gitOutput, redact } from './git.js';
 import { commitPlan } from './git-commit.js';
 import { containsCommit, historyTells } from './git-history.js';
@@ -107,8 +108,7 @@ export function gitTarget(options: GitTargetOptions): GitTarget {
   let initialized = false;
   const locked = async <T>(source: string, task: () => Promise<T>): Promise<T> => {
     checkSource(source);
-    mkdirSync(clone, { recursive: true });
-    const release = await inTurns(lock(join(clone, 'kaas'), lockTimeout));
+    const release = await inTurns(inDirectory(clone, lock(join(clone, 'kaas'), lockTimeout)));
     try {
       if (!initialized || !existsSync(join(clone, 'HEAD'))) {
         await gitOutput(['init', '--quiet', '--bare', '--template=', '--initial-branch=kaas', '--', clone]);

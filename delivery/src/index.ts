@@ -1,5 +1,6 @@
 export { type DeliveryCode, DeliveryError, type DeliveryIssue } from './delivery-error.js';
 export { applyToDirectory, type DirectoryTargetOptions, directoryTarget } from './directory-target.js';
+export { makeFolder } from './folder.js';
 export type { GitSnapshot } from './git-snapshot.js';
 export { type GitTarget, type GitTargetOptions, gitTarget } from './git-target.js';
 export { checkSource } from './inventory.js';

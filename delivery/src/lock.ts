@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DeliveryError, issue } from './delivery-error.js';
+import { makeFolder } from './folder.js';
 import type { Steps } from './steps.js';
 
 /**
@@ -37,7 +38,7 @@ function* acquire(folder: string, deadline: number): Steps<string> {
 
 /** False when the folder was removed between its creation and that of the file, by whoever had the lock before. */
 function create(folder: string, file: string): boolean {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   try {
     writeFileSync(file, hostname(), { flag: 'wx' });
     return true;

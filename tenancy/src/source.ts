@@ -3,6 +3,7 @@ import { type Kind, kindNames, kinds, metadataFields } from './kind.js';
 import { apiVersion, labels } from './name.js';
 import { readPlain, refused } from './plain.js';
 import { nearest, quote, quoteAll } from './quote.js';
+import { scalarText } from './scalar-text.js';
 import { sourcePages } from './source-page.js';
 
 /** One entity as it was written, before its fields are read. */
@@ -34,7 +35,7 @@ const { error } = issuesOf(sourcePages);
 /** Takes apart a tenancy object or a list of documents; `root` goes before every path (`context` for other sources). */
 export function readSource(input: unknown, root: string, issues: Issue[]): Source {
   if (input === undefined) return { entries: [], objects: [], dropped: [] };
-  const plain = readPlain(input, root, issues);
+  const plain = readPlain(input, Array.isArray(input) ? documentsIn(root) : root, issues);
   if (plain === refused) return { entries: [], objects: [], dropped: [] };
   if (Array.isArray(plain)) return readDocuments(plain, root, issues);
   if (isObject(plain)) {
@@ -93,14 +94,14 @@ function readDocuments(documents: readonly unknown[], root: string, issues: Issu
   const dropped: Entry[] = [];
   const drop = (document: Record<string, unknown>, place: string) => dropped.push(...entryLike(document, place));
   documents.forEach((document, i) => {
-    const place = `${root}documents[${i}]`.replace(/^(.+)documents/, '$1.documents');
+    const place = `${documentsIn(root)}[${i}]`;
     if (document === null || document === refused) return;
     if (!isObject(document) || typeof document.apiVersion !== 'string' || typeof document.kind !== 'string') {
       issues.push(
         error(
           'bad-source',
           place,
-          `got ${quote(document)}; expected a document with apiVersion and kind`,
+          `got ${quote(document)}${isObject(document) ? unfit(document) : ''}; expected a document with apiVersion and kind`,
           `write apiVersion: ${apiVersion} and a kind`,
         ),
       );
@@ -127,9 +128,21 @@ function readDocuments(documents: readonly unknown[], root: string, issues: Issu
   return { entries, objects, dropped };
 }
 
+/** What an object lacks to be a document: ` without apiVersion and with 5 as kind`. */
+const unfit = (document: Record<string, unknown>): string =>
+  ['apiVersion', 'kind']
+    .filter((field) => typeof document[field] !== 'string')
+    .map((field) =>
+      Object.hasOwn(document, field) ? ` with ${quote(document[field])} as ${field}` : ` without ${field}`,
+    )
+    .join(' and');
+
+/** Path of the list of documents. */
+const documentsIn = (root: string): string => (root === '' ? 'documents' : `${root}.documents`);
+
 /** What a refused document was probably meant to declare. */
 function entryLike({ kind: given, metadata, spec }: Record<string, unknown>, place: string): Entry[] {
-  const kind = kindNames.find((name) => name.toLowerCase() === String(given).toLowerCase());
+  const kind = kindNames.find((name) => name.toLowerCase() === scalarText(given).toLowerCase());
   if (kind === undefined || !isObject(metadata)) return [];
   return [{ kind, fields: { ...(isObject(spec) && spec), ...metadata }, place }];
 }

@@ -101,3 +101,30 @@ test('every missing file is named', async () => {
   expect(err).toContain('no-1.yaml: no such file or directory');
   expect(err).toContain('no-2.yaml: no such file or directory');
 });
+
+test('a byte order mark in the middle of joined files is fine', async () => {
+  expect(await check(`${organization('acme')}\n---\n\ufeff${organization('globex')}\n`)).toMatchObject({ code: 0 });
+});
+
+test.each(['kind', 'metadata'])('a %s whose fields hide the methods of objects is an issue', async (field) => {
+  const document = { ...JSON.parse(organization('acme')), [field]: { toString: 1, valueOf: 2 } };
+  const { code, out, err } = await check(JSON.stringify(document));
+  expect({ code, err }).toEqual({ code: 1, err: '' });
+  expect(out).toContain(field);
+});
+
+test('what is no data is told with its document', async () => {
+  const { code, out } = await check(
+    'apiVersion: kaas.hexabase.ai/v1\nkind: Organization\nmetadata:\n  name: !!binary YQ==\n',
+  );
+  expect(code).toBe(1);
+  expect(out).toContain('documents[0].metadata.name');
+});
+
+test.each([
+  ['no kind', 'apiVersion: v1', 'without kind'],
+  ['a number for a kind', 'apiVersion: v1\nkind: 5', 'with 5 as kind'],
+  ['neither', 'a: b', 'without apiVersion and without kind'],
+])('a document with %s says so', async (_what, text, words) => {
+  expect((await check(text)).out).toContain(words);
+});

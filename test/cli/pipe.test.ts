@@ -17,6 +17,35 @@ test.each(['explain', 'schema', `check ${fixture}`])(
   },
 );
 
+test('a reader that closes early leaves the exit code as it is', () => {
+  const { stderr, status } = script('check <(echo "a: [") | head -1');
+  expect({ stderr, status }).toEqual({ stderr: '', status: 1 });
+});
+
+test.each(['explain', `check ${fixture} --json`])('kaas %s says that its output cannot be written', (command) => {
+  const { stderr, status } = script(`${command} > /dev/full`);
+  expect({ stderr, status }).toEqual({
+    stderr: 'error: the output cannot be written: no space left on the device\n',
+    status: 2,
+  });
+});
+
+test.each(['schema', 'policy emit', `render ${fixture}`])('kaas %s says that a directory cannot be made', (command) => {
+  for (const directory of ['/proc/kaas', '/dev/null/kaas']) {
+    const { stderr, status } = script(`${command} --out ${directory}`);
+    expect(status).toBe(2);
+    expect(stderr).toContain(directory);
+    expect(stderr).not.toContain('internal error');
+  }
+});
+
+test('a home that cannot hold the clone of a repository is told', async () => {
+  const args = ['render', fixture, '--git', 'file:///nowhere', '--branch', 'main'];
+  const { code, err } = await kaas(args, { env: { HOME: '/proc' } });
+  expect(code).toBe(2);
+  expect(err).toContain('DELIVERY_DIRECTORY');
+});
+
 test('a closed standard output is no defect', () => {
   expect(script('schema >&-').stderr).not.toContain('internal error');
 });

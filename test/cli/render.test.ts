@@ -14,6 +14,9 @@ test('rendering writes the tree and says what comes next', async () => {
   expect(lines).toEqual([...lines].sort((a, b) => a - b));
   expect(out).toContain('0 removed, 0 unchanged');
   expect(out).toContain('flux bootstrap git');
+  // Nothing pushes by itself from a repository that is new.
+  expect(out).toContain(`git init --initial-branch=main ${dir.path('a')}`);
+  expect(out).toContain('push REPOSITORY main');
   expect(readFileSync(dir.path('a/workspaces/tokyo/acme/shop/workloads/web.yaml'), 'utf8')).toContain(
     'いらっしゃいませ',
   );

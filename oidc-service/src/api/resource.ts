@@ -51,7 +51,11 @@ export const text = (maxLength: number) =>
     .meta({ pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]+$' });
 
 /** A moment. */
-export const moment = z.iso.datetime().meta({ description: 'UTC, RFC 3339.' });
+export const moment = z.iso
+  .datetime()
+  // To PostgreSQL there is no year 0.
+  .refine((value) => !value.startsWith('0000'), 'a year after 0')
+  .meta({ description: 'UTC, RFC 3339.' });
 /** A month. */
 export const month = z
   .string()
@@ -148,17 +152,19 @@ export const auditEvent = z
     hash: z.string(),
   })
   .meta({ id: 'AuditEvent' });
+/** What is looked for as it is. PostgreSQL has no NUL in texts. */
+const searched = (maxLength: number) =>
+  z
+    .string()
+    .max(maxLength)
+    .refine((value) => value.isWellFormed() && !value.includes('\0'));
 export const auditFilter = z.strictObject({
-  actor: z.string().max(200).optional(),
+  actor: searched(200).optional(),
   action: z
     .string()
     .regex(/^[a-z.-]{1,60}$/)
     .optional(),
-  target: z
-    .string()
-    .max(300)
-    .refine((value) => value.isWellFormed() && !value.includes('\0'))
-    .optional(),
+  target: searched(300).optional(),
   result: z.enum(['allowed', 'denied', 'failed']).optional(),
   from: moment.optional(),
   until: moment.optional(),

@@ -50,7 +50,13 @@ export const webhookOperations = {
     action: 'webhook.put',
     params: named,
     query: none,
-    body: z.strictObject({ url: z.url().max(2_000) }),
+    // What reads an address as the standard of URLs says drops control characters; what is kept has none.
+    body: z.strictObject({
+      url: z
+        .url()
+        .max(2_000)
+        .regex(/^[^\s\p{Cc}]+$/u),
+    }),
     answer: webhook.extend({ secret }).meta({ id: 'WebhookWithSecret' }),
   }),
   rotateWebhookSecret: operation({

@@ -67,8 +67,10 @@ export async function erase(transaction: Transaction, person: string, at: Date):
     where mine.person_id = ${person} and mine.role = 'admin'
       and exists (select from organization_user other
         where other.organization_id = mine.organization_id and other.person_id <> ${person})
-      and not exists (select from organization_user other
-        where other.organization_id = mine.organization_id and other.person_id <> ${person} and other.role = 'admin')
+      and not exists (select from organization_user other join person on person.id = other.person_id
+        where other.organization_id = mine.organization_id and other.person_id <> ${person} and other.role = 'admin'
+          -- Who may not sign in cannot administer.
+          and person.restricted_at is null and person.erased_at is null)
   `.execute(transaction);
   if (left.length > 0)
     throw new Problem('CONFLICT', `make somebody else an admin first, of: ${left.map(({ id }) => id).join(', ')}`);

@@ -112,8 +112,13 @@ export function registerTokenExchange(provider: Provider, keys: SigningKeySet, p
     const trusted = configuration.TOKEN_EXCHANGE_ISSUERS.filter(
       (one) => one.issuer === issuer && one.workspace === workspace.id,
     );
+    let refusal: unknown = new errors.InvalidGrant('no trusted issuer of this workspace has issued the subject token');
     for (const one of trusted) {
-      const payload = await tokenOf(one, token);
+      // One issuer may be trusted more than once, for other audiences or with other keys.
+      const payload = await tokenOf(one, token).catch((error: unknown) => {
+        refusal = error;
+        return undefined;
+      });
       if (payload === undefined) continue;
       const tree = await db
         .selectFrom('workspace_group')
@@ -130,18 +135,19 @@ export function registerTokenExchange(provider: Provider, keys: SigningKeySet, p
         .slice(0, 32)}`;
       return { id, groups, expires: payload.exp as number };
     }
-    throw new errors.InvalidGrant('no trusted issuer of this workspace has issued the subject token');
+    throw refusal;
   }
 
   async function tokenOf(trusted: TrustedIssuer, token: string): Promise<JWTPayload | undefined> {
-    let keysOfIssuer: Awaited<ReturnType<typeof trustedKeys>>;
-    try {
-      keysOfIssuer = await trustedKeys(trusted);
-    } catch (cause) {
-      throw new errors.TemporarilyUnavailable('the keys of the trusted issuer cannot be read', { cause } as never);
-    }
+    const readable = <T>(keysOfIssuer: Promise<T>): Promise<T> =>
+      keysOfIssuer.catch((cause) => {
+        // That no key fits is said of the token; everything else is said of where the keys should be.
+        if (cause instanceof joseErrors.JWKSNoMatchingKey) throw cause;
+        throw new errors.TemporarilyUnavailable('the keys of the trusted issuer cannot be read', { cause } as never);
+      });
+    const keyOf = await readable(trustedKeys(trusted));
     const { payload } = await verified(() =>
-      jwtVerify(token, keysOfIssuer, {
+      jwtVerify(token, (header, jws) => readable(Promise.resolve(keyOf(header, jws))), {
         algorithms: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'],
         issuer: trusted.issuer,
         audience: trusted.audience,
@@ -201,9 +207,6 @@ async function verified<T>(verify: () => Promise<T>): Promise<T> {
     return await verify();
   } catch (error) {
     if (!(error instanceof joseErrors.JOSEError)) throw error;
-    if (error instanceof joseErrors.JWKSTimeout) {
-      throw new errors.TemporarilyUnavailable('the keys of the trusted issuer cannot be read');
-    }
     throw new errors.InvalidGrant(`the subject token is refused: ${error.code}`);
   }
 }

@@ -47,13 +47,14 @@ const patience = 3_000;
 export function issuerKeys(): (trusted: TrustedIssuer) => Promise<JWTVerifyGetKey> {
   const found = new Map<string, Promise<JWTVerifyGetKey>>();
   return ({ issuer, jwksUri }) => {
-    const known = found.get(issuer);
+    const place = jwksUri ?? issuer;
+    const known = found.get(place);
     if (known !== undefined) return known;
     const keys = (jwksUri === undefined ? discover(issuer) : Promise.resolve(jwksUri)).then((uri) =>
       createRemoteJWKSet(new URL(uri), { timeoutDuration: patience, [customFetch]: fetchStrictly }),
     );
-    found.set(issuer, keys);
-    keys.catch(() => found.delete(issuer));
+    found.set(place, keys);
+    keys.catch(() => found.delete(place));
     return keys;
   };
 }

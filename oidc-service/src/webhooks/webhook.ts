@@ -143,7 +143,7 @@ export function requireAllowed(url: string, privateHosts: ReadonlySet<string>): 
   if (username !== '' || password !== '' || hash !== '') refuse('a URL without user, password and fragment');
   if (
     !privately &&
-    (isSpecialAddress(host) || /(^|\.)(localhost|local|internal|svc)$/.test(host) || !/[.:]/.test(host))
+    (isSpecialAddress(host) || /(^|\.)(localhost|local|internal|svc)\.?$/.test(host) || !/[.:](?!$)/.test(host))
   )
     refuse('a public host; private ones are listed in WEBHOOK_PRIVATE_HOSTS by whoever runs the service');
 }

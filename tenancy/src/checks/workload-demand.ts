@@ -5,6 +5,7 @@ import type { Plan } from '../plan.js';
 import type { Project } from '../project.js';
 import { formatQuantity, parseQuantity, quantity } from '../quantity.js';
 import { quote } from '../quote.js';
+import { scalarText } from '../scalar-text.js';
 import { workloadPages } from './workload-page.js';
 import { claimed, claimsOf, containersOf, type Fields, fields, list, podsOf } from './workload-pod.js';
 
@@ -62,7 +63,7 @@ function countIssues(at: string, { workloads }: Project, quota: QuotaAmounts): I
   const pods = workloads.reduce((sum, workload) => sum + (podsOf(workload)?.count ?? 0), 0);
   const storage = workloads
     .flatMap(claimsOf)
-    .reduce((sum, claim) => sum + quantity(String(claimed(claim))) * BigInt(claim.count), 0n);
+    .reduce((sum, claim) => sum + quantity(scalarText(claimed(claim))) * BigInt(claim.count), 0n);
   const issues: Issue[] = [];
   const refuse = (what: string, most: number | string, field: string, over: string) =>
     issues.push(
@@ -88,13 +89,13 @@ function containerIssues(at: string, { workloads }: Project, plan: Plan): Issue[
     containersOf(podsOf(workload)?.spec).flatMap((container) =>
       (['cpu', 'memory'] as const).flatMap((resource) => {
         const own = fields(container.resources);
-        const limit = String(fields(own.limits)[resource] ?? plan.container.limit[resource]);
+        const limit = scalarText(fields(own.limits)[resource] ?? plan.container.limit[resource]);
         const request = fields(own.requests)[resource] ?? fields(own.limits)[resource];
-        const asked = parseQuantity(String(request ?? ''));
+        const asked = parseQuantity(scalarText(request));
         if (request === undefined || asked === undefined || parseQuantity(limit) === undefined) return [];
         const least = smallestContainer[resource];
         const path = `${at}.${workload.kind}/${workload.metadata.name}`;
-        const what = `container ${quote(container.name)} requests ${String(request)} of ${resource}`;
+        const what = `container ${quote(container.name)} requests ${scalarText(request)} of ${resource}`;
         return [
           ...(asked > quantity(limit)
             ? [error('workload-quota', path, `${what}; its limit is ${limit}`, 'request less, or raise its limit')]
@@ -114,7 +115,7 @@ function badAmounts(at: string, { workloads }: Project): Issue[] {
     containersOf(podsOf(workload)?.spec).flatMap((container) =>
       (['requests', 'limits'] as const).flatMap((part) =>
         Object.entries(fields(fields(container.resources)[part]))
-          .filter(([, amount]) => parseQuantity(String(amount)) === undefined)
+          .filter(([, amount]) => parseQuantity(scalarText(amount)) === undefined)
           .map(([resource, amount]) =>
             error(
               'workload-quota',
@@ -132,7 +133,7 @@ function badAmounts(at: string, { workloads }: Project): Issue[] {
 export function claimIssues(at: string, workload: Manifest): Issue[] {
   return claimsOf(workload).flatMap((claim) => {
     const amount = claimed(claim);
-    const parsed = parseQuantity(String(amount ?? ''));
+    const parsed = parseQuantity(scalarText(amount));
     if (parsed !== undefined && parsed > 0n) return [];
     const got = amount === undefined ? 'is missing' : `got ${quote(amount)}; expected a quantity above 0`;
     return [
@@ -151,7 +152,7 @@ function podAmount(spec: Fields, part: 'requests' | 'limits', resource: 'cpu' | 
   const amount = (container: Fields): bigint => {
     const own = fields(container.resources);
     const given = fields(own[part])[resource] ?? (part === 'requests' ? fields(own.limits)[resource] : undefined);
-    return given === undefined ? fallback : quantity(String(given));
+    return given === undefined ? fallback : quantity(scalarText(given));
   };
   const init = list(spec.initContainers);
   const sidecars = init.filter(({ restartPolicy }) => restartPolicy === 'Always');

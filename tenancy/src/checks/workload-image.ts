@@ -2,6 +2,7 @@ import type { HostCluster } from '../host-cluster.js';
 import { type Issue, issuesOf } from '../issue.js';
 import type { Manifest } from '../manifests/manifest.js';
 import { quote, quoteAll } from '../quote.js';
+import { scalarText } from '../scalar-text.js';
 import { workloadPages } from './workload-page.js';
 import { containersOf, podsOf } from './workload-pod.js';
 
@@ -16,7 +17,7 @@ export function imageIssues(at: string, workload: Manifest, cluster: HostCluster
       return [];
     const message = `${quote(image)} is not from a registry that ${cluster?.name} trusts: ${quoteAll(registries)}`;
     return [
-      error('workload-image', `${at}.containers.${String(name)}.image`, message, 'use an image from one of them'),
+      error('workload-image', `${at}.containers.${scalarText(name)}.image`, message, 'use an image from one of them'),
     ];
   });
 }

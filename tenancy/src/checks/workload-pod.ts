@@ -1,4 +1,5 @@
 import type { Manifest } from '../manifests/manifest.js';
+import { scalarText } from '../scalar-text.js';
 
 /** Whatever stands in an object that only the API server knows the shape of. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -58,7 +59,7 @@ export function claimsOf(workload: Manifest): Claim[] {
     ...list(pods?.spec.volumes).flatMap(({ name, ephemeral }) => {
       const template = fields(ephemeral).volumeClaimTemplate;
       if (template === undefined) return [];
-      return [{ path: `volumes.${String(name)}.ephemeral`, spec: fields(template).spec, count }];
+      return [{ path: `volumes.${scalarText(name)}.ephemeral`, spec: fields(template).spec, count }];
     }),
   ];
 }

@@ -190,17 +190,6 @@ test('of people who are erased among others, no canary is left', async () => {
   expect(world.lines.filter((line) => canaries.some((canary) => line.includes(canary)))).toEqual([]);
 });
 
-test('the last admin of others cannot vanish; somebody with a private organization can', async () => {
-  await world.reset();
-  await expect(world.as('admin').call('erasePerson', { params: { person: 'u-admin' } })).rejects.toMatchObject({
-    status: 409,
-    code: 'CONFLICT',
-  });
-  expect(
-    (await world.db.selectFrom('person').select('name').where('id', '=', 'u-admin').executeTakeFirst())?.name,
-  ).toBe('Name of u-admin');
-});
-
 test('rectification changes what is shown, and the audit says which fields and not what', async () => {
   await world.reset();
   const dev = world.as('developer');

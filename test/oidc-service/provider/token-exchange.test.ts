@@ -23,11 +23,13 @@ let issuer: string;
 let liar: string;
 let keys: Awaited<ReturnType<typeof generateKeyPair>>;
 let lies = false;
+const lost = true;
 beforeAll(async () => {
   keys = await generateKeyPair('ES256');
   const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'ci', alg: 'ES256' };
   pipelines = createServer((request, response) => {
     const asked = request.headers.host === new URL(liar).host ? liar : issuer;
+    if (lost && request.url?.startsWith('/lost')) return void request.socket.destroy();
     if (lies) return void response.writeHead(302, { location: 'http://169.254.169.254/' }).end();
     const metadata = { issuer: asked, jwks_uri: `${asked}/keys` };
     response.setHeader('content-type', 'application/json');
@@ -42,6 +44,21 @@ beforeAll(async () => {
       { ...trusted, claims: { repository: 'acme/shop', ref: 'refs/heads/main' }, groups: ['deployers', 'nowhere'] },
       { ...trusted, claims: { repository: 'acme/shop' }, groups: ['viewers'] },
       { ...trusted, issuer: liar, claims: { repository: 'acme/lies' }, groups: ['viewers'] },
+      { ...trusted, audience: 'https://other.example', claims: { repository: 'acme/other' }, groups: ['viewers'] },
+      {
+        ...trusted,
+        issuer: 'https://lost.example',
+        jwksUri: `${issuer}/lost/keys`,
+        claims: { a: 'b' },
+        groups: ['viewers'],
+      },
+      {
+        ...trusted,
+        issuer: 'https://lost.example',
+        jwksUri: `${issuer}/keys`,
+        claims: { c: 'd' },
+        groups: ['viewers'],
+      },
     ]),
   });
   await addWorkspace(server.db, 'shop', { ...defaultGroups, deployers: 'WSUsers', viewers: null });
@@ -187,4 +204,19 @@ test('an issuer that sends us elsewhere gives a clear answer, and is asked again
   expect((await exchange(await token())).body.error).toBe('temporarily_unavailable');
   lies = false;
   expect(claimsOf((await exchange(await token())).body.access_token as string).groups).toEqual(['viewers']);
+});
+
+test('an issuer that is trusted for two audiences is trusted for the second as well', async () => {
+  const token = (claims: JWTPayload) => job({ aud: 'https://other.example', ...claims });
+  const { body } = await exchange(await token({ repository: 'acme/other' }));
+  expect(claimsOf(body.access_token as string).groups).toEqual(['viewers']);
+  // What is trusted for one audience is not trusted for the other.
+  expect((await exchange(await token({ repository: 'acme/shop' }))).body.error).toBe('invalid_grant');
+});
+
+test('keys that cannot be fetched are no fault of the token, and each address has keys of its own', async () => {
+  const token = (claims: JWTPayload) => job({ iss: 'https://lost.example', ...claims });
+  expect((await exchange(await token({ c: 'd' }))).status).toBe(200);
+  const { status, body } = await exchange(await token({ a: 'b' }));
+  expect([status, body.error]).toEqual([400, 'temporarily_unavailable']);
 });
