@@ -29,6 +29,7 @@ export async function noteReading(db: Database, branch: string, reading: Reading
 /**
  * Notes why the branch can be neither read nor written now, at every change that waits for it, and when it is tried again:
  * after a second, then twice as long each time, at most a minute. A moment in which another process works is no failure.
+ * @returns all that is known of why, for the log
  */
 export async function noteFailure(db: Database, branch: string, clock: Clock, error: unknown): Promise<string> {
   const failure = reasonOf(error);
@@ -38,7 +39,11 @@ export async function noteFailure(db: Database, branch: string, clock: Clock, er
   const retry_at = new Date(tried_at.getTime() + Math.min(60_000, shortest * 2 ** Math.min(failures - 1, 6)));
   const next = { failure, failures, tried_at, retry_at };
   await db.updateTable('tenancy_branch').set(next).where('name', '=', branch).execute();
-  await db.updateTable('change').set({ reason: failure }).where('state', '=', 'accepted').execute();
+  await db
+    .updateTable('change')
+    .set({ reason: waitingFor(error) })
+    .where('state', '=', 'accepted')
+    .execute();
   return failure;
 }
 
@@ -70,11 +75,29 @@ export async function isTime(db: Database, branch: string, now: Date): Promise<b
   return row?.retry_at == null || row.retry_at <= now;
 }
 
-/** In words that hold no secret: delivery leaves credentials out of its own. */
+/** All that is known, for who runs the service; delivery leaves credentials out of its own. */
 function reasonOf(error: unknown): string {
   if (error instanceof DeliveryError)
     return error.issues.map(({ message, fix, code }) => `${message} (${code}); ${fix}`).join('\n');
   if (error instanceof TenancyError) return `what the repository declares is not sound:\n${wordsOf(error.issues)}`;
   if (error instanceof UnreadableDocument) return `the repository has a document that cannot be read: ${error.message}`;
   return 'something went wrong here; the log of the service says what';
+}
+
+/** What whoever waits is told: neither where the repository is, nor what it holds of others. */
+function waitingFor(error: unknown): string {
+  const end = 'it is tried again by itself; whoever runs the service finds more in its log';
+  if (error instanceof DeliveryError) {
+    const codes = [...new Set(error.issues.map(({ code }) => code))];
+    const what =
+      codes.length === 1 && codes[0] === 'DELIVERY_REMOTE'
+        ? 'cannot be reached'
+        : codes.length === 1 && codes[0] === 'DELIVERY_REJECTED'
+          ? 'takes no commits of this service'
+          : 'cannot be written';
+    return `the tenancy repository ${what} (${codes.join(', ')}); ${end}`;
+  }
+  if (error instanceof TenancyError || error instanceof UnreadableDocument)
+    return `what the tenancy repository declares is not sound; ${end}`;
+  return `something went wrong here; ${end}`;
 }
