@@ -35,7 +35,7 @@ liveTest('a Prometheus that watches the cluster fills the dashboards', async (t,
     let prometheus: Prometheus | undefined;
     try {
       await daemon.until('it is ready', 60, async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok);
-      const more = clusterScrapes(machine);
+      const more = await clusterScrapes(machine);
       prometheus = await startPrometheus(directory, { 'kube-state-metrics': port }, more);
       await signInAtDex(new WebBrowser(machine));
       await watched(t, prometheus);

@@ -1,52 +1,47 @@
-import { addresses, apiPort } from './addresses.ts';
+import { addresses, apiPort, nodeNames } from './addresses.ts';
 import type { Machine } from './machine.ts';
+import { isReady, pods } from './pod.ts';
 
 /**
- * What a Prometheus reads on the host cluster, as entries of its `scrape_configs`: kubelets with their cAdvisor, Flux's
- * controllers, and the pods of the service. It asks through the API server, because it does not stand in a pod itself.
+ * What a Prometheus reads on the host cluster as it is now, as entries of its `scrape_configs`: kubelets with their cAdvisor,
+ * Flux's controllers, and the pods of the service. It asks through the API server, because it does not stand in a pod itself; and
+ * its targets are looked up here, because Debian builds Prometheus without its discovery of Kubernetes.
  */
-export function clusterScrapes(machine: Machine): object[] {
-  const server = `${addresses.nodes.node1}:${apiPort}`;
-  const tls = {
+export async function clusterScrapes(machine: Machine): Promise<object[]> {
+  const tls_config = {
     ca_file: machine.authority().certificateFile,
     cert_file: machine.path('pki', 'admin.crt'),
     key_file: machine.path('pki', 'admin.key'),
   };
-  const sd = (role: string) => [{ role, kubeconfig_file: machine.kubeconfig }];
-  const through = (path: string, ...source_labels: string[]) => [
-    { source_labels, separator: '/', regex: '(.+)/(.+)', target_label: '__metrics_path__', replacement: path },
-    { target_label: '__address__', replacement: server },
-  ];
-  const kubelet = (path: string) => ({
-    ...{ job_name: `kubelet${path.replaceAll('/', '-')}`, scheme: 'https', tls_config: tls, honor_labels: true },
-    kubernetes_sd_configs: sd('node'),
-    relabel_configs: [
-      { source_labels: ['__meta_kubernetes_node_name'], target_label: 'node' },
-      { source_labels: ['__meta_kubernetes_node_name'], target_label: 'instance' },
-      ...through(`/api/v1/nodes/$2/proxy${path}`, '__scheme__', '__meta_kubernetes_node_name'),
-    ],
+  const scrape = (job_name: string, targets: readonly Target[]) => ({
+    ...{ job_name, scheme: 'https', tls_config, honor_labels: true },
+    static_configs: targets.map(({ path, labels }) => ({
+      targets: [`${addresses.nodes.node1}:${apiPort}`],
+      labels: { ...labels, __metrics_path__: path },
+    })),
   });
-  const pods = (job_name: string, namespace: string, port: string) => ({
-    ...{ job_name, scheme: 'https', tls_config: tls, honor_labels: true },
-    kubernetes_sd_configs: sd('pod'),
-    relabel_configs: [
-      { source_labels: ['__meta_kubernetes_namespace'], regex: namespace, action: 'keep' },
-      { source_labels: ['__meta_kubernetes_pod_container_port_name'], regex: port, action: 'keep' },
-      { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },
-      { source_labels: ['__address__'], target_label: 'instance' },
-      { source_labels: ['__meta_kubernetes_pod_container_port_number'], target_label: '__tmp_port' },
-      {
-        source_labels: ['__meta_kubernetes_pod_name', '__tmp_port'],
-        ...{ separator: ':', target_label: '__metrics_path__' },
-        replacement: `/api/v1/namespaces/${namespace}/pods/$1/proxy/metrics`,
-      },
-      { target_label: '__address__', replacement: server },
-    ],
-  });
+  const kubelets = (path: string): Target[] =>
+    nodeNames.map((node) => ({ path: `/api/v1/nodes/${node}/proxy${path}`, labels: { node, instance: node } }));
   return [
-    kubelet('/metrics'),
-    kubelet('/metrics/cadvisor'),
-    pods('flux', 'flux-system', 'http-prom'),
-    pods('hexabase-kaas', 'kaas', 'metrics'),
+    scrape('kubelet-metrics', kubelets('/metrics')),
+    scrape('kubelet-metrics-cadvisor', kubelets('/metrics/cadvisor')),
+    scrape('flux', await servingPods(machine, 'flux-system', 'http-prom')),
+    scrape('hexabase-kaas', await servingPods(machine, 'kaas', 'metrics')),
   ];
+}
+
+interface Target {
+  /** Of the API server, which asks whom it is about. */
+  readonly path: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Pods that serve metrics at a port of this name. */
+async function servingPods(machine: Machine, namespace: string, port: string): Promise<Target[]> {
+  return (await pods(machine.admin(), namespace)).filter(isReady).flatMap(({ metadata: { name }, spec }) => {
+    const found = spec.containers.flatMap(({ ports = [] }) => ports).find((one) => one.name === port);
+    if (found === undefined) return [];
+    const at = `${name}:${found.containerPort}`;
+    return [{ path: `/api/v1/namespaces/${namespace}/pods/${at}/proxy/metrics`, labels: { pod: name, instance: at } }];
+  });
 }

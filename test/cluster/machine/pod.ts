@@ -26,6 +26,7 @@ export interface Pod {
 interface Container {
   readonly name: string;
   readonly resources: Readonly<Record<'requests' | 'limits', Readonly<Record<string, string>> | undefined>>;
+  readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
 }
 
 export async function pods(client: Client, namespace: string, selector = ''): Promise<Pod[]> {
