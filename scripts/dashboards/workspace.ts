@@ -26,7 +26,7 @@ export const workspace: Dashboard = {
           'short',
           'vCluster',
           'Ready processes of the control plane.',
-          `sum(kube_statefulset_status_replicas_ready{${here},statefulset="vcluster"})`,
+          `sum(kube_statefulset_status_replicas_ready{${here},statefulset="vcluster"} or kube_deployment_status_replicas_ready{${here},deployment="vcluster"})`,
           'ready',
           6,
         ),

@@ -13,6 +13,20 @@ const set = (ready: string, wanted: string): Record<string, string> => {
     [`kube_statefulset_replicas{${labels}}`]: wanted,
   };
 };
+const replicas = (ready: string, wanted: string): Record<string, string> => {
+  const labels = `namespace="${namespace}",deployment="vcluster"`;
+  return {
+    [`kube_deployment_status_replicas_ready{${labels}}`]: ready,
+    [`kube_deployment_spec_replicas{${labels}}`]: wanted,
+  };
+};
+const etcd = (ready: string, wanted: string): Record<string, string> => {
+  const labels = `namespace="${namespace}",statefulset="vcluster-etcd"`;
+  return {
+    [`kube_statefulset_status_replicas_ready{${labels}}`]: ready,
+    [`kube_statefulset_replicas{${labels}}`]: wanted,
+  };
+};
 const pot = { namespace, resourcequota: 'tenant', resource: 'requests.cpu' };
 
 export const workspaceAlerts: readonly AlertCase[] = [
@@ -23,8 +37,30 @@ export const workspaceAlerts: readonly AlertCase[] = [
     firesAt: '25m',
     labels: { namespace, statefulset: 'vcluster' },
     summary: 'The vCluster of acme--shop is not ready; its members cannot use kubectl.',
-    // Its organization is suspended, so it is meant to stand still.
-    alike: [set('0x60', '0x60')],
+    // Its organization is suspended, so it is meant to stand still; or one replica of three is away.
+    alike: [
+      set('0x60', '0x60'),
+      replicas('0x60', '0x60'),
+      replicas('2x60', '3x60'),
+      etcd('2x60', '3x60'),
+      etcd('0x60', '0x60'),
+    ],
+  },
+  {
+    alert: 'WorkspaceControlPlaneDown',
+    series: { ...replicas('3x10 0x30 1x10', '3x60'), ...etcd('3x60', '3x60') },
+    quietAt: ['10m', '15m', '45m'],
+    firesAt: '25m',
+    labels: { namespace, deployment: 'vcluster' },
+    summary: 'The vCluster of acme--shop is not ready; its members cannot use kubectl.',
+  },
+  {
+    alert: 'WorkspaceControlPlaneDown',
+    series: { ...replicas('3x60', '3x60'), ...etcd('3x10 1x30 2x10', '3x60') },
+    quietAt: ['10m', '15m', '45m'],
+    firesAt: '25m',
+    labels: { namespace, statefulset: 'vcluster-etcd' },
+    summary: 'The vCluster of acme--shop is not ready; its members cannot use kubectl.',
   },
   {
     alert: 'WorkspaceControlPlaneRestarts',
@@ -38,7 +74,23 @@ export const workspaceAlerts: readonly AlertCase[] = [
         'kube_pod_container_status_restarts_total{namespace="acme--shop",pod="web-x-web-x-vcluster",container="web"}':
           '0+1x60',
       },
+      // Of a tenant, who called it so.
+      {
+        'kube_pod_container_status_restarts_total{namespace="acme--shop",pod="vcluster-a1b2-c3d4e-x-web-x-vcluster",container="web"}':
+          '0+1x60',
+      },
     ],
+  },
+  {
+    alert: 'WorkspaceControlPlaneRestarts',
+    series: {
+      'kube_pod_container_status_restarts_total{namespace="acme--shop",pod="vcluster-86fb9d7c4d-x7k2p",container="syncer"}':
+        '0x30 0+1x6 6x90',
+    },
+    quietAt: ['30m', '110m'],
+    firesAt: '40m',
+    labels: { namespace, pod: 'vcluster-86fb9d7c4d-x7k2p' },
+    summary: 'vcluster-86fb9d7c4d-x7k2p of acme--shop was restarted 6 times in an hour.',
   },
   {
     alert: 'WorkspaceControlPlaneMemory',
