@@ -88,16 +88,15 @@ function reasonOf(error: unknown): string {
 function waitingFor(error: unknown): string {
   const end = 'it is tried again by itself; whoever runs the service finds more in its log';
   if (error instanceof DeliveryError) {
-    const codes = [...new Set(error.issues.map(({ code }) => code))];
-    const what =
-      codes.length === 1 && codes[0] === 'DELIVERY_REMOTE'
-        ? 'cannot be reached'
-        : codes.length === 1 && codes[0] === 'DELIVERY_REJECTED'
-          ? 'takes no commits of this service'
-          : 'cannot be written';
-    return `the tenancy repository ${what} (${codes.join(', ')}); ${end}`;
+    const codes = [...new Set(error.issues.map(({ code }) => code))].join(', ');
+    return `the tenancy repository ${refusals.get(codes) ?? 'cannot be written'} (${codes}); ${end}`;
   }
   if (error instanceof TenancyError || error instanceof UnreadableDocument)
     return `what the tenancy repository declares is not sound; ${end}`;
   return `something went wrong here; ${end}`;
 }
+
+const refusals: ReadonlyMap<string, string> = new Map([
+  ['DELIVERY_REMOTE', 'cannot be reached'],
+  ['DELIVERY_REJECTED', 'takes no commits of this service'],
+]);
