@@ -1,4 +1,4 @@
-import { names } from '@hexabase-kaas/tenancy';
+import { names, scalarText } from '@hexabase-kaas/tenancy';
 import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { type Place, placeIn } from './place.js';
 import type { SourceDocument } from './source.js';
@@ -53,11 +53,8 @@ function entityPath(value: unknown): string | undefined {
   const { kind, metadata } = (value ?? {}) as { kind?: unknown; metadata?: Record<string, unknown> };
   const { name, organization, workspace } = metadata ?? {};
   const path = paths.get(kind);
-  return path?.(written(name), written(organization), written(workspace));
+  return path?.(scalarText(name), scalarText(organization), scalarText(workspace));
 }
-
-/** What a document puts in place of a name may have a `toString` that is data. */
-const written = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 const paths = new Map<unknown, (name: string, organization: string, workspace: string) => string>([
   ['HostCluster', (name) => names.hostClusterPath(name)],

@@ -57,6 +57,7 @@ export type * from './project.js';
 export * from './quantity.js';
 export { canReach, type Endpoint, type HostEndpoint } from './reach.js';
 export type * from './role.js';
+export { scalarText } from './scalar-text.js';
 export type * from './tenancy.js';
 export { parseTenancy, tenancyIssues } from './tenancy-parse.js';
 export type * from './unit.js';

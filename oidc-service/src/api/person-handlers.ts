@@ -56,12 +56,6 @@ export function personHandlers({ clock }: HandlerParts): Pick<Handlers, keyof ty
         return { answer: await profileOf(db, person), ...(changed && { event: {} }) };
       },
     },
-    unrestrictPerson: {
-      write: async ({ db, params: { person } }) => ({
-        answer: null,
-        ...((await restrict(db, person, null)) && { event: {} }),
-      }),
-    },
     erasePerson: {
       write: async ({ db, params: { person }, at }) => {
         await erase(db, person, at);

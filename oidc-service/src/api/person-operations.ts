@@ -106,16 +106,6 @@ export const personOperations = {
     answer: resource.profile,
     versioned: true,
   }),
-  unrestrictPerson: operation({
-    method: 'delete',
-    path: '/people/{person}/restriction',
-    summary: 'Lets the data be used again',
-    right: 'self',
-    action: 'person.unrestrict',
-    params: person,
-    query: none,
-    answer: nothing,
-  }),
   erasePerson: operation({
     method: 'delete',
     path: '/people/{person}',

@@ -20,13 +20,26 @@ export interface ApiParts extends PerformParts {
 
 /** A route for every operation: limits, performs and answers, in this one place. */
 export function apiRoutes(router: Router, parts: ApiParts): void {
+  const methods = new Map<string, string[]>();
   for (const [id, one] of Object.entries(operations) as [OperationId, Operation][]) {
     const path = `/api/v1${one.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
     const serve = (request: Request, response: Response): Promise<void> => serveCall(parts, id, request, response);
     if (one.body === undefined) router[one.method](path, limitCalls(parts), serve);
     else router[one.method](path, limitCalls(parts), jsonBody(), serve);
+    methods.set(path, [
+      ...(methods.get(path) ?? []),
+      ...(one.method === 'get' ? ['GET', 'HEAD'] : [one.method.toUpperCase()]),
+    ]);
   }
+  for (const [path, allowed] of methods) router.all(path, otherMethod(allowed.sort().join(', ')));
 }
+
+const otherMethod =
+  (allow: string): RequestHandler =>
+  ({ method }, response) => {
+    if (method !== 'OPTIONS') throw new Problem('METHOD_NOT_ALLOWED', `use one of: ${allow}`, [], { allow });
+    response.set({ allow }).status(204).end();
+  };
 
 /** Before a body is read: who calls too often gets no work done. */
 export function limitCalls({ limiter, perCaller, perAddress }: Omit<ApiParts, keyof PerformParts>): RequestHandler {

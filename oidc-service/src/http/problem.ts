@@ -10,6 +10,7 @@ export const problemCodes = {
   NOT_ALLOWED: [403, 'The right is missing'],
   WORKSPACE_REFUSED: [403, 'The API server of the workspace refuses it'],
   NOT_FOUND: [404, 'There is no such thing'],
+  METHOD_NOT_ALLOWED: [405, 'The path does not take this method'],
   CONFLICT: [409, 'The state does not allow it'],
   CAP_REACHED: [409, 'A cap on use is reached'],
   DECLARED: [409, 'It is declared in the tenancy, and changed there'],

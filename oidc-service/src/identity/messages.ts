@@ -20,6 +20,11 @@ const en = {
     `The answer of ${label} could not be confirmed, so nobody was signed in. Try again; when it happens again, tell whoever runs this service.`,
   lost: 'This sign-in was begun in another browser, is too long ago, or was used already. Begin again.',
   refused: 'This person may not sign in. Ask whoever runs this service.',
+  restricted: 'The use of your data is restricted',
+  restrictedText:
+    'You asked that your data is kept and not used, so you are not signed in. Signing in uses it again: your name is shown to colleagues, and your rights hold as before.',
+  lift: 'Lift the restriction and sign in',
+  leaveRestricted: 'Leave it restricted',
   taken: (label: string) =>
     `That account at ${label} belongs to somebody else here, so it was not added. Nothing was changed.`,
   notSignedIn: 'You are not signed in any more, so no account was added. Sign in and begin again.',
@@ -61,6 +66,11 @@ const ja: Messages = {
     `${label}からの応答を確認できなかったため、サインインしていません。もう一度お試しください。繰り返す場合は、このサービスの管理者に連絡してください。`,
   lost: 'このサインインは別のブラウザーで開始されたか、時間が経ちすぎたか、すでに使用されています。最初からやり直してください。',
   refused: 'このユーザーはサインインできません。このサービスの管理者に問い合わせてください。',
+  restricted: 'データの利用が制限されています',
+  restrictedText:
+    'データを保持するだけで利用しないよう求められているため、サインインしていません。サインインすると、データは再び利用されます。名前は同僚に表示され、権限は以前のとおりに戻ります。',
+  lift: '制限を解除してサインイン',
+  leaveRestricted: '制限したままにする',
   taken: (label) =>
     `その${label}のアカウントはすでに別のユーザーのものであるため、追加していません。変更は行われていません。`,
   notSignedIn: 'サインインの状態が終了したため、アカウントは追加されていません。サインインしてからやり直してください。',

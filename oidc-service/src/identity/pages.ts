@@ -55,6 +55,15 @@ ${choices.length === 0 ? null : html`<ul class="choices">${list}</ul>`}
 ${development ? form : null}`;
 }
 
+/** Asks who restricted the use of their data whether it may be used again. */
+export function restrictedBody(text: Messages, base: string, ticket: string): Html {
+  return html`<p>${text.restrictedText}</p>
+<form method="post" action="${base}/sign-in/restriction/lift">
+<input type="hidden" name="ticket" value="${ticket}">
+<div class="actions"><button class="primary">${text.lift}</button><a class="button" href="${base}/sign-in">${text.leaveRestricted}</a></div>
+</form>`;
+}
+
 /** What the account page shows. */
 export interface AccountView {
   readonly base: string;

@@ -14,11 +14,12 @@ import { neverSignedIn } from './account.js';
 import type { Identity } from './identity.js';
 import { AccountTakenError, linkAccount } from './link.js';
 import { messages } from './messages.js';
-import { signInBody, withReturn } from './pages.js';
+import { type Choice, restrictedBody, signInBody, withReturn } from './pages.js';
+import { liftRestriction } from './restriction.js';
 import { returnPath } from './return-path.js';
 import { fromOwnPage } from './same-origin.js';
 import { findSession, type Session } from './session.js';
-import { SignInRefusedError, signIn } from './sign-in.js';
+import { type SignedIn, SignInRefusedError, signIn } from './sign-in.js';
 import { attemptLife, beginAttempt, type TakenAttempt, takeAttempt } from './sign-in-attempt.js';
 import { shown } from './upstream/shown.js';
 import { type ExternalIdentity, type Upstream, UpstreamError } from './upstream/upstream.js';
@@ -87,6 +88,20 @@ export function signInRoutes(router: Router, identity: Identity): void {
     }
   });
 
+  const lift = z.object({ ticket: z.string().max(64) });
+  router.post(
+    '/sign-in/restriction/lift',
+    express.urlencoded({ extended: false, limit: 4_096 }),
+    async (request, response) => {
+      if (!fromOwnPage(request, issuer)) throw new Problem('NOT_ALLOWED', 'use the form of the sign-in page');
+      const { ticket } = checked(lift, request.body);
+      const { source, requestId } = contextOf(request);
+      const signedIn = await liftRestriction(db, ticket, clock(), { source, requestId });
+      if (signedIn === undefined) return response.redirect(303, `${base}/sign-in`);
+      enter(response, signedIn, undefined);
+    },
+  );
+
   if (identity.development) {
     const form = z.object({ name: z.string().max(60), return_to: z.string().optional() });
     router.post(
@@ -110,7 +125,11 @@ export function signInRoutes(router: Router, identity: Identity): void {
           emailVerified: false,
           locale: null,
         };
-        await begin(request, response, 'development', who, returnPath(return_to), await neverSignedIn(db, name));
+        try {
+          await begin(request, response, 'development', who, returnPath(return_to), await neverSignedIn(db, name));
+        } catch (error) {
+          await explain(request, response, { name: 'development', label: messages.en.development }, error);
+        }
       },
     );
   }
@@ -163,7 +182,11 @@ export function signInRoutes(router: Router, identity: Identity): void {
       before: await sessionOf(request),
     });
     signIns.inc({ provider, result: 'done' });
-    response.cookie(cookies.session, signedIn.secret, cookies.options(life.absolute));
+    enter(response, signedIn, returnTo);
+  }
+
+  function enter(response: Response, { secret }: SignedIn, returnTo: string | undefined): void {
+    response.cookie(cookies.session, secret, cookies.options(life.absolute));
     response.set('cache-control', 'no-store').redirect(303, returnTo ?? `${base}/console`);
   }
 
@@ -194,8 +217,8 @@ export function signInRoutes(router: Router, identity: Identity): void {
     return secret === undefined ? undefined : findSession(db, secret, clock(), life);
   }
 
-  async function explain(request: Request, response: Response, upstream: Upstream, error: unknown): Promise<void> {
-    if (error instanceof SignInRefusedError) return fail(request, response, upstream, 'refused');
+  async function explain(request: Request, response: Response, upstream: Choice, error: unknown): Promise<void> {
+    if (error instanceof SignInRefusedError) return fail(request, response, upstream, 'refused', error.ticket);
     if (error instanceof AccountTakenError) return fail(request, response, upstream, 'taken');
     if (!(error instanceof UpstreamError)) throw error;
     // The text of the cause may quote what the provider sent.
@@ -205,13 +228,21 @@ export function signInRoutes(router: Router, identity: Identity): void {
     return fail(request, response, upstream, error.reason);
   }
 
-  async function fail(request: Request, response: Response, upstream: Upstream, reason: Failure): Promise<void> {
+  async function fail(
+    request: Request,
+    response: Response,
+    upstream: Choice,
+    reason: Failure,
+    ticket?: string,
+  ): Promise<void> {
     signIns.inc({ provider: upstream.name, result: reason });
     const [status, result] = outcomes[reason];
     const target = `provider/${upstream.name}`;
     const event = { action: 'session.begin', target, result, details: { reason } } as const;
     await recordAudit(db, await requestEvent(request, clock(), event));
     const text = messages[languageFor(response)];
+    if (ticket !== undefined)
+      return sendPage(response, base, { title: text.restricted, body: restrictedBody(text, base, ticket), status });
     const why = text[reason];
     const body = html`<p class="alert" role="alert">${typeof why === 'string' ? why : why(upstream.label)}</p>
 <p><a class="button primary" href="${base}/sign-in">${text.tryAgain}</a></p>

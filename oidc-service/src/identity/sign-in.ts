@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../database/database.js';
 import { opaqueId } from '../database/opaque-id.js';
 import { inTransaction } from '../database/transaction.js';
 import { addAccount, lockAccount, useAccount } from './account.js';
+import { restrictionTicket } from './restriction.js';
 import { type Browser, beginSession, type SessionLife } from './session.js';
 import type { ExternalIdentity } from './upstream/upstream.js';
 
@@ -35,9 +36,13 @@ export interface SignedIn {
   readonly first: boolean;
 }
 
-/** The person may not sign in: processing is restricted, or the person is erased. */
+/** The person may not sign in: the person is erased, or has restricted the use of their data. */
 export class SignInRefusedError extends Error {
-  constructor(readonly person: string) {
+  /** @param ticket lifts the restriction, for the one who was just identified; undefined for who is erased */
+  constructor(
+    readonly person: string,
+    readonly ticket: string | undefined,
+  ) {
     super('the person may not sign in');
     this.name = 'SignInRefusedError';
   }
@@ -49,11 +54,13 @@ export class SignInRefusedError extends Error {
  * never by an address of mail.
  * @throws SignInRefusedError
  */
-export function signIn(db: Database, { identity, declared, provider, now, ...rest }: SignIn): Promise<SignedIn> {
-  return inTransaction(db, async (transaction) => {
+export async function signIn(db: Database, { identity, declared, provider, now, ...rest }: SignIn): Promise<SignedIn> {
+  const done = await inTransaction(db, async (transaction) => {
     const found = await lockAccount(transaction, identity);
     const person = found?.person ?? (await addPerson(transaction, identity, now, declared));
-    if (found !== undefined) await refuseRestricted(transaction, person);
+    const refused = found && (await refusal(transaction, found, now, rest.life));
+    // Not thrown here, for the ticket has to be kept.
+    if (refused !== undefined) return refused;
     const account = found?.id ?? (await addAccount(transaction, person, provider, identity, now));
     if (found !== undefined) await useAccount(transaction, account, identity, now);
     const { before, source, browser, life } = rest;
@@ -79,6 +86,8 @@ export function signIn(db: Database, { identity, declared, provider, now, ...res
     await appendAudit(transaction, { ...event, ...begun });
     return { person, session: id, secret, first: found === undefined };
   });
+  if (done instanceof SignInRefusedError) throw done;
+  return done;
 }
 
 /** Id of the private organization of a person: one for each, because it follows from the person's. At most 20 characters. */
@@ -109,11 +118,20 @@ async function addPerson(
   return id;
 }
 
-async function refuseRestricted(transaction: Transaction, person: string): Promise<void> {
+async function refusal(
+  transaction: Transaction,
+  { person, id }: { readonly person: string; readonly id: string },
+  now: Date,
+  life: SessionLife,
+): Promise<SignInRefusedError | undefined> {
   const { restricted_at, erased_at } = await transaction
     .selectFrom('person')
     .select(['restricted_at', 'erased_at'])
     .where('id', '=', person)
     .executeTakeFirstOrThrow();
-  if (restricted_at !== null || erased_at !== null) throw new SignInRefusedError(person);
+  if (restricted_at === null && erased_at === null) return undefined;
+  return new SignInRefusedError(
+    person,
+    erased_at === null ? await restrictionTicket(transaction, person, id, now, life) : undefined,
+  );
 }

@@ -38,13 +38,16 @@ export async function rectify(
   return numUpdatedRows > 0n;
 }
 
-/** Stops, or lets go on, every use of a person's data but keeping it (GDPR, article 18). @returns whether it changed */
-export async function restrict(transaction: Transaction, person: string, since: Date | null): Promise<boolean> {
+/**
+ * Stops every use of a person's data but keeping it (GDPR, article 18). Signing in asks whether to lift that.
+ * @returns whether it changed
+ */
+export async function restrict(transaction: Transaction, person: string, since: Date): Promise<boolean> {
   const { numUpdatedRows } = await transaction
     .updateTable('person')
     .set({ restricted_at: since })
     .where('id', '=', person)
-    .where('restricted_at', since === null ? 'is not' : 'is', null)
+    .where('restricted_at', 'is', null)
     .executeTakeFirstOrThrow();
   return numUpdatedRows > 0n;
 }

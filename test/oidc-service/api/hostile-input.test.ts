@@ -123,3 +123,16 @@ test('a body of another type is told as that, and no body needs no type', async 
   expect(await put(undefined)).toMatchObject({ status: 400, answer: { code: 'INPUT_INVALID' } });
   expect(await answerOf('restrictPerson', pathOf('restrictPerson'))).toMatchObject({ status: 200 });
 });
+
+test('another method is told as that, with those that the path takes', async () => {
+  const ask = async (method: string, path: string) => {
+    const response = await fetch(`${world.url}/api/v1${path}`, { method });
+    const { code } = response.status === 204 ? { code: undefined } : ((await response.json()) as { code?: string });
+    return [response.status, code, response.headers.get('allow')];
+  };
+  const allowed = 'DELETE, GET, HEAD, PUT';
+  expect(await ask('POST', '/organizations/acme')).toEqual([405, 'METHOD_NOT_ALLOWED', expect.any(String)]);
+  expect(await ask('PATCH', '/workspaces/acme--shop/groups/WSUsers')).toEqual([405, 'METHOD_NOT_ALLOWED', allowed]);
+  expect(await ask('OPTIONS', '/workspaces/acme--shop/groups/WSUsers')).toEqual([204, undefined, allowed]);
+  expect(await ask('PATCH', '/nothing')).toEqual([404, 'NOT_FOUND', null]);
+});

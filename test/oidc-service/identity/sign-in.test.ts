@@ -139,3 +139,54 @@ test('a person whose data is restricted or erased may not sign in, and is out of
     ]);
   }
 });
+
+test('who restricted the use of their data is asked at sign-in whether to lift that, and nothing else brings them in', async () => {
+  const words = /<input type="hidden" name="ticket" value="([^"]+)">/;
+  const before = server.browser();
+  await server.through(before, 'dex', { sub: 'resting', name: 'Resting' });
+  const { id } = (await server.me(before)) as { id: string };
+  const restricted = await before.send('PUT', `/api/v1/people/${id}/restriction`, {});
+  expect(restricted.status).toBe(200);
+
+  const browser = server.browser();
+  const asked = async () => {
+    const page = await server.through(browser, 'dex', { sub: 'resting', name: 'Changed meanwhile' });
+    return [page.status, words.exec(await page.text())?.[1] ?? ''] as const;
+  };
+  const send = (ticket: string, headers = {}) =>
+    browser.send('POST', '/sign-in/restriction/lift', new URLSearchParams({ ticket }), headers);
+  const [status, late] = await asked();
+  expect([status, late]).toEqual([403, expect.stringMatching(/^[\w-]{43}$/)]);
+  server.ahead(601_000);
+  expect((await send(late)).headers.get('location')).toBe('/sign-in');
+  server.ahead(0);
+  const [, ticket] = await asked();
+  // As a cookie it is nothing, from another site it is refused, and what nobody was given does nothing.
+  const thief = server.browser();
+  thief.cookies.set('kaas-session', ticket);
+  expect(await server.me(thief)).toBeUndefined();
+  expect((await send(ticket, { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' })).status).toBe(
+    403,
+  );
+  expect((await send('x'.repeat(43))).headers.get('location')).toBe('/sign-in');
+  expect(await server.me(browser)).toBeUndefined();
+
+  expect((await send(ticket)).headers.get('location')).toBe('/console');
+  // What the provider said meanwhile was not used; sessions of before are gone.
+  expect(await server.me(browser)).toMatchObject({ id, name: 'Resting' });
+  expect(await server.me(before)).toBeUndefined();
+  const copy = server.browser();
+  const again = await copy.send('POST', '/sign-in/restriction/lift', new URLSearchParams({ ticket }));
+  expect([again.headers.get('location'), await server.me(copy)]).toEqual(['/sign-in', undefined]);
+  const told = (await events(id)).map(({ action, result }) => `${action} ${result}`);
+  expect(told.slice(-2)).toEqual(['person.unrestrict allowed', 'session.begin allowed']);
+  expect(told.filter((one) => one === 'person.restrict allowed')).toHaveLength(1);
+});
+
+test('who restricted the use of their data is asked by the development sign-in too', async () => {
+  const browser = await server.as('Resting Developer');
+  const { id } = (await server.me(browser)) as { id: string };
+  await browser.send('PUT', `/api/v1/people/${id}/restriction`, {});
+  const again = await browser.send('POST', '/sign-in/development', new URLSearchParams({ name: 'Resting Developer' }));
+  expect([again.status, await again.text()]).toEqual([403, expect.stringContaining('name="ticket"')]);
+});

@@ -207,7 +207,7 @@ test('rectification changes what is shown, and the audit says which fields and n
   expect(await hits('Canary Rectified')).toEqual(['person']);
 });
 
-test('restriction hides the name from others and keeps the data, until it ends', async () => {
+test('restriction hides the name from others and keeps the data', async () => {
   await world.reset();
   const dev = world.as('developer');
   const params = { person: 'u-dev' };
@@ -223,6 +223,4 @@ test('restriction hides the name from others and keeps the data, until it ends',
     name: 'Name of u-dev',
     restrictedSince: '2026-11-21T12:00:00.000Z',
   });
-  await dev.call('unrestrictPerson', { params });
-  expect(await seen()).toBe('Name of u-dev');
 });

@@ -17,7 +17,7 @@ const en = {
   download: 'Download my data',
   restrictTitle: 'Restrict the use of your data',
   restrictText:
-    'Your data is kept and not used: you are signed out, and cannot sign in until the restriction is lifted by whoever runs this service.',
+    'Your data is kept and not used: you are signed out, and neither pages nor kubectl take you any more. Signing in again asks whether to lift the restriction.',
   restrict: 'Restrict the use',
   eraseTitle: 'Erase your data',
   eraseText:
@@ -48,7 +48,7 @@ const ja: PersonMessages = {
   download: 'データをダウンロード',
   restrictTitle: 'データの利用を制限する',
   restrictText:
-    'データは保持されますが、利用されません。サインアウトされ、このサービスの運用者が制限を解除するまでサインインできません。',
+    'データは保持されますが、利用されません。サインアウトされ、ページもkubectlも使えなくなります。次にサインインするときに、制限を解除するかどうかを確認します。',
   restrict: '利用を制限する',
   eraseTitle: 'データを消去する',
   eraseText:

@@ -44,6 +44,10 @@ const en: Readonly<Record<ProblemCode, ProblemText>> & {
     title: 'There is no such page',
     todo: 'It is not there, or you cannot see it. Check the address, or ask whoever sent you here whether you have been added.',
   },
+  METHOD_NOT_ALLOWED: {
+    title: 'This address is for something else',
+    todo: 'Go back to the page before, and use its buttons. Nothing was changed.',
+  },
   CONFLICT: {
     title: 'This cannot be done now',
     todo: 'Something stands against it: the last admin cannot go, a name was taken, or time has run out. Look at the page again. Nothing was changed.',
@@ -129,6 +133,10 @@ const ja: ProblemMessages = {
   NOT_FOUND: {
     title: 'ページが見つかりません',
     todo: '存在しないか、閲覧する権限がありません。アドレスを確認するか、追加されているかどうかを紹介者に確認してください。',
+  },
+  METHOD_NOT_ALLOWED: {
+    title: 'このアドレスは別の操作に使われます',
+    todo: '前のページに戻り、ページ上のボタンから操作してください。変更は行われていません。',
   },
   CONFLICT: {
     title: '現在はこの操作を行えません',
