@@ -175,7 +175,7 @@ test('the process is killed before and after any statement of a start: one custo
     expect(whole.steps).toBeLessThan(organizations.length);
     const points = some(
       Array.from({ length: whole.steps }, (_, i) => i + 1),
-      6,
+      4,
     );
     for (const point of points) await run(`killed-${point}`, point);
     expect(killed).toBe(points.length);
