@@ -1,7 +1,5 @@
 // What the tenancy repository of the console's tests holds, as it was read last; the repository itself is away, so that what
 // is accepted stays accepted.
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from '@hexabase-kaas/oidc-service';
 import { parseAllDocuments } from 'yaml';
@@ -62,9 +60,8 @@ metadata: { name: sibling, organization: acme }
 spec: { hostCluster: tokyo, plan: small, creator: u-sibling }
 `;
 
-/** Variables of a service whose repository cannot be reached. */
-export function tenancySettings(): Record<string, string> {
-  const folder = mkdtempSync(join(tmpdir(), 'kaas-console-'));
+/** Variables of a service whose repository cannot be reached. @param folder for what it keeps */
+export function tenancySettings(folder: string): Record<string, string> {
   return {
     TENANCY_REPOSITORY: join(folder, 'away.git'),
     TENANCY_CLONE: join(folder, 'clone'),

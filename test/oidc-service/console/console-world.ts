@@ -1,4 +1,7 @@
 // The world of the API's tests with a directory, asked for pages as browsers ask.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { applyObject, readDirectoryObject } from '@hexabase-kaas/oidc-service';
 import { type CallerKind, callers, startWorld, type World } from '../api/world.js';
 import { workspaceObject } from '../directory/directory-sample.js';
@@ -21,9 +24,10 @@ export interface ConsoleWorld extends World {
 
 export async function startConsoleWorld(environment: Readonly<Record<string, string>> = {}): Promise<ConsoleWorld> {
   const apiServer = await StandInApiServer.start();
+  const folder = mkdtempSync(join(tmpdir(), 'kaas-console-'));
   const world = await startWorld({
     HOST_CLUSTER_DOMAINS: 'tokyo=kaas.example.com',
-    ...tenancySettings(),
+    ...tenancySettings(folder),
     ...apiServer.environment,
     ...environment,
   });
@@ -49,7 +53,11 @@ export async function startConsoleWorld(environment: Readonly<Record<string, str
   await world.reset();
   return Object.assign(world, {
     apiServer,
-    stop: () => stop().then(() => apiServer.stop()),
+    stop: async () => {
+      await stop();
+      await apiServer.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
     page: (caller: CallerKind | `u-${string}`, method: string, path: string, asked: Asked = {}) => {
       const id = caller in callers ? callers[caller as CallerKind] : caller;
       return fetch(`${world.url}/console${path}`, {

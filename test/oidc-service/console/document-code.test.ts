@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as constructs from '@hexabase-kaas/constructs';
@@ -109,6 +109,7 @@ test.each(samples)('the cdk8s code of $kind $name runs, and declares exactly tha
   const app = new constructs.TenancyApp({ outdir: join(folder, 'out'), context: [join(folder, 'others.yaml')] });
   new Function('app', ...Object.keys(constructs), documentCode(one).cdk8s)(app, ...Object.values(constructs));
   expect(app.documents()).toEqual([documentOf(one)]);
+  rmSync(folder, { recursive: true });
 });
 
 test('rules that went through the form give the same rights', () => {
