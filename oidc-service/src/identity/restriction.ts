@@ -1,63 +1,76 @@
 import { appendAudit } from '../audit/append.js';
 import type { Database, Transaction } from '../database/database.js';
 import { inTransaction } from '../database/transaction.js';
-import { hashOf } from './secret.js';
-import { beginSession, type SessionLife } from './session.js';
-import type { SignedIn, SignInSource } from './sign-in.js';
+import { endSessionsOf } from './end-session.js';
+import { hashOf, newSecret } from './secret.js';
+import { beginSession } from './session.js';
+import type { SignedIn, SignIn } from './sign-in.js';
 
 /** How long a ticket lifts a restriction, in milliseconds. */
 const ticketLife = 600_000;
 
 /**
- * A secret for a person who restricted the use of their data and was just identified. It is that of a session which is as
- * good as none while the restriction stands; nothing of the browser is kept, for that would be a use.
+ * A secret for a person who restricted the use of their data and was just identified. Its row is no session, for it has no
+ * id, and keeps nothing of the browser, for that would be a use.
  */
 export async function restrictionTicket(
   transaction: Transaction,
   person: string,
   account: string,
   now: Date,
-  life: SessionLife,
 ): Promise<string> {
-  const nothing = { userAgent: null, address: null };
-  return (await beginSession(transaction, person, account, now, life, nothing)).secret;
+  const ticket = newSecret();
+  const expires_at = new Date(now.getTime() + ticketLife);
+  await transaction
+    .insertInto('session')
+    .values({ token_hash: hashOf(ticket), person_id: person, account_id: account, created_at: now, expires_at })
+    .execute();
+  return ticket;
 }
 
 /**
- * Lets the data of a person be used again (GDPR, article 18), in one transaction with its events; the session of the ticket
- * is theirs from now on, and every other one ends.
+ * Lets the data of a person be used again (GDPR, article 18) and signs them in, in one transaction with its events. Whatever
+ * they were signed in to before the restriction ends, kubectl too.
  * @returns undefined when the ticket is unknown, used or older than ten minutes
  */
 export function liftRestriction(
   db: Database,
   ticket: string,
-  now: Date,
-  source: SignInSource,
+  { now, life, browser, source, before }: Omit<SignIn, 'provider' | 'identity' | 'declared'>,
 ): Promise<SignedIn | undefined> {
   return inTransaction(db, async (transaction) => {
-    const session = await transaction
-      .selectFrom('session')
-      .innerJoin('person', 'person.id', 'session.person_id')
-      .select(['session.id', 'person.id as person'])
+    const taken = await transaction
+      .deleteFrom('session')
       .where('token_hash', '=', hashOf(ticket))
-      .where('session.created_at', '>', new Date(now.getTime() - ticketLife))
-      .where('person.restricted_at', 'is not', null)
-      .where('person.erased_at', 'is', null)
+      .where('id', 'is', null)
+      .where('expires_at', '>', now)
+      .returning(['person_id as person', 'account_id as account'])
       .executeTakeFirst();
-    if (session === undefined) return undefined;
-    const { person } = session;
-    const id = session.id as string;
+    if (taken === undefined) return undefined;
+    const { person, account } = taken;
     const { numUpdatedRows } = await transaction
       .updateTable('person')
       .set({ restricted_at: null })
       .where('id', '=', person)
       .where('restricted_at', 'is not', null)
+      .where('erased_at', 'is', null)
       .executeTakeFirstOrThrow();
     if (numUpdatedRows === 0n) return undefined;
-    await transaction.deleteFrom('session').where('person_id', '=', person).where('id', '!=', id).execute();
+    const ended = await endSessionsOf(transaction, person);
+    if (before !== undefined && before.person !== person) {
+      await transaction.deleteFrom('session').where('id', '=', before.id).execute();
+      ended.push(before.id);
+    }
+    const { id, secret } = await beginSession(transaction, person, account, now, life, browser);
     const event = { ...source, at: now, actor: person, result: 'allowed' } as const;
     await appendAudit(transaction, { ...event, action: 'person.unrestrict', target: `person/${person}` });
-    await appendAudit(transaction, { ...event, action: 'session.begin', target: `session/${id}` });
-    return { person, session: id, secret: ticket, first: false };
+    for (const one of ended) {
+      const actor = one === before?.id ? before.person : person;
+      const details = { why: 'sign-in' };
+      await appendAudit(transaction, { ...event, actor, action: 'session.end', target: `session/${one}`, details });
+    }
+    const details = { account };
+    await appendAudit(transaction, { ...event, action: 'session.begin', target: `session/${id}`, details });
+    return { person, session: id, secret, first: false };
   });
 }

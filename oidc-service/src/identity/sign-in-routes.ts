@@ -95,8 +95,7 @@ export function signInRoutes(router: Router, identity: Identity): void {
     async (request, response) => {
       if (!fromOwnPage(request, issuer)) throw new Problem('NOT_ALLOWED', 'use the form of the sign-in page');
       const { ticket } = checked(lift, request.body);
-      const { source, requestId } = contextOf(request);
-      const signedIn = await liftRestriction(db, ticket, clock(), { source, requestId });
+      const signedIn = await liftRestriction(db, ticket, await occasion(request));
       if (signedIn === undefined) return response.redirect(303, `${base}/sign-in`);
       enter(response, signedIn, undefined);
     },
@@ -170,19 +169,20 @@ export function signInRoutes(router: Router, identity: Identity): void {
     returnTo: string | undefined,
     declared?: string,
   ): Promise<void> {
+    const signedIn = await signIn(db, { provider, identity: who, declared, ...(await occasion(request)) });
+    signIns.inc({ provider, result: 'done' });
+    enter(response, signedIn, returnTo);
+  }
+
+  async function occasion(request: Request) {
     const { source, requestId } = contextOf(request);
-    const signedIn = await signIn(db, {
-      provider,
-      identity: who,
-      declared,
+    return {
       now: clock(),
       life,
       browser: { userAgent: request.get('user-agent') ?? null, address: source },
       source: { source, requestId },
       before: await sessionOf(request),
-    });
-    signIns.inc({ provider, result: 'done' });
-    enter(response, signedIn, returnTo);
+    };
   }
 
   function enter(response: Response, { secret }: SignedIn, returnTo: string | undefined): void {

@@ -58,7 +58,7 @@ export async function signIn(db: Database, { identity, declared, provider, now, 
   const done = await inTransaction(db, async (transaction) => {
     const found = await lockAccount(transaction, identity);
     const person = found?.person ?? (await addPerson(transaction, identity, now, declared));
-    const refused = found && (await refusal(transaction, found, now, rest.life));
+    const refused = found && (await refusal(transaction, found, now));
     // Not thrown here, for the ticket has to be kept.
     if (refused !== undefined) return refused;
     const account = found?.id ?? (await addAccount(transaction, person, provider, identity, now));
@@ -122,16 +122,17 @@ async function refusal(
   transaction: Transaction,
   { person, id }: { readonly person: string; readonly id: string },
   now: Date,
-  life: SessionLife,
 ): Promise<SignInRefusedError | undefined> {
   const { restricted_at, erased_at } = await transaction
     .selectFrom('person')
     .select(['restricted_at', 'erased_at'])
     .where('id', '=', person)
+    // Whoever lifts a restriction right now is waited for.
+    .forShare()
     .executeTakeFirstOrThrow();
   if (restricted_at === null && erased_at === null) return undefined;
   return new SignInRefusedError(
     person,
-    erased_at === null ? await restrictionTicket(transaction, person, id, now, life) : undefined,
+    erased_at === null ? await restrictionTicket(transaction, person, id, now) : undefined,
   );
 }

@@ -1,4 +1,5 @@
 import { privateOrganization, verifyAudit } from '@hexabase-kaas/oidc-service';
+import type { Browser } from './browser.js';
 import { type SignInServer, startSignInServer } from './sign-in-server.js';
 
 jest.setTimeout(120_000);
@@ -148,7 +149,16 @@ test('who restricted the use of their data is asked at sign-in whether to lift t
   const restricted = await before.send('PUT', `/api/v1/people/${id}/restriction`, {});
   expect(restricted.status).toBe(200);
 
-  const browser = server.browser();
+  // Signed in as somebody else when the restriction is lifted.
+  const browser = await server.as('Somebody');
+  const somebody = browser.copy();
+  const whose = async (one: Browser) => (await server.me(one))?.name;
+  expect(await whose(somebody)).toBe('Somebody');
+  const model = { id: 'kubectl-of-before', payload: JSON.stringify({ accountId: id }) };
+  await server.db
+    .insertInto('oidc_model')
+    .values({ model: 'RefreshToken', ...model })
+    .execute();
   const asked = async () => {
     const page = await server.through(browser, 'dex', { sub: 'resting', name: 'Changed meanwhile' });
     return [page.status, words.exec(await page.text())?.[1] ?? ''] as const;
@@ -161,7 +171,9 @@ test('who restricted the use of their data is asked at sign-in whether to lift t
   expect((await send(late)).headers.get('location')).toBe('/sign-in');
   server.ahead(0);
   const [, ticket] = await asked();
-  // As a cookie it is nothing, from another site it is refused, and what nobody was given does nothing.
+  // As a cookie it is nothing, from another site it is refused, and what nobody was given does nothing; nor does a session
+  // of before the restriction.
+  expect((await send(before.session as string)).headers.get('location')).toBe('/sign-in');
   const thief = server.browser();
   thief.cookies.set('kaas-session', ticket);
   expect(await server.me(thief)).toBeUndefined();
@@ -169,17 +181,20 @@ test('who restricted the use of their data is asked at sign-in whether to lift t
     403,
   );
   expect((await send('x'.repeat(43))).headers.get('location')).toBe('/sign-in');
-  expect(await server.me(browser)).toBeUndefined();
+  expect(await whose(browser)).toBe('Somebody');
 
   expect((await send(ticket)).headers.get('location')).toBe('/console');
   // What the provider said meanwhile was not used; sessions of before are gone.
   expect(await server.me(browser)).toMatchObject({ id, name: 'Resting' });
-  expect(await server.me(before)).toBeUndefined();
+  expect([await server.me(before), await server.me(somebody)]).toEqual([undefined, undefined]);
+  expect(browser.session).not.toBe(ticket);
+  const left = server.db.selectFrom('oidc_model').select('id').where('id', '=', model.id);
+  expect(await left.execute()).toEqual([]);
   const copy = server.browser();
   const again = await copy.send('POST', '/sign-in/restriction/lift', new URLSearchParams({ ticket }));
   expect([again.headers.get('location'), await server.me(copy)]).toEqual(['/sign-in', undefined]);
   const told = (await events(id)).map(({ action, result }) => `${action} ${result}`);
-  expect(told.slice(-2)).toEqual(['person.unrestrict allowed', 'session.begin allowed']);
+  expect(told.slice(-3)).toEqual(['person.unrestrict allowed', 'session.end allowed', 'session.begin allowed']);
   expect(told.filter((one) => one === 'person.restrict allowed')).toHaveLength(1);
 });
 
