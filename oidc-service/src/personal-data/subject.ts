@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../database/database.js';
 import type { Tables } from '../database/tables/index.js';
+import { privateOrganization } from '../identity/index.js';
+import { mailTopic } from '../mail/index.js';
 
-/** Whose data it is: the id, and every address under which somebody may have written to the person. */
+/** Whose data it is: the id, and every address under which somebody may have written to the person, as they have proven. */
 export interface Subject {
   readonly person: string;
   /** Lower case. */
@@ -23,12 +25,12 @@ const listed = (texts: readonly string[]): RawBuilder<unknown> =>
   sql`(select value from jsonb_array_elements_text(${JSON.stringify(texts)}::jsonb))`;
 const byPerson = ({ person }: Subject) => sql<boolean>`person_id = ${person}`;
 
-/** A JSON text that holds the id or an address as a whole value or part of one. */
-const tells = ({ person, emails }: Subject): RawBuilder<boolean> => {
-  const needles = [person, ...emails].map((text) => JSON.stringify(text).slice(1, -1).toLowerCase());
-  return sql<boolean>`exists (select from jsonb_array_elements_text(${JSON.stringify(needles)}::jsonb) as needle
-    where position(needle in lower(payload::text)) > 0)`;
-};
+/** One value anywhere in the JSON is the id. A part of one is not enough: it may be somebody else's. */
+const tells = ({ person }: Subject): RawBuilder<boolean> =>
+  sql<boolean>`jsonb_path_exists(payload, '$.** ? (@ == $id)', ${JSON.stringify({ id: person })}::jsonb)`;
+/** Mails to the person. Other jobs name people by their opaque ids at most, and others wait for them. */
+const mailed = ({ emails }: Subject): RawBuilder<boolean> =>
+  sql<boolean>`(topic = ${mailTopic} and lower(payload->>'to') in ${listed(emails)})`;
 
 /** Every table that has a column tagged in `database/personal-data.ts`; a test holds the two together. */
 export const subjectRows: { readonly [T in keyof Tables]?: SubjectRows } = {
@@ -39,8 +41,8 @@ export const subjectRows: { readonly [T in keyof Tables]?: SubjectRows } = {
   account: { mine: byPerson, erase: 'delete' },
   session: { mine: byPerson, erase: 'delete' },
   organization: {
-    mine: ({ person }) =>
-      sql`private and id in (select organization_id from organization_user where person_id = ${person})`,
+    // Whoever else is in it, and also when the person is not any more: it was named after them.
+    mine: ({ person }) => sql`(private and id = ${privateOrganization(person)})`,
     erase: sql`name = id`,
   },
   invitation: {
@@ -55,7 +57,7 @@ export const subjectRows: { readonly [T in keyof Tables]?: SubjectRows } = {
     erase: 'delete',
     shown: ['kind', 'clientId', 'iat', 'exp', 'scope', 'accountId', 'loginTs'],
   },
-  outbox: { mine: tells, erase: 'delete', shown: ['to', 'subject', 'locale'] },
+  outbox: { mine: mailed, erase: 'delete', shown: ['to', 'subject', 'locale'] },
   // Links of the chain; they hold opaque ids and addresses of computers, and go when retention takes them.
   audit_event: { mine: ({ person }) => sql`actor = ${person}`, erase: 'keep' },
 };
@@ -64,6 +66,8 @@ export const subjectRows: { readonly [T in keyof Tables]?: SubjectRows } = {
 export async function subjectOf(db: Database, person: string): Promise<Subject> {
   const { rows } = await sql<{ email: string }>`
     select lower(email) as email from person where id = ${person} and email is not null
-    union select lower(email) from account where person_id = ${person} and email is not null`.execute(db);
+    union select lower(email) from account where person_id = ${person} and email is not null and email_verified`.execute(
+    db,
+  );
   return { person, emails: rows.map(({ email }) => email) };
 }

@@ -1,4 +1,11 @@
-import { personalColumns, personalData, recordAudit, subjectRows, verifyAudit } from '@hexabase-kaas/oidc-service';
+import {
+  personalColumns,
+  personalData,
+  privateOrganization,
+  recordAudit,
+  subjectRows,
+  verifyAudit,
+} from '@hexabase-kaas/oidc-service';
 import { sql } from 'kysely';
 import { startWorld, type World } from '../api/world.js';
 import { runs } from '../runs.js';
@@ -39,6 +46,7 @@ async function plant(id: string): Promise<{ canaries: string[]; email: string; c
       issuer: 'https://github.com',
       subject: tag('account.subject'),
       email,
+      email_verified: true,
     })
     .execute();
   await db
@@ -52,7 +60,7 @@ async function plant(id: string): Promise<{ canaries: string[]; email: string; c
       expires_at: at,
     })
     .execute();
-  const organization = `private-${id.slice(2)}`;
+  const organization = privateOrganization(id);
   await db
     .insertInto('organization')
     .values({ id: organization, name: tag('organization.name'), private: true, origin })
@@ -170,6 +178,56 @@ test('erasure leaves nothing outside the chain, takes nothing of others, and the
   await expect(me.call('listWorkspaces', { params: {} })).rejects.toMatchObject({ status: 401 });
   expect((await verifyAudit(world.db)).broken).toBeUndefined();
   expect(world.lines.filter((line) => mine.canaries.some((canary) => line.includes(canary)))).toEqual([]);
+});
+
+test('an address that nobody proved, or that is part of another, is nobody’s: what is others’ is neither shown nor erased', async () => {
+  await world.reset();
+  const { db } = world;
+  const victim = await plant('u-victim1');
+  await plant('u-forger1');
+  // Whatever the provider let them write there, unproven.
+  const addresses = ['e', victim.email, '%', 'example.com'];
+  const account = { person_id: 'u-forger1', provider: 'dex', issuer: 'https://dex.example', email_verified: false };
+  await db
+    .insertInto('account')
+    .values(addresses.map((email, i) => ({ ...account, id: `a-f${i}`, subject: `forged-${i}`, email })))
+    .execute();
+  // Proven, and the end of another one.
+  await db.updateTable('person').set({ email: 'victim1@example.com' }).where('id', '=', 'u-forger1').execute();
+  await db
+    .insertInto('outbox')
+    .values({ topic: 'webhook', payload: JSON.stringify({ actor: 'u-forger1', url: 'https://hook.example' }) })
+    .execute();
+  const others = async () =>
+    (await Promise.all(victim.canaries.map(hits))).flat().filter((table) => table !== 'account');
+  const before = await others();
+  const forger = world.as('u-forger1');
+  const { answer } = await forger.call('getPersonalData', { params: { person: 'u-forger1' } });
+  const { account: own, ...rest } = answer.tables as Record<string, object[]>;
+  expect(own).toHaveLength(5);
+  expect(victim.canaries.filter((canary) => JSON.stringify(rest).toLowerCase().includes(canary.toLowerCase()))).toEqual(
+    [],
+  );
+  await forger.call('erasePerson', { params: { person: 'u-forger1' } });
+  expect(await others()).toEqual(before);
+  const accounts = await db.selectFrom('account').select('person_id').where('person_id', '!=', 'u-forger1').execute();
+  expect(accounts).toContainEqual({ person_id: 'u-victim1' });
+  expect(await hits('https://hook.example')).toEqual(['outbox']);
+});
+
+test('the own organization loses its name though its person was removed from it, and one that they were invited to keeps it', async () => {
+  await world.reset();
+  const { db } = world;
+  const [mine, others] = [await plant('u-left1'), await plant('u-host1')];
+  await db.deleteFrom('organization_user').where('person_id', '=', 'u-left1').execute();
+  const guest = { person_id: 'u-left1', role: 'billing' as const, origin: 'managed' as const };
+  await db
+    .insertInto('organization_user')
+    .values({ organization_id: privateOrganization('u-host1'), ...guest })
+    .execute();
+  await world.as('u-left1').call('erasePerson', { params: { person: 'u-left1' } });
+  const name = (canaries: string[]) => canaries.find((one) => one.includes('organization-name')) as string;
+  expect([await hits(name(mine.canaries)), await hits(name(others.canaries))]).toEqual([[], ['organization']]);
 });
 
 test('of people who are erased among others, no canary is left', async () => {
