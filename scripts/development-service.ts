@@ -34,15 +34,17 @@ export async function startDevelopmentService(tree: string, domains: ReadonlyMap
 }
 
 async function configured(tree: string, domains: ReadonlyMap<string, string>): Promise<Configuration> {
-  const { PORT = String(await portFrom(3000)) } = process.env;
+  const { PORT: given, ...environment } = process.env;
+  // The issuer has to know which one it is, also where any will do. Empty is as good as not set.
+  const any = given === '0' ? 20_000 + (process.pid % 10_000) : 3000;
+  const PORT = given && given !== '0' ? given : String(await portFrom(any));
   return readConfiguration({
-    PORT,
-    ISSUER: `http://localhost:${PORT}`,
     DEVELOPMENT_SIGN_IN: 'on',
     DIRECTORY_PATH: tree,
     HOST_CLUSTER_DOMAINS: [...domains].map((pair) => pair.join('=')).join(','),
     LOG_LEVEL: 'error',
-    ...process.env,
+    ...environment,
+    PORT,
   });
 }
 

@@ -70,7 +70,14 @@ export async function startServer({ configuration, clock, log, features: makers 
           : [{ name: feature.name, holds: () => feature.ready?.() ?? Promise.resolve(true) }],
       ),
     ];
-    const app = createApp({ configuration, features, checks, log, metrics });
+    const app = createApp({
+      base: new URL(configuration.ISSUER).pathname.replace(/\/$/, ''),
+      configuration,
+      features,
+      checks,
+      log,
+      metrics,
+    });
     const { HOST, PORT, METRICS_PORT } = configuration;
     if (METRICS_PORT !== undefined) listeners.push(await listen(metricsListener(metrics), HOST, METRICS_PORT));
     const metricsPort = listeners[0]?.port;

@@ -10,9 +10,15 @@ export const issuerSettings = {
     allowed:
       'an https URL without user, query, fragment or trailing slash, written as a URL parser would write it; http on localhost, 127.0.0.0/8 or ::1',
     fix: 'set it to the public URL of the service, for example https://id.example.com',
-    developmentDefault: ({ PORT }) => `http://localhost:${PORT || '3000'}`,
+    // As a URL parser writes it: without the port 80, and without zeros before a number.
+    developmentDefault: ({ PORT }) => originOn(PORT || '3000'),
   }),
 } satisfies Settings;
+
+function originOn(port: string): string {
+  const text = `http://localhost:${port}`;
+  return URL.canParse(text) ? new URL(text).origin : text;
+}
 
 function isIssuer(text: string): boolean {
   if (!URL.canParse(text)) return false;

@@ -14,6 +14,8 @@ import type { HttpConfiguration } from './settings.js';
 
 /** What the app is put together from. */
 export interface AppParts {
+  /** Path of the issuer, without a slash at the end. */
+  readonly base: string;
   readonly configuration: HttpConfiguration & { readonly production: boolean };
   readonly features: readonly Feature[];
   readonly checks: readonly ReadinessCheck[];
@@ -22,12 +24,13 @@ export interface AppParts {
 }
 
 /** The express app: headers, request ids, logs, metrics and health around the routes of every feature. */
-export function createApp({ configuration, features, checks, log, metrics }: AppParts): Express {
+export function createApp({ base, configuration, features, checks, log, metrics }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', configuration.TRUSTED_PROXIES);
   // Nested objects in a query would be a second syntax to check.
   app.set('query parser', 'simple');
+  if (base !== '') app.use(belowIssuer(base));
   app.use(context(features, log, configuration.TRUSTED_PROXIES > 0), requestLog(log), measureRequests(metrics));
   app.use(securityHeaders(configuration.production));
   const optional = features.flatMap(({ optional: wanted = [] }) => wanted);
@@ -76,6 +79,19 @@ function givenId({ headers }: Request): string | undefined {
   const given = headers['x-request-id'];
   return typeof given === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(given) ? given : undefined;
 }
+
+/**
+ * A proxy hands on what is below the path of the issuer as it is. The provider knows its own paths there; everything else is
+ * found with the path and without it.
+ */
+const belowIssuer =
+  (base: string): RequestHandler =>
+  (request, _response, next) => {
+    const rest = request.url.startsWith(base) ? request.url.slice(base.length) : '';
+    if (/^[/?]/.test(rest) && !/^\/(oidc|\.well-known)\//.test(rest))
+      request.url = rest.startsWith('/') ? rest : `/${rest}`;
+    next();
+  };
 
 function securityHeaders(production: boolean): RequestHandler {
   return helmet({

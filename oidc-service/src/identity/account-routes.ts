@@ -2,6 +2,7 @@ import type { Request, Response, Router } from 'express';
 import { html } from '../http/page/html.js';
 import { languageFor, sendPage } from '../http/page/page.js';
 import { zoneFor } from '../http/page/preference.js';
+import { Problem } from '../http/problem.js';
 import { contextOf } from '../http/request-context.js';
 import { endOwnSessions } from './end-session.js';
 import type { Identity } from './identity.js';
@@ -45,7 +46,9 @@ export function accountRoutes(router: Router, identity: Identity): void {
   router.post('/sign-out/everywhere', async (request, response) => signOut(request, response, true));
   router.post('/account/sessions/:session/end', async (request, response) => {
     const caller = await contextOf(request).caller();
-    if (caller.kind === 'person') await endOwnSessions(request, identity, caller.id, String(request.params.session));
+    const { session } = request.params;
+    if (!/^[\w-]{1,64}$/.test(session)) throw new Problem('NOT_FOUND', 'there is no such session');
+    if (caller.kind === 'person') await endOwnSessions(request, identity, caller.id, session);
     response.redirect(303, `${base}/account`);
   });
 

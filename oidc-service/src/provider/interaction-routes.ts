@@ -32,11 +32,11 @@ export function interactionRoutes(router: Router, base: string, parts: Interacti
     withInteraction(parts, (request, response, interaction) => {
       switch (interaction.prompt.name) {
         case 'login':
-          return signIn(request, response, interaction, parts);
+          return signIn(request, response, interaction, parts, base);
         case 'consent':
           return parts.provider().interactionFinished(request, response, { consent: {} });
         default:
-          return refuse(request, response, interaction, parts);
+          return refuse(request, response, interaction, parts, base);
       }
     }),
   );
@@ -77,7 +77,13 @@ function withInteraction(
   };
 }
 
-async function signIn(request: Request, response: Response, interaction: Interaction, parts: InteractionParts) {
+async function signIn(
+  request: Request,
+  response: Response,
+  interaction: Interaction,
+  parts: InteractionParts,
+  base: string,
+) {
   const caller = await contextOf(request).caller();
   const { reasons, details } = interaction.prompt;
   const maxAge = reasons.includes('max_age') ? Number(details.max_age) : Number.POSITIVE_INFINITY;
@@ -86,7 +92,7 @@ async function signIn(request: Request, response: Response, interaction: Interac
   const since = caller.kind === 'person' ? await signedInAt(parts, caller.session) : undefined;
   if (caller.kind !== 'person' || (since ?? 0) < notBefore) {
     const again = notBefore > 0 ? '&prompt=login' : '';
-    return response.redirect(303, `/sign-in?return_to=${encodeURIComponent(request.originalUrl)}${again}`);
+    return response.redirect(303, `${base}/sign-in?return_to=${encodeURIComponent(request.originalUrl)}${again}`);
   }
   const login = { accountId: caller.id, ...(since !== undefined && { ts: since }) };
   await parts.provider().interactionFinished(request, response, { login });
@@ -98,7 +104,13 @@ async function signedInAt({ db }: InteractionParts, session: string): Promise<nu
   return row && Math.floor(row.created_at.getTime() / 1_000);
 }
 
-async function refuse(request: Request, response: Response, interaction: Interaction, parts: InteractionParts) {
+async function refuse(
+  request: Request,
+  response: Response,
+  interaction: Interaction,
+  parts: InteractionParts,
+  base: string,
+) {
   const { db, clock, groupsLimit } = parts;
   const workspace = await workspaceOf(db, String(interaction.params.client_id));
   const person = interaction.session?.accountId;
@@ -120,7 +132,7 @@ async function refuse(request: Request, response: Response, interaction: Interac
   await recordAudit(db, event);
   const language = languageFor(response);
   const here = request.originalUrl;
-  const signIn = `/sign-in?return_to=${encodeURIComponent(here)}&prompt=login`;
+  const signIn = `${base}/sign-in?return_to=${encodeURIComponent(here)}&prompt=login`;
   response
     .status(403)
     .vary('Accept-Language')

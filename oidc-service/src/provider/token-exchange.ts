@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createLocalJWKSet, decodeJwt, type JWTPayload, errors as joseErrors, jwtVerify } from 'jose';
+import { sql } from 'kysely';
 import Provider, { type Client, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { recordAudit } from '../audit/append.js';
 import type { AuditEvent } from '../audit/audit-event.js';
+import { type GraceStage, graceStage, tokensAllowed } from '../billing/index.js';
 import type { Clock } from '../clock.js';
 import type { Database } from '../database/database.js';
 import { contextOf } from '../http/request-context.js';
@@ -120,6 +122,11 @@ export function registerTokenExchange(provider: Provider, keys: SigningKeySet, p
         return undefined;
       });
       if (payload === undefined) continue;
+      const { rows } = await sql<{
+        stage: GraceStage;
+      }>`select ${graceStage(sql.val(workspace.organization))} as stage`.execute(db);
+      if (!tokensAllowed(rows[0]?.stage as GraceStage))
+        throw new errors.CustomOIDCProviderError('invalid_grant', messages.en.suspended(workspace.organization));
       const tree = await db
         .selectFrom('workspace_group')
         .select('name')

@@ -220,3 +220,21 @@ test('keys that cannot be fetched are no fault of the token, and each address ha
   const { status, body } = await exchange(await token({ a: 'b' }));
   expect([status, body.error]).toEqual([400, 'temporarily_unavailable']);
 });
+
+test('a pipeline of a suspended organization gets no token either, and again once it is paid', async () => {
+  const subject = await job({ repository: 'acme/shop' });
+  const grace = (stage: 'suspended' | 'active') =>
+    server.db
+      .insertInto('grace')
+      .values({ organization_id: 'acme', stage, since: new Date(), failed_at: new Date(), paid_at: null })
+      .onConflict((conflict) => conflict.column('organization_id').doUpdateSet({ stage }))
+      .execute();
+  await grace('suspended');
+  const { body } = await exchange(subject);
+  expect(body).toMatchObject({
+    error: 'invalid_grant',
+    error_description: expect.stringContaining('acme is suspended'),
+  });
+  await grace('active');
+  expect((await exchange(subject)).status).toBe(200);
+});
