@@ -3,6 +3,7 @@ import type { Feature } from '../http/feature.js';
 import type { Service } from '../service.js';
 import { accountRoutes } from './account-routes.js';
 import { identityOf } from './identity.js';
+import { restrictionRoutes } from './restriction-routes.js';
 import { fromOwnPage } from './same-origin.js';
 import { findSession } from './session.js';
 import type { IdentityConfiguration } from './settings.js';
@@ -26,6 +27,7 @@ export function identityFeature(service: Service<IdentityConfiguration>): Featur
     },
     routes: (router) => {
       signInRoutes(router, identity);
+      restrictionRoutes(router, identity);
       accountRoutes(router, identity);
     },
     start: async () => {

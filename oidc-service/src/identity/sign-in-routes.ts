@@ -14,12 +14,11 @@ import { neverSignedIn } from './account.js';
 import type { Identity } from './identity.js';
 import { AccountTakenError, linkAccount } from './link.js';
 import { messages } from './messages.js';
+import { occasionOf, sessionOf } from './occasion.js';
 import { type Choice, restrictedBody, signInBody, withReturn } from './pages.js';
-import { liftRestriction } from './restriction.js';
 import { returnPath } from './return-path.js';
 import { fromOwnPage } from './same-origin.js';
-import { findSession, type Session } from './session.js';
-import { type SignedIn, SignInRefusedError, signIn } from './sign-in.js';
+import { SignInRefusedError, signIn } from './sign-in.js';
 import { attemptLife, beginAttempt, type TakenAttempt, takeAttempt } from './sign-in-attempt.js';
 import { shown } from './upstream/shown.js';
 import { type ExternalIdentity, type Upstream, UpstreamError } from './upstream/upstream.js';
@@ -87,19 +86,6 @@ export function signInRoutes(router: Router, identity: Identity): void {
       await explain(request, response, upstream, error);
     }
   });
-
-  const lift = z.object({ ticket: z.string().max(64) });
-  router.post(
-    '/sign-in/restriction/lift',
-    express.urlencoded({ extended: false, limit: 4_096 }),
-    async (request, response) => {
-      if (!fromOwnPage(request, issuer)) throw new Problem('NOT_ALLOWED', 'use the form of the sign-in page');
-      const { ticket } = checked(lift, request.body);
-      const signedIn = await liftRestriction(db, ticket, await occasion(request));
-      if (signedIn === undefined) return response.redirect(303, `${base}/sign-in`);
-      enter(response, signedIn, undefined);
-    },
-  );
 
   if (identity.development) {
     const form = z.object({ name: z.string().max(60), return_to: z.string().optional() });
@@ -169,24 +155,9 @@ export function signInRoutes(router: Router, identity: Identity): void {
     returnTo: string | undefined,
     declared?: string,
   ): Promise<void> {
-    const signedIn = await signIn(db, { provider, identity: who, declared, ...(await occasion(request)) });
+    const signedIn = await signIn(db, { provider, identity: who, declared, ...(await occasionOf(identity, request)) });
     signIns.inc({ provider, result: 'done' });
-    enter(response, signedIn, returnTo);
-  }
-
-  async function occasion(request: Request) {
-    const { source, requestId } = contextOf(request);
-    return {
-      now: clock(),
-      life,
-      browser: { userAgent: request.get('user-agent') ?? null, address: source },
-      source: { source, requestId },
-      before: await sessionOf(request),
-    };
-  }
-
-  function enter(response: Response, { secret }: SignedIn, returnTo: string | undefined): void {
-    response.cookie(cookies.session, secret, cookies.options(life.absolute));
+    response.cookie(cookies.session, signedIn.secret, cookies.options(life.absolute));
     response.set('cache-control', 'no-store').redirect(303, returnTo ?? `${base}/console`);
   }
 
@@ -198,7 +169,7 @@ export function signInRoutes(router: Router, identity: Identity): void {
     { returnTo }: TakenAttempt,
     linkingSession: string,
   ): Promise<void> {
-    const session = await sessionOf(request);
+    const session = await sessionOf(identity, request);
     if (session?.id !== linkingSession) return fail(request, response, upstream, 'notSignedIn');
     const { source, requestId } = contextOf(request);
     const { person } = session;
@@ -210,11 +181,6 @@ export function signInRoutes(router: Router, identity: Identity): void {
       source: { source, requestId },
     });
     response.set('cache-control', 'no-store').redirect(303, returnTo ?? `${base}/account`);
-  }
-
-  async function sessionOf(request: Request): Promise<Session | undefined> {
-    const secret = cookieOf(request, cookies.session);
-    return secret === undefined ? undefined : findSession(db, secret, clock(), life);
   }
 
   async function explain(request: Request, response: Response, upstream: Choice, error: unknown): Promise<void> {

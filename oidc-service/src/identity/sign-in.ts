@@ -4,26 +4,30 @@ import type { Database, Transaction } from '../database/database.js';
 import { opaqueId } from '../database/opaque-id.js';
 import { inTransaction } from '../database/transaction.js';
 import { addAccount, lockAccount, useAccount } from './account.js';
-import { restrictionTicket } from './restriction.js';
+import { restrictionTicket } from './restriction-ticket.js';
 import { type Browser, beginSession, type SessionLife } from './session.js';
 import type { ExternalIdentity } from './upstream/upstream.js';
 
 /** What a sign-in is recorded with besides what it does. */
 export type SignInSource = Pick<AuditEvent, 'source' | 'requestId'>;
 
-/** What signing in needs to know. */
-export interface SignIn {
-  /** Configured name of the provider. */
-  readonly provider: string;
-  readonly identity: ExternalIdentity;
-  /** Who this is, where nobody has the account yet: somebody declared who never signed in. @default a new person */
-  readonly declared?: string | undefined;
+/** When and where somebody signs in. */
+export interface Occasion {
   readonly now: Date;
   readonly life: SessionLife;
   readonly browser: Browser;
   readonly source: SignInSource;
   /** Session of the same browser before, which ends: nothing of before stands for whoever is there now. */
   readonly before?: { readonly id: string; readonly person: string } | undefined;
+}
+
+/** What signing in needs to know. */
+export interface SignIn extends Occasion {
+  /** Configured name of the provider. */
+  readonly provider: string;
+  readonly identity: ExternalIdentity;
+  /** Who this is, where nobody has the account yet: somebody declared who never signed in. @default a new person */
+  readonly declared?: string | undefined;
 }
 
 /** A session that has begun. */

@@ -1,32 +1,10 @@
 import { appendAudit } from '../audit/append.js';
-import type { Database, Transaction } from '../database/database.js';
+import type { Database } from '../database/database.js';
 import { inTransaction } from '../database/transaction.js';
 import { endSessionsOf } from './end-session.js';
-import { hashOf, newSecret } from './secret.js';
+import { hashOf } from './secret.js';
 import { beginSession } from './session.js';
-import type { SignedIn, SignIn } from './sign-in.js';
-
-/** How long a ticket lifts a restriction, in milliseconds. */
-const ticketLife = 600_000;
-
-/**
- * A secret for a person who restricted the use of their data and was just identified. Its row is no session, for it has no
- * id, and keeps nothing of the browser, for that would be a use.
- */
-export async function restrictionTicket(
-  transaction: Transaction,
-  person: string,
-  account: string,
-  now: Date,
-): Promise<string> {
-  const ticket = newSecret();
-  const expires_at = new Date(now.getTime() + ticketLife);
-  await transaction
-    .insertInto('session')
-    .values({ token_hash: hashOf(ticket), person_id: person, account_id: account, created_at: now, expires_at })
-    .execute();
-  return ticket;
-}
+import type { Occasion, SignedIn } from './sign-in.js';
 
 /**
  * Lets the data of a person be used again (GDPR, article 18) and signs them in, in one transaction with its events. Whatever
@@ -36,7 +14,7 @@ export async function restrictionTicket(
 export function liftRestriction(
   db: Database,
   ticket: string,
-  { now, life, browser, source, before }: Omit<SignIn, 'provider' | 'identity' | 'declared'>,
+  { now, life, browser, source, before }: Occasion,
 ): Promise<SignedIn | undefined> {
   return inTransaction(db, async (transaction) => {
     const taken = await transaction
