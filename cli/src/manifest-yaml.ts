@@ -47,6 +47,14 @@ function resolveNumber(text: string): number | typeof NOT_RESOLVED {
   return sign === '-' && value !== 0 ? -value : value;
 }
 
+/** What a plain scalar is to the tools of Kubernetes, when it is a boolean or a number to them. */
+export function kubernetesScalar(text: string): boolean | number | undefined {
+  if (/^(?:[yY]es|YES|[oO]n|ON|[tT]rue|TRUE)$/.test(text)) return true;
+  if (/^(?:[nN]o|NO|[oO]ff|OFF|[fF]alse|FALSE)$/.test(text)) return false;
+  const value = resolveNumber(text);
+  return typeof value === 'number' ? value : undefined;
+}
+
 const schema = CORE_SCHEMA.withTags(
   boolYaml11Tag,
   mergeTag,

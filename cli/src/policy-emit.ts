@@ -80,8 +80,11 @@ async function filesOf(options: PolicyEmitOptions): Promise<Map<string, string>>
   }
 }
 
-/** Names with commas between them. */
-const listed = (value: string): readonly string[] => value.split(',').filter((name) => name !== '');
+/** Names with commas between them; the option may be given several times, and then takes the place of what is standard. */
+const listed = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...(before === platformNamespaces ? [] : before),
+  ...value.split(',').filter((name) => name !== ''),
+];
 
 /** `kaas policy emit`. */
 export const policyEmitCommand = (run: (options: PolicyEmitOptions) => Promise<void>): Command =>

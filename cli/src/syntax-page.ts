@@ -35,6 +35,13 @@ export const syntaxPages = {
     example: 'spec: {<<: *defaults}',
     fix: 'Write the values out. One alias in place of a whole value (`quota: *small`) is fine.',
   },
+  'yaml-ambiguous': {
+    title: 'A value means something else to Kubernetes',
+    explanation:
+      'Documents are read as YAML 1.2. The tools of Kubernetes read 0400 as octal, and yes, no, on and off as booleans; an object whose file modes or switches depend on the reader is refused.',
+    example: 'defaultMode: 0400',
+    fix: 'Write what is meant so that both read the same: 256 or 0o400, true or false, or quotes around a text.',
+  },
   'yaml-too-deep': {
     title: 'The document is nested too deeply',
     explanation: 'No tenancy needs more than a few levels; documents with thousands are meant to exhaust the reader.',

@@ -1,5 +1,6 @@
 import type { Issue } from '@hexabase-kaas/tenancy';
 import { Composer, type Document, isAlias, isCollection, isMap, isPair, isScalar, Parser } from 'yaml';
+import { checkScalars } from './ambiguous-scalar.js';
 import { printable } from './printable.js';
 import { syntaxError } from './syntax-page.js';
 
@@ -36,7 +37,7 @@ export function parseYaml(text: string, report: Report): TextDocument[] {
     offset = document.range[2];
     if (!isSound(document, report)) continue;
     const value = dataOf(document, report);
-    if (value === undefined || value === null) continue;
+    if (value === undefined || value === null || !checkScalars(document, value, report)) continue;
     documents.push(...expanded(value, range, []));
   }
   return documents;

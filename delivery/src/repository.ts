@@ -35,7 +35,8 @@ export function checkRepository(repository: string, branch: string, author: Auth
     }
   }
   if (issues.length > 0) throw new DeliveryError(issues);
-  return url !== null || /^[^/\\]+@[^/\\:]+:/.test(repository) ? repository : resolve(repository);
+  // As Git reads it: a colon before the first slash names a host; one letter before it would be a drive.
+  return url !== null || /^[^/\\:]{2,}:/.test(repository) ? repository : resolve(repository);
 }
 
 /** The rules of git-check-ref-format. */

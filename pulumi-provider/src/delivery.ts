@@ -47,10 +47,11 @@ export class Delivery extends HexabaseResource {
   }
 }
 
-/** A password in a URL becomes a secret, whoever forgot to make it one. */
+/** A password in a URL becomes a secret, whoever forgot to make it one; by HTTP a token is often written as the user. */
+const withSecret = /^(?:https?:\/\/[^/]*@|[a-z+]+:\/\/[^/@]*:[^/@]*@)/i;
 function guarded(target: { readonly git?: { readonly repository?: unknown } }): Input<TargetArgs> {
   const git = target.git as GitTargetArgs | undefined;
   const { repository } = target.git ?? {};
-  if (typeof repository !== 'string' || !/^[a-z+]+:\/\/[^/@]*:[^/@]*@/i.test(repository)) return target as TargetArgs;
+  if (typeof repository !== 'string' || !withSecret.test(repository)) return target as TargetArgs;
   return { ...target, git: { ...(git as GitTargetArgs), repository: secret(repository) } };
 }

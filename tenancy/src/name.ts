@@ -25,8 +25,11 @@ export const idPattern = '^[a-z](?:-?[a-z0-9])*$';
 export const groupPattern = '^[A-Za-z](?:[A-Za-z0-9-]*)$';
 export const userPattern = '^[A-Za-z0-9][A-Za-z0-9._|-]*$';
 
-/** Ids that would make a reserved or misleading namespace: `kube--x` starts like a system one, `xn--x` is punycode. */
-export const reservedIds: readonly string[] = ['kube', 'xn'];
+/**
+ * Ids that would make a reserved or misleading namespace: `kube--x` starts like a system one, `xn--x` is punycode. And the name
+ * that kustomize keeps for a file of its own, beside those that are named by ids.
+ */
+export const reservedIds: readonly string[] = ['kube', 'kustomization', 'xn'];
 /** Namespaces that every vCluster has of its own. */
 export const platformNamespaces: readonly string[] = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 

@@ -45,6 +45,12 @@ export function readPlain(input: unknown, root: string, issues: Issue[]): unknow
           ? refuse('not-data', 'holds half of a character (a lone surrogate)', 'write the text in valid Unicode')
           : value;
       case 'number':
+        if (Number.isInteger(value) && !Number.isSafeInteger(value))
+          return refuse(
+            'not-data',
+            `is about ${value}, a whole number that cannot be kept exactly`,
+            'put it in quotes, or give one between -(2^53 - 1) and 2^53 - 1',
+          );
         if (Number.isFinite(value)) return value === 0 ? 0 : value;
         return refuse('not-data', `is ${value}, which is not a JSON number`, 'give a finite number');
       case 'boolean':

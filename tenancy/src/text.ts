@@ -33,7 +33,7 @@ export const id = (maxLength: number, reserved: readonly string[] = []): TextSha
     [...reserved, ...reservedIds].includes(name) || name.startsWith('kube-')
       ? {
           code: 'reserved-name',
-          message: `got ${quote(name)}, which Kubernetes or DNS keeps for itself`,
+          message: `got ${quote(name)}, which Kubernetes, kustomize or DNS keeps for itself`,
           fix: 'choose another name',
         }
       : name,

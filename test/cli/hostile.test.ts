@@ -27,6 +27,12 @@ test.each<[string, string | Buffer, string]>([
   ['an escape sequence', 'a: \u001b[2J', 'file-not-text'],
   ['Latin-1', Buffer.from('a: caf\xe9', 'latin1'), 'file-not-text'],
   ['UTF-16', Buffer.from('\ufeffa: b', 'utf16le'), 'file-not-text'],
+  ['octal of another reader', 'apiVersion: v1\nkind: Pod\nspec: {mode: 0400}', 'yaml-ambiguous'],
+  [
+    'a boolean of another reader',
+    'apiVersion: v1\nkind: List\nitems: [{apiVersion: v1, kind: Pod, a: off}]',
+    'yaml-ambiguous',
+  ],
   ['a duplicate key', 'a: 1\na: 2', 'yaml-duplicate-key'],
   ['a duplicate key in quotes', '{"a": 1, a: 2}', 'yaml-duplicate-key'],
   ['tabs', 'a:\n\tb: 1', 'yaml-syntax'],

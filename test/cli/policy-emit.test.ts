@@ -47,6 +47,15 @@ test('leaves out the namespaces of the platform, or those that are named', async
   });
   expect(await selector()).toEqual(except(['flux-system', 'kube-node-lease', 'kube-public', 'kube-system', 'kyverno']));
   expect(await selector('--except-namespace', 'mine,yours')).toEqual(except(['mine', 'yours']));
+  const twice = ['--except-namespace', 'mine', '--except-namespace', 'yours'];
+  expect(await selector(...twice)).toEqual(except(['mine', 'yours']));
+});
+
+test('an option that is given several times holds all that was given', async () => {
+  const registries = ['a.example.com', 'b.example.com'].flatMap((name) => ['--trusted-registry', name]);
+  const { out } = await kaas(['policy', 'emit', ...registries]);
+  expect(out).toContain('a.example.com');
+  expect(out).toContain('b.example.com');
 });
 
 test('asks for registries and owners where they are named', async () => {

@@ -164,6 +164,23 @@ test('a secret of the stack is refused in a tree that people read', async () => 
   expect(await failures(tenancy)).toContain('workspaces.shop.labels: holds a secret of the stack');
 });
 
+test.each([
+  ['https://ghp_token@git.example.com/acme/fleet.git', true],
+  ['https://robot:token@git.example.com/acme/fleet.git', true],
+  ['ssh://git:s3cret@git.example.com/acme/fleet.git', true],
+  ['ssh://git@git.example.com/acme/fleet.git', false],
+  ['https://git.example.com/acme/fleet.git', false],
+])('what stands before the host of %s is a secret: %s', async (repository, hidden) => {
+  const git = { repository, branch: 'main', author: { name: 'Fleet', email: 'fleet@example.com' } };
+  const tenancy = new Tenancy('acme', { target: { git }, source: 'acme' });
+  new HostCluster('tokyo', cluster, { parent: tenancy });
+  await settled(tenancy.commit);
+  const target = JSON.stringify(registered.get('Delivery acme')?.inputs.target);
+  expect(target).toContain(repository);
+  // The mark of a secret in Pulumi's protocol.
+  expect(target.includes('4dabf18193072939515e22adb298388d')).toBe(hidden);
+});
+
 /** What the provider says of the delivery in a preview. */
 async function failures(tenancy: Tenancy): Promise<string> {
   await settled(tenancy.commit);

@@ -80,7 +80,10 @@ function platformNames(graph: Graph): Issue[] {
   );
 }
 
-/** `<organization>--<workspace>.<domain>` and what is below it belong to that workspace. */
+/**
+ * What is below `<organization>--<workspace>.<domain>` belongs to that workspace. The name itself is its API server's: an
+ * Ingress that answers there would collect the tokens of its members.
+ */
 function workspaceNames(graph: Graph): Issue[] {
   const domains = [...new Set(graph.hostClusters.map(({ domain }) => domain))];
   return graph.workspaces.flatMap(({ organization, name, hostnames }) =>
@@ -94,14 +97,25 @@ function workspaceNames(graph: Graph): Issue[] {
               .split('.')
               .at(-1) ?? '',
         )
-        .filter((label) => label.includes('--') && label !== hostNamespace(organization, name))
+        .filter(
+          (label) =>
+            label.includes('--') &&
+            (label !== hostNamespace(organization, name) || domains.includes(hostname.slice(label.length + 1))),
+        )
         .map((label) =>
-          error(
-            'hostname-platform',
-            `${workspacePath(organization, name)}.hostnames`,
-            `${quote(hostname)} is a name of workspace ${quote(label)}`,
-            "use a name of the tenant's own",
-          ),
+          label === hostNamespace(organization, name)
+            ? error(
+                'hostname-platform',
+                `${workspacePath(organization, name)}.hostnames`,
+                `${quote(hostname)} is the name of the workspace's own API server`,
+                `use a name below it, like "www.${hostname}"`,
+              )
+            : error(
+                'hostname-platform',
+                `${workspacePath(organization, name)}.hostnames`,
+                `${quote(hostname)} is a name of workspace ${quote(label)}`,
+                "use a name of the tenant's own",
+              ),
         ),
     ),
   );

@@ -52,14 +52,17 @@ export function workloadDemandIssues(at: string, project: Project, plan: Plan): 
   }
   return [
     ...issues,
-    ...countIssues(at, project, quota),
+    ...countIssues(at, project, quota, plan),
     ...badAmounts(at, project),
     ...containerIssues(at, project, plan),
   ];
 }
 
-/** Pods and volumes together, against the quota that counts them. */
-function countIssues(at: string, { workloads }: Project, quota: QuotaAmounts): Issue[] {
+const isLoadBalancer = ({ kind, apiVersion, spec }: Manifest): boolean =>
+  kind === 'Service' && apiVersion === 'v1' && fields(spec).type === 'LoadBalancer';
+
+/** Pods, volumes and load balancers together, against the quota that counts them. */
+function countIssues(at: string, { workloads }: Project, quota: QuotaAmounts, plan: Plan): Issue[] {
   const pods = workloads.reduce((sum, workload) => sum + (podsOf(workload)?.count ?? 0), 0);
   const storage = workloads
     .flatMap(claimsOf)
@@ -80,6 +83,16 @@ function countIssues(at: string, { workloads }: Project, quota: QuotaAmounts): I
     const text = (amount: bigint) => formatQuantity(amount, 'binary');
     refuse(`${text(storage)} of storage`, quota.storage, 'storage', text(over));
   }
+  const balancers = workloads.filter(isLoadBalancer).length;
+  if (balancers > plan.loadBalancers)
+    issues.push(
+      error(
+        'workload-quota',
+        at,
+        `asks for load balancers by ${balancers === 1 ? 'a Service' : `${balancers} Services`}; plan ${quote(plan.name)} has ${plan.loadBalancers || 'none'}`,
+        'make them ClusterIP and use an Ingress, or take a plan with more load balancers',
+      ),
+    );
   return issues;
 }
 
@@ -147,15 +160,22 @@ export function claimIssues(at: string, workload: Manifest): Issue[] {
   });
 }
 
-/** As the scheduler counts: containers and sidecars run together, the other init containers one at a time before them. */
+/**
+ * As the scheduler counts: containers and sidecars run together; the other init containers one at a time before them, each
+ * beside the sidecars that were started before it.
+ */
 function podAmount(spec: Fields, part: 'requests' | 'limits', resource: 'cpu' | 'memory', fallback: bigint): bigint {
   const amount = (container: Fields): bigint => {
     const own = fields(container.resources);
     const given = fields(own[part])[resource] ?? (part === 'requests' ? fields(own.limits)[resource] : undefined);
     return given === undefined ? fallback : quantity(scalarText(given));
   };
-  const init = list(spec.initContainers);
-  const sidecars = init.filter(({ restartPolicy }) => restartPolicy === 'Always');
-  const running = [...list(spec.containers), ...sidecars].reduce((sum, container) => sum + amount(container), 0n);
-  return [...init.map(amount), running].sort((a, b) => (a < b ? 1 : -1))[0] ?? running;
+  let [sidecars, most] = [0n, 0n];
+  for (const container of list(spec.initContainers)) {
+    const beside = sidecars + amount(container);
+    if (container.restartPolicy === 'Always') sidecars = beside;
+    if (beside > most) most = beside;
+  }
+  const running = list(spec.containers).reduce((sum, container) => sum + amount(container), sidecars);
+  return running > most ? running : most;
 }

@@ -3,6 +3,9 @@ import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, matchesGlob } from 'node:path';
 import { scratchDirectory } from './scratch.ts';
 
+/** What compiled modules are kept in here is not where an image keeps them. */
+const { NODE_COMPILE_CACHE: _, ...builder } = process.env;
+
 /** What an image says of how it is run. */
 export interface BuiltImage {
   /** The folder that is the working directory of the image. */
@@ -58,7 +61,12 @@ export function followRecipe(file: string, instead: Readonly<Record<string, (dir
       }
       case 'RUN':
         if (instead[rest] !== undefined) instead[rest](image.directory);
-        else execFileSync('sh', ['-c', rest], { cwd: image.directory, stdio: ['ignore', 'ignore', 'inherit'] });
+        else
+          execFileSync('sh', ['-c', rest], {
+            cwd: image.directory,
+            env: builder,
+            stdio: ['ignore', 'ignore', 'inherit'],
+          });
         break;
       case 'USER':
         image.user = rest;
