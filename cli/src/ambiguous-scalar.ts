@@ -1,8 +1,8 @@
 import { names } from '@hexabase-kaas/tenancy';
 import { type Document, visit } from 'yaml';
 import { kubernetesScalar } from './manifest-yaml.js';
+import type { Report } from './report.js';
 import { syntaxError } from './syntax-page.js';
-import type { Report } from './yaml-text.js';
 
 /**
  * Finds values of Kubernetes objects that the tools of Kubernetes read as something else than YAML 1.2 does: `defaultMode: 0400`

@@ -2,8 +2,8 @@ import type { Issue } from '@hexabase-kaas/tenancy';
 import { YAMLException } from 'js-yaml';
 import { manifestYaml } from './manifest-yaml.js';
 import { printable } from './printable.js';
+import type { Report } from './report.js';
 import { syntaxError } from './syntax-page.js';
-import type { Report } from './yaml-text.js';
 
 /** A document of manifests, and where it stands in its file. */
 export interface ManifestText {

@@ -1,7 +1,7 @@
-import type { Issue } from '@hexabase-kaas/tenancy';
 import { Composer, type Document, isAlias, isCollection, isMap, isPair, isScalar, Parser } from 'yaml';
 import { checkScalars } from './ambiguous-scalar.js';
 import { printable } from './printable.js';
+import type { Report } from './report.js';
 import { syntaxError } from './syntax-page.js';
 
 /** A document of a file, as data. */
@@ -12,9 +12,6 @@ export interface TextDocument {
   /** Steps from the document to the object: an item of a `kind: List`. */
   readonly steps: readonly (string | number)[];
 }
-
-/** An issue and the place in the text that it is about. */
-export type Report = (issue: (path: string) => Issue, offset: number) => void;
 
 /** Options of every reading of YAML; duplicate keys are ours to find, because the parser compares each pair of keys. */
 export const yamlOptions = {
