@@ -36,17 +36,23 @@ export function meteringFeature(service: Service<Needed>): Feature {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> = Promise.resolve();
+  const unreadable = new Set<number>();
+  const read = async (): Promise<void> => {
+    if (source === undefined) return;
+    const parts = { db, clock, source, lateHours: configuration.METERING_LATE_HOURS, unreadable };
+    for (const [result, count] of Object.entries(await meterHours(parts))) counted.inc({ result }, count);
+  };
+  const send = async (): Promise<void> => {
+    while (!stopped && (await sendUsage(db, clock, sink)) > 0);
+  };
   const work = async (): Promise<void> => {
-    try {
-      if (source !== undefined) {
-        const parts = { db, clock, source, lateHours: configuration.METERING_LATE_HOURS };
-        for (const [result, count] of Object.entries(await meterHours(parts))) counted.inc({ result }, count);
+    // What is known is told and sent, whatever cannot be read.
+    for (const step of [read, () => alertCaps(db, clock, configuration.SMTP_URL && configuration.ISSUER), send])
+      try {
+        await step();
+      } catch (err) {
+        log.warn({ err }, 'use cannot be read or sent now; it is tried again');
       }
-      await alertCaps(db, clock, configuration.SMTP_URL && configuration.ISSUER);
-      while (!stopped && (await sendUsage(db, clock, sink)) > 0);
-    } catch (err) {
-      log.warn({ err }, 'use cannot be read or sent now; it is tried again');
-    }
     if (!stopped) timer = setTimeout(begin, pause);
   };
   const begin = (): void => {

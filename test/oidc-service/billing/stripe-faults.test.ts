@@ -201,6 +201,18 @@ onEachDatabase((opened) => {
     expect(one.pending.map(({ amount }) => amount)).toEqual([2_000]);
   });
 
+  test('one organization that Stripe refuses holds up no other one, and is told of', async () => {
+    const refused = await begin('aa-refused');
+    const other = await begin('zz-other');
+    for (const organization of ['aa-refused', 'zz-other']) await world.give(organization, 'b', 'gold', jpy('30000'));
+    world.fake.fault = (method, path) => (method !== 'GET' && path.includes(refused.id) ? 'refused' : undefined);
+    await expect(alignChanged(world.parts)).rejects.toThrow();
+    expect(other.items.map(({ quantity }) => quantity)).toEqual([2]);
+    world.fake.fault = () => undefined;
+    await alignChanged(world.parts);
+    expect(refused.items.map(({ quantity }) => quantity)).toEqual([2]);
+  });
+
   test('an item that somebody added by hand stays', async () => {
     const one = await begin('hand');
     state().prices.set('price_care', {

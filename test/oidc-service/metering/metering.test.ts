@@ -140,7 +140,7 @@ onEachDatabase((opened) => {
         return [{ workspace: 'acme--shop', meter: 'cpu-hours', part: 'tenant', hour: at, quantity: 1n }] as const;
       },
     };
-    const parts = { db: opened().db, clock: () => now, source, lateHours: 2 };
+    const parts = { db: opened().db, clock: () => now, source, lateHours: 2, unreadable: new Set<number>() };
     await meterHours(parts);
     down = true;
     now = new Date(hour(6).getTime() + 60_000);
@@ -148,10 +148,35 @@ onEachDatabase((opened) => {
     down = false;
     await meterHours(parts);
     await meterHours(parts);
-    // 01 once more, and 02 and 03, for what was told late; those after it are not settled yet.
-    expect(asked).toEqual(['01', '01', '02', '03', '04', '05']);
+    // 01 once more, and 02 and 03, for what was told late; those after it are not settled yet. What failed comes last.
+    expect(asked).toEqual(['01', '04', '05', '01', '02', '03']);
     const [total] = await usageTotals(opened().db, 'acme', hour(0), now);
     expect(total?.quantity).toBe(5n);
+  });
+
+  test('hours that can never be read hold up none of the others, and are given up when use is too old to be told', async () => {
+    let now = new Date(hour(1).getTime() + 60_000);
+    const asked: number[] = [];
+    const source = {
+      name: 'holes',
+      read: async (at: Date) => {
+        const index = (at.getTime() - start) / 3_600_000;
+        asked.push(index);
+        if (index >= 1 && index <= 30) throw new Error(`hour ${index} has no data`);
+        return [{ workspace: 'acme--shop', meter: 'cpu-hours', part: 'tenant', hour: at, quantity: 1n }] as const;
+      },
+    };
+    const parts = { db: opened().db, clock: () => now, source, lateHours: 0, unreadable: new Set<number>() };
+    await meterHours(parts);
+    now = new Date(hour(40).getTime() + 60_000);
+    for (let pass = 0; pass < 20; pass++) await meterHours(parts).catch(() => undefined);
+    const [total] = await usageTotals(opened().db, 'acme', hour(0), now);
+    expect(total?.quantity).toBe(10n);
+    expect(parts.unreadable.size).toBe(30);
+    asked.length = 0;
+    now = new Date(hour(36 * 24).getTime());
+    for (let pass = 0; pass < 40; pass++) await meterHours(parts);
+    expect(Math.min(...asked)).toBeGreaterThan(30);
   });
 });
 

@@ -40,8 +40,11 @@ export function stripeFeature(service: Service<StripeConfiguration>): Feature {
     [eventTopic]: (job) => withClient((parts) => eventHandler(parts, log, count)(job)),
   });
   const listed = async (): Promise<void> => {
-    const found = await withClient(reconcile);
+    // What is used is charged, whatever hinders the rest.
+    const [reconciled] = await Promise.allSettled([withClient(reconcile)]);
     await withClient(invoiceUse);
+    if (reconciled.status === 'rejected') throw reconciled.reason;
+    const found = reconciled.value;
     missed.inc(found.missed);
     if (found.missed > 0) log.info(found, 'events that no webhook brought are taken from the list of Stripe');
   };

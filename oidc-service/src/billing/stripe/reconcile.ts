@@ -68,7 +68,7 @@ async function refreshOld(parts: StripeParts, now: Date): Promise<number> {
     .where(({ eb, or }) => or([eb('refreshed_at', 'is', null), eb('refreshed_at', '<=', before)]))
     .orderBy('organization_id')
     .execute();
-  for (const { organization_id } of rows) await unlessTaken(refreshOrganization(parts, organization_id));
+  await refreshEach(parts, rows);
   // What could not be worked on for a day is in the state that was asked for after it.
   await db
     .updateTable('stripe_event')
@@ -107,7 +107,7 @@ export async function alignChanged(parts: StripeParts): Promise<number> {
   const changed = rows.filter(
     ({ organization_id, wanted }) => !isSame(quantities.get(organization_id) ?? {}, wanted as Quantities | null),
   );
-  for (const { organization_id } of changed) await unlessTaken(refreshOrganization(parts, organization_id));
+  await refreshEach(parts, changed);
   return changed.length;
 }
 
@@ -116,11 +116,18 @@ type Quantities = Readonly<Record<string, number>>;
 const isSame = (a: Quantities, b: Quantities | null): boolean =>
   b !== null && Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([id, n]) => b[id] === n);
 
-/** Whoever has the lease does the same; if not, it is done the next time. */
-async function unlessTaken(work: Promise<void>): Promise<void> {
-  try {
-    await work;
-  } catch (error) {
-    if (!(error instanceof LeaseTaken)) throw error;
-  }
+/**
+ * One organization after the other; one that Stripe refuses holds up no other one.
+ * @throws what the first one failed with, after all of them
+ */
+async function refreshEach(parts: StripeParts, rows: readonly { readonly organization_id: string }[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const { organization_id } of rows)
+    try {
+      await refreshOrganization(parts, organization_id);
+    } catch (error) {
+      // Whoever has the lease does the same; if not, it is done the next time.
+      if (!(error instanceof LeaseTaken)) failures.push(error);
+    }
+  if (failures.length > 0) throw failures[0];
 }
