@@ -36,7 +36,7 @@ test.each<[string, unknown, string]>([
   ['a Map', new Map([['a', 'b']]), 'not-data'],
   ['a Date', new Date(0), 'not-data'],
   ['a function', () => ({}), 'not-data'],
-  ['a whole number that no float holds', 9007199254740993, 'not-data'],
+  ['a whole number that no float holds', 2 ** 53 + 2, 'not-data'],
   ['a symbol', Symbol('a'), 'not-data'],
   ['a key that is a symbol', { [Symbol('a')]: 'b' }, 'not-data'],
   ['a bigint', 1n, 'not-data'],
