@@ -6,7 +6,7 @@ import type { ClusterObjects } from './cluster-objects.js';
 import type { Done } from './done.js';
 import { inParallel } from './parallel.js';
 import { isTerminatingNamespace, type Observation, refusal, type SurveyOptions, survey } from './survey.js';
-import { until, type Waiting, waitGone, waitReady } from './wait.js';
+import { until, type Waiting, waitGone, waitReady, waitServed } from './wait.js';
 
 /** What bringing objects to a server came to. */
 export interface Brought {
@@ -54,6 +54,8 @@ export async function bring(
     if (brought.issues.length > 0) return brought;
     if (isFoundation((group[0] as Observation).id)) {
       const late = await waitReady(objects, brought.seen.slice(-group.length), waiting);
+      const definitions = group.filter(({ id }) => id.kind === 'CustomResourceDefinition').map(({ wanted }) => wanted);
+      if (late.length === 0) late.push(...(await waitServed(objects, definitions, waiting)));
       brought.issues.push(...late);
       if (late.length > 0) return brought;
     }

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type DeliveryIssue, issue } from '../delivery-error.js';
 import type { ApiObject } from './api-server.js';
 import type { Tell } from './cluster-event.js';
-import { address, type ObjectId } from './cluster-object.js';
+import { address, type ObjectId, type WantedObject } from './cluster-object.js';
 import type { ClusterObjects } from './cluster-objects.js';
 import { inParallel } from './parallel.js';
 import { type LiveObject, type Readiness, readiness } from './readiness.js';
@@ -55,6 +55,39 @@ export async function waitReady(
     return [issue('DELIVERY_NOT_READY', address(id), message, fix)];
   });
   return issues.flat();
+}
+
+/**
+ * Waits until an API server serves the kinds of definitions that are established: what it says that it serves is written by
+ * another of its controllers than what says so.
+ */
+export async function waitServed(
+  objects: ClusterObjects,
+  definitions: readonly WantedObject[],
+  waiting: Waiting,
+): Promise<DeliveryIssue[]> {
+  const issues = await inParallel(definitions, waiting.parallel, async ({ id, manifest }) => {
+    const { group, names, versions } = (manifest.spec ?? {}) as Partial<Definition>;
+    for (const { name, served } of versions ?? []) {
+      if (served === false) continue;
+      const kind = { ...id, apiVersion: `${group}/${name}`, kind: names?.kind ?? '' };
+      const reason = await until(address(id), waiting, async () =>
+        (await objects.path(kind)) === undefined ? `${kind.kind} of ${kind.apiVersion} is not served yet` : undefined,
+      );
+      if (reason === undefined) continue;
+      return [
+        issue('DELIVERY_NOT_READY', address(id), `not ready in time: ${reason}`, 'deliver again to wait further'),
+      ];
+    }
+    return [];
+  });
+  return issues.flat();
+}
+
+interface Definition {
+  readonly group: string;
+  readonly names: { readonly kind?: string };
+  readonly versions: readonly { readonly name: string; readonly served?: boolean }[];
 }
 
 /** Waits until an object, or the one that had this uid, is gone; gives an issue that says what holds it. */

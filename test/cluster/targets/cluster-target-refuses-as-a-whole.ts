@@ -70,6 +70,19 @@ clusterTest('a cluster target refuses as a whole, and says what it did when it c
       assert.equal((await place.target().apply('platform', [])).removed.length, 2);
     });
 
+    await law('many kinds that come along are waited for until they are served', async (place) => {
+      const kinds = Array.from({ length: 30 }, (_, index) => `Gadget${String.fromCharCode(97 + (index % 26))}${index}`);
+      const units = kinds.map((kind) =>
+        hostUnit(
+          kind.toLowerCase(),
+          definition(`${kind.toLowerCase()}s`, kind),
+          object('example.com/v1', kind, 'g', place.namespace, { spec: { size: 3 } }),
+        ),
+      );
+      assert.equal((await place.target().apply('platform', units)).written.length, 60);
+      assert.equal((await place.target().apply('platform', [])).removed.length, 60);
+    });
+
     await law('who may not write is told each object that it may not write', async (place) => {
       const target = clusterTarget({ ...place.options, kubeconfig: { text: server.kubeconfig('nobody', []) } });
       const units = [hostUnit('u', configMap(place.namespace, 'a', 'one'))];
