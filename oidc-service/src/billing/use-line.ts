@@ -1,5 +1,6 @@
 import { type Currency, currencyDecimals, formatAmount, type Meter, type Overage } from '@hexabase-kaas/tenancy';
 import { type LedgerLine, standingLines } from './ledger-line.js';
+import { payableStep } from './payable.js';
 import { monthOf, overlapOf } from './period.js';
 import type { PriceVersion } from './price-version.js';
 import { prorate } from './proration.js';
@@ -114,15 +115,16 @@ function includedOf({ included }: Overage, month: string, entries: readonly Ledg
   }, 0n);
 }
 
-/** Price of use beyond what is included, in the smallest unit, rounded half up once. */
+/** Price of use beyond what is included, in the smallest unit, rounded half up once to what can be paid. */
 function costOf(quantity: bigint, included: bigint, { amount }: Overage, currency: Currency): bigint {
   if (quantity <= included) return 0n;
   const [whole = '0', fraction = ''] = amount.split('.');
   const cost = (quantity - included) * BigInt(whole + fraction);
   // Millionths of units, and as many decimals as the price has, less those of the currency.
   const digits = 6 + fraction.length - currencyDecimals[currency];
-  const unit = 10n ** BigInt(digits);
-  return (2n * cost + unit) / (2n * unit);
+  const step = payableStep(currency);
+  const unit = 10n ** BigInt(digits) * step;
+  return ((2n * cost + unit) / (2n * unit)) * step;
 }
 
 function missing(): never {

@@ -42,7 +42,7 @@ function recordOf(file: string, line: number, text: string): UsageRecord {
     throw new UsageLineError(file, line, reason);
   };
   if (more.length > 0) refuse('has more than five columns');
-  if (Number.isNaN(hour.getTime()) || hourOf(hour).getTime() !== hour.getTime())
+  if (!withZone.test(time) || Number.isNaN(hour.getTime()) || hourOf(hour).getTime() !== hour.getTime())
     refuse('the hour must be like 2026-11-21T10:00:00Z');
   if (!/^[a-z0-9-]+--[a-z0-9-]+$/.test(workspace)) refuse('the workspace must be like acme--shop');
   if (!usageParts.includes(part as UsagePart)) refuse(`the part must be one of ${usageParts.join(', ')}`);
@@ -50,6 +50,9 @@ function recordOf(file: string, line: number, text: string): UsageRecord {
   if (quantity === undefined) return refuse('the quantity must be a decimal number with at most 6 decimals');
   return { hour, workspace, part: part as UsagePart, meter: meter as Meter, quantity };
 }
+
+/** A time without its zone is another one on another machine. */
+const withZone = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** Writes each batch as one file, whole or not at all; a batch that comes again is the same file. */
 export const csvUsageSink = (folder: string): UsageSink => ({

@@ -13,7 +13,10 @@ export function hourTotal(source: string, hour: Date): HourTotal {
   const totals = new Map<string, UsageRecord>();
   return {
     add: (workspace, meter, part, units) => {
-      if (!Number.isFinite(units) || units < 0) throw new Error(`${source} gave the quantity ${units} of ${meter}`);
+      if (!Number.isFinite(units) || units < 0) {
+        const got = Number.isNaN(units) ? 'no number' : `the quantity ${units}`;
+        throw new Error(`${source} gave ${got} of ${meter} for ${workspace} in the hour from ${hour.toISOString()}`);
+      }
       const quantity = BigInt(Math.round(units * 1_000_000));
       if (quantity === 0n) return;
       const key = `${workspace} ${meter} ${part}`;

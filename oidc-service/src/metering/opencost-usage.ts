@@ -21,7 +21,10 @@ const allocation = z.object({
   pvByteHours: amount,
   lbAllocations: z.record(z.string(), z.object({ service: z.string(), hours: z.number() })).nullish(),
 });
-const answer = z.object({ code: z.literal(200), data: z.array(z.record(z.string(), allocation)).length(1) });
+const answer = z.object({
+  code: z.literal(200),
+  data: z.array(z.record(z.string(), allocation).nullable()).max(1).nullish(),
+});
 
 const gibibyte = 1_073_741_824;
 
@@ -42,7 +45,9 @@ export const openCostUsageSource = ({ url, timeout = 60_000, send = fetch }: Ope
     });
     const response = await send(`${url}/allocation/compute?${query}`, { signal: AbortSignal.timeout(timeout) });
     if (!response.ok) throw new Error(`OpenCost answered ${response.status}`);
-    const allocations = Object.values(answer.parse(await response.json()).data[0] ?? {});
+    const { success, data: answered } = answer.safeParse(parsed(await response.text()));
+    if (!success) throw new Error(`OpenCost answered something else than allocations: is ${url} its API?`);
+    const allocations = Object.values(answered.data?.[0] ?? {});
     // It runs as a pod itself: who has none at all has no data, which is not the same as no use.
     if (allocations.length === 0) throw new Error(`OpenCost has no data of ${hour.toISOString()}`);
     return recordsOf(hour, allocations);
@@ -71,6 +76,14 @@ function recordsOf(hour: Date, allocations: readonly z.infer<typeof allocation>[
   }
   for (const { workspace, hours } of balancers.values()) total.add(workspace, 'load-balancer-hours', 'tenant', hours);
   return total.records();
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const told = (value: number | null | undefined): number => value ?? Number.NaN;

@@ -230,6 +230,27 @@ onEachDatabase((opened) => {
     ]);
   });
 
+  test('no room for another plan beside items that somebody added: told, and nothing is asked of Stripe', async () => {
+    const one = await begin('full');
+    for (let i = 0; i < 19; i++) {
+      const price = `price_hand_${i}`;
+      const hand = { ...([...state().prices.values()][0] as object), id: price, lookupKey: null, metadata: {} };
+      state().prices.set(price, hand as never);
+      one.items.push({ id: `si_hand_${i}`, created: 0, price, quantity: 1, taxRates: [] });
+    }
+    await world.give('full', 'b', 'silver-of-full', jpy('100'));
+    await world.sync();
+    const before = world.fake.exchanges.length;
+    await alignChanged(world.parts);
+    const asked = world.fake.exchanges.slice(before).map(({ method, path }) => `${method} ${path}`);
+    expect(asked.filter((call) => call.startsWith('POST'))).toEqual([]);
+    expect(await subscriptionOf('full')).toMatchObject({ problems: [{ code: 'too-many-items' }] });
+    await world.take('full', 'a');
+    await alignChanged(world.parts);
+    expect(one.items).toHaveLength(20);
+    expect(await subscriptionOf('full')).toMatchObject({ problems: [] });
+  });
+
   const faults: Fault[] = ['refused', 'busy', 'broken', 'broken-after', 'lost'];
   test.each(faults)(
     '%s at any call of a start: one customer, one subscription, as if nothing had been',
@@ -329,6 +350,53 @@ onEachDatabase((opened) => {
     await world.work();
     const open = await db().selectFrom('stripe_event').select('id').where('outcome', 'is', null).execute();
     expect(open).toEqual([]);
+  });
+
+  test('whatever the last event of a customer in the list is: it is asked for anew, and a dispute is told', async () => {
+    const { customer, id } = await begin('mixed-list');
+    await reconcile(world.parts);
+    await world.work();
+    tell(state(), 'customer.subscription.updated', { id, object: 'subscription', customer });
+    const followed = String(last().id);
+    tell(state(), 'charge.dispute.created', { id: 'dp_1', object: 'dispute', customer });
+    const dispute = String(last().id);
+    tell(state(), 'payment_intent.created', { id: 'pi_1', object: 'payment_intent', customer });
+    const ignored = String(last().id);
+    const told = world.told.length;
+    const before = world.fake.exchanges.length;
+    await reconcile(world.parts);
+    await world.work();
+    expect(await outcomeOf(followed)).toMatch(/^(?:refreshed|together)$/);
+    expect(await Promise.all([dispute, ignored].map(outcomeOf))).toEqual(['noticed', 'ignored']);
+    const asked = world.fake.exchanges.slice(before).filter(({ path }) => path === '/v1/subscriptions');
+    expect(asked).toHaveLength(1);
+    expect(world.told.slice(told).flat()).toContainEqual({ type: 'charge.dispute.created' });
+  });
+
+  test('an event that a replica with a slow clock takes is no older than what was asked before it', async () => {
+    const { customer, id } = await begin('skew');
+    await refreshOrganization(world.parts, 'skew');
+    const now = world.now();
+    tell(state(), 'customer.subscription.updated', { id, object: 'subscription', customer });
+    const event = readEvent(last());
+    if (event === undefined) throw new Error('no event');
+    await keepEvent(db(), event, new Date(now.getTime() - 240_000));
+    await world.work();
+    expect(await outcomeOf(event.id)).toBe('refreshed');
+  });
+
+  test('what came before Stripe was asked for another reason is known thereby', async () => {
+    const { customer, id } = await begin('burst');
+    const events = ['customer.updated', 'customer.subscription.updated', 'charge.refunded'].map((type) => {
+      tell(state(), type, { id, object: 'subscription', customer });
+      return readEvent(last()) as NonNullable<ReturnType<typeof readEvent>>;
+    });
+    for (const event of events) await keepEvent(db(), event, world.now());
+    await refreshOrganization(world.parts, 'burst');
+    const before = world.fake.exchanges.length;
+    await world.work();
+    expect(await Promise.all(events.map((event) => outcomeOf(event.id)))).toEqual(['known', 'known', 'noticed']);
+    expect(world.fake.exchanges.length).toBe(before);
   });
 
   test('ten times at once, and looked at by two: kept once, and worked on once', async () => {

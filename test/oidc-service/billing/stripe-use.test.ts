@@ -141,6 +141,18 @@ onEachDatabase((opened) => {
     expect([trial, after, little].flatMap(linesOf)).toEqual([]);
   });
 
+  test('use in a month of a trial costs nothing, even where it is told after the month was closed', async () => {
+    const customer = await begin('late-trial', '2026-11-20T00:00:00Z', 5);
+    await use('late-trial', 5_000, '2026-11-27T00:00:00Z', { taken: '2026-12-20T00:00:00Z' });
+    await use('late-trial', 110, '2026-12-10T00:00:00Z');
+    at('2027-01-20T00:00:00Z');
+    await invoiceUse(world.parts);
+    expect(linesOf(customer).map((line) => line.replace(/\/metered-v1-\w+/, ''))).toEqual([
+      'late-trial--shop/cpu-hours/2026-12 125',
+    ]);
+    for (const { id } of invoicesOf(customer)) expect((await explain(id)).differences).toEqual([]);
+  });
+
   test('months of an outage are made up for, and use that was told late is in the month after', async () => {
     const customer = await begin('away');
     await use('away', 110);

@@ -1,7 +1,7 @@
 // The webhook as Stripe sees it: what is stored before it is answered, and what is refused.
 
 import { gzipSync } from 'node:zlib';
-import { billingFeature, stripeFeature, webhookBytes } from '@hexabase-kaas/oidc-service';
+import { billingFeature, rateLimitFeature, stripeFeature, webhookBytes } from '@hexabase-kaas/oidc-service';
 import { runs } from '../runs.js';
 import { startTestServer, type TestServer } from '../test-server.js';
 import { type FakeStripe, startFakeStripe } from './fake-stripe/fake-stripe.ts';
@@ -72,6 +72,19 @@ test.each<[string, Buffer, object, readonly [number, string | true]]>([
     {},
     [200, true],
   ],
+  [
+    'a type with a character that no database keeps',
+    json(event('evt_i', { type: 'a\u0000b' })),
+    {},
+    [400, 'INPUT_INVALID'],
+  ],
+  ['an id with one', json(event('evt_i\u0000')), {}, [400, 'INPUT_INVALID']],
+  [
+    'a customer with one, as without a customer',
+    json(event('evt_n', { data: { object: { customer: 'cus_\u0000' } } })),
+    {},
+    [200, true],
+  ],
   ['our own account', json(event('evt_g', { account: 'acct_1fake' })), {}, [200, true]],
   ['300 s old', json(event('evt_h')), { at: seconds - 300 }, [200, true]],
   ['301 s old', json(event('evt_i')), { at: seconds - 301 }, [400, 'INPUT_INVALID']],
@@ -123,6 +136,17 @@ test('a hundred a second are stored before they are answered', async () => {
   // A computer that does other things says nothing about time.
   const slowest = times.sort((a, b) => a - b)[Math.floor(count * 0.99)] as number;
   if (count > 1_000) expect(slowest).toBeLessThan(1_000);
+});
+
+test('what bounds strangers at sign-in bounds no webhook', async () => {
+  const limited = await startTestServer([rateLimitFeature, ...features], {
+    ...environment(fake.url),
+    RATE_LIMIT_SIGN_IN: '2',
+  });
+  const all = [];
+  for (let i = 0; i < 6; i++) all.push(await post(json(event(`evt_burst_${i}`)), { to: limited }));
+  await limited.stop();
+  expect(all).toEqual(Array(6).fill([200, true]));
 });
 
 test('nothing of a body or a secret stands in the log', async () => {

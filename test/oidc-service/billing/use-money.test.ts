@@ -30,9 +30,12 @@ const gold = priceVersionOf('gold', 1, [
   jpy('10000', [over('cpu-hours', 100, '12.5'), over('storage-gib-hours', 0, '0.003')]),
   { currency: 'USD', amount: '80.00', interval: 'month', overage: [over('cpu-hours', 100, '0.085')] },
 ]);
+const dinar = priceVersionOf('dinar', 1, [
+  { currency: 'KWD', amount: '10.000', interval: 'month', overage: [over('cpu-hours', 0, '0.0125')] },
+]);
 const silver = priceVersionOf('silver', 1, [jpy('4000', [over('cpu-hours', 10, '20')])]);
 const plain = priceVersionOf('plain', 1, [jpy('1000')]);
-const versions = [gold, silver, plain];
+const versions = [gold, silver, plain, dinar];
 
 /** A record as the database has it. */
 interface Used {
@@ -223,6 +226,19 @@ test('what is included is prorated like a price, and another currency has its ow
   expect(statement(first, half, records, later, 'USD').use).toMatchObject([{ included: '50', amount: '0.85' }]);
   const whole = monthOf(first);
   expect(prorate(100_000_000n, whole, { from: from + 15 * day, until: whole.until }).amount).toBe(50_000_000n);
+});
+
+test('a currency whose last decimal nobody takes is rounded to what can be paid, once', () => {
+  const lines = ledgerOf([{ at: from, workspace: 'acme--w1', version: dinar }]);
+  const dinars = (month: string, records: readonly Used[]) =>
+    statementOf({
+      ...{ organization: 'acme', month, currency: 'KWD', at: later, lines, priceVersions: [dinar] },
+      use: useIn(month, lines, records),
+    }).use.map(({ amount }) => amount);
+  const late = closedAt(first);
+  const records = [one(3_000_000n), one(3_000_000n, from + hour, late)];
+  // 0.0375 and 0.075 for the whole.
+  expect([dinars(first, records), dinars('2026-12', records)]).toEqual([['0.040'], ['0.040']]);
 });
 
 test('a smaller plan below what is used already: each part is held against what its own plan includes', () => {

@@ -145,6 +145,7 @@ const cannotTell: Record<string, Record<string, string>> = {
   opencost: {
     'no JSON': '<html>',
     'an error': '{"code":500,"message":"x"}',
+    nothing: '{"code":200,"data":null}',
     'no data at all': '{"code":200,"data":[{}]}',
     'no number': one({ cpuCoreUsageAverage: null }),
     'no time': one({ minutes: null }),
@@ -157,6 +158,8 @@ const cannotTell: Record<string, Record<string, string>> = {
     negative: line('2026-11-01T00:00:00Z,acme--shop,tenant,cpu-hours,-1'),
     'finer than a millionth': line('2026-11-01T00:00:00Z,acme--shop,tenant,cpu-hours,0.0000001'),
     'beyond a billion': line('2026-11-01T00:00:00Z,acme--shop,tenant,cpu-hours,9007199254740992'),
+    'no zone': line('2026-11-01T00:00:00,acme--shop,tenant,cpu-hours,1'),
+    'a day': line('2026-11-01,acme--shop,tenant,cpu-hours,1'),
     'half an hour': line('2026-11-01T00:30:00Z,acme--shop,tenant,cpu-hours,1'),
   },
 };
@@ -192,6 +195,21 @@ test('a server that is broken is no hour without use', async () => {
   broken = { status: 503, text: '{}' };
   await expect(prometheusUsageSource({ url: url() }).read(hour)).rejects.toThrow('503');
   await expect(openCostUsageSource({ url: url() }).read(hour)).rejects.toThrow('503');
+});
+
+test.each([
+  [
+    one({ cpuCoreUsageAverage: null }),
+    'OpenCost gave no number of cpu-hours for acme--shop in the hour from 2026-11-01T00',
+  ],
+  ['<html>', 'is http://127.0.0.1'],
+  ['{"code":200,"data":[null]}', 'OpenCost has no data of 2026-11-01T00'],
+])('what OpenCost cannot tell is said in words: %s', async (text, words) => {
+  await expect(subjects.opencost?.(text).read(hour)).rejects.toThrow(words);
+});
+
+test('a feed may name hours in any zone', () => {
+  expect(parseUsage('f.csv', line('2026-11-01T09:00:00+09:00,acme--shop,tenant,cpu-hours,1'))[0]?.hour).toEqual(hour);
 });
 
 test('a line of a feed that is no record names its place', () => {

@@ -2,6 +2,7 @@ import type { Stripe } from 'stripe';
 import type { SubscriptionProblem } from '../payment-provider.js';
 import type { StripeParts } from './customer.js';
 import { notInCatalogue, pricesByKey } from './prices.js';
+import { mostItems, tooManyItems } from './subscription-items.js';
 import type { Wanted } from './wanted.js';
 import { write } from './write.js';
 
@@ -60,6 +61,8 @@ export async function alignSubscription(
     ...wanted.problems,
     ...fresh.flatMap(({ lookupKey }) => (prices.has(lookupKey) ? [] : [notInCatalogue(lookupKey)])),
   ];
+  // Stripe refuses such an update as a whole, again and again.
+  if (staying > mostItems) return { subscription, problems: [...wanted.problems, tooManyItems(staying)] };
   if (items.length === 0) return { subscription, problems };
   const params = {
     items,

@@ -1,4 +1,5 @@
 import { type Currency, smallestUnits } from '@hexabase-kaas/tenancy';
+import { payableStep } from '../payable.js';
 import type { PriceVersion } from '../price-version.js';
 
 /** A price as the catalogue of a provider must have it. Its key follows from what it says, so that a sold price never changes. */
@@ -98,7 +99,8 @@ export function catalogueDiff(
 function refusal(price: CataloguePrice, there: FoundPrice | undefined): string | undefined {
   const { currency, unitAmount, interval } = price;
   if (unitAmount > mostUnits) return `Stripe takes at most ${mostUnits} of the smallest unit; it is ${unitAmount}`;
-  if (currency === 'KWD' && unitAmount % 10 !== 0) return 'Stripe rounds the last decimal of KWD; make it 0';
+  if (BigInt(unitAmount) % payableStep(currency) !== 0n)
+    return `Stripe rounds the last decimal of ${currency}; make it 0`;
   if (there === undefined) return undefined;
   const [is, ought] = [
     `${there.unitAmount} ${there.currency} a ${there.interval}`,

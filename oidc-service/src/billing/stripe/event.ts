@@ -11,22 +11,37 @@ export interface StripeEvent {
   readonly customer: string | null;
 }
 
-const reference = z.union([z.string().max(255), z.object({ id: z.string().max(255) }).transform(({ id }) => id)]);
+/** As Stripe writes names; what is kept of an event can be kept by any database. */
+const word = z.string().regex(/^[!-~]{1,255}$/);
+const reference = z.union([word, z.object({ id: word }).transform(({ id }) => id)]);
 const shape = z.object({
   id: z.string().regex(/^evt_\w{1,250}$/),
   object: z.literal('event'),
-  type: z.string().min(1).max(255),
+  type: word,
   created: z.int().min(0).max(99_999_999_999),
   livemode: z.boolean(),
-  account: z.string().max(255).nullish(),
+  account: word.nullish(),
   data: z.object({
     object: z.object({
       object: z.string().max(255).optional(),
-      id: z.string().max(255).nullish(),
+      id: word.nullish().catch(null),
       customer: reference.nullish().catch(null),
     }),
   }),
 });
+
+/**
+ * What an event of a type means here. `followed`: its customer is asked for anew. `noticed`: for a person to look at; nothing is
+ * changed. `ignored`: it says nothing here.
+ */
+export function meaningOf(type: string): 'followed' | 'noticed' | 'ignored' {
+  if (noticed.test(type)) return 'noticed';
+  return followed.test(type) ? 'followed' : 'ignored';
+}
+
+const followed =
+  /^(?:customer(?:\.(?!source|card|bank)|$)|invoice\.|checkout\.session\.|subscription_schedule\.|payment_method\.)/;
+const noticed = /^(?:charge\.(?:dispute|refund)|radar\.|refund\.|credit_note\.)/;
 
 /** Reads an event, whatever version of the API it is written in and whatever else is in it; undefined when it is none. */
 export function readEvent(content: unknown): StripeEvent | undefined {

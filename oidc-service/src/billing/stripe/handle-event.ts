@@ -1,18 +1,15 @@
 import type { Logger } from 'pino';
 import { GivenUpError, type Handler, type Job } from '../../outbox/index.js';
 import { isOf, type StripeParts } from './customer.js';
+import { meaningOf } from './event.js';
 import { refreshOrganization } from './refresh.js';
 
 /**
- * What became of an event. `refreshed`: its customer was asked for anew. `known`: that was done after the event came.
+ * What became of an event. `refreshed`: its customer was asked for anew. `known`: that was done after the event came, for another one or for the ledger.
  * `ignored`: of a type that says nothing here. `noticed`: for a person to look at; nothing is changed. `no-organization`: of a
  * customer that is none of this installation's.
  */
 export type EventOutcome = 'refreshed' | 'known' | 'ignored' | 'noticed' | 'no-organization';
-
-const followed =
-  /^(?:customer(?:\.(?!source|card|bank)|$)|invoice\.|checkout\.session\.|subscription_schedule\.|payment_method\.)/;
-const noticed = /^(?:charge\.(?:dispute|refund)|radar\.|refund\.|credit_note\.)/;
 
 /** Works on an event that is stored: again, late and in any order it comes to the same. */
 export const eventHandler =
@@ -22,6 +19,7 @@ export const eventHandler =
     const id = (payload as { event?: string }).event ?? '';
     const event = await db.selectFrom('stripe_event').selectAll().where('id', '=', id).executeTakeFirst();
     if (event === undefined) throw new GivenUpError('there is no such event');
+    if (event.outcome === 'known') count('known');
     if (event.outcome !== null) return;
     const outcome = await workOn(parts, event, log);
     await db.updateTable('stripe_event').set({ outcome, done_at: clock() }).where('id', '=', id).execute();
@@ -31,27 +29,21 @@ export const eventHandler =
 interface KnownEvent {
   readonly type: string;
   readonly customer_id: string | null;
-  readonly received_at: Date;
 }
 
 async function workOn(
   parts: StripeParts,
-  { type, customer_id: customer, received_at }: KnownEvent,
+  { type, customer_id: customer }: KnownEvent,
   log: Logger,
 ): Promise<EventOutcome> {
-  if (noticed.test(type)) {
+  const meaning = meaningOf(type);
+  if (meaning === 'noticed') {
     log.warn({ type }, 'Stripe tells of something for a person to look at; nothing is changed');
-    return 'noticed';
+    return meaning;
   }
-  if (customer === null || !followed.test(type)) return 'ignored';
+  if (customer === null || meaning === 'ignored') return 'ignored';
   const organization = await organizationOf(parts, customer, log);
   if (organization === undefined) return 'no-organization';
-  const row = await parts.db
-    .selectFrom('stripe_customer')
-    .select('refreshed_at')
-    .where('organization_id', '=', organization)
-    .executeTakeFirst();
-  if (row?.refreshed_at != null && row.refreshed_at > received_at) return 'known';
   await refreshOrganization(parts, organization);
   return 'refreshed';
 }

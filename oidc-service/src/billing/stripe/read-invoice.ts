@@ -6,7 +6,7 @@ import { readStatement } from '../read-statement.js';
 import { closedAt, type UseLine } from '../use-line.js';
 import { type StripeClient, stripeStatusOf } from './client.js';
 import { type ChargedInvoice, type ChargedLine, type Explanation, explainInvoice } from './explain.js';
-import { useKey } from './use-invoice.js';
+import { firstSubscription, payable, useKey } from './use-invoice.js';
 
 /** There is no such invoice, or it is nobody's that is known here. */
 export class UnknownInvoice extends Error {
@@ -24,7 +24,8 @@ export async function readExplanation(db: Database, stripe: StripeClient, id: st
   if (useMonth !== undefined) {
     const closed = new Date(closedAt(useMonth) + 86_400_000);
     const statement = await readStatement(db, invoice.organization, useMonth, invoice.currency, closed);
-    for (const line of statement.use) use.set(useKey(line), line);
+    const first = await firstSubscription(stripe, invoice.customer);
+    for (const line of first === undefined ? statement.use : payable(statement.use, first)) use.set(useKey(line), line);
   }
   return explainInvoice(invoice, ledger, await priceVersions(db, known), use);
 }
@@ -32,6 +33,7 @@ export async function readExplanation(db: Database, stripe: StripeClient, id: st
 interface ReadInvoice extends ChargedInvoice {
   /** Month whose statement it is for, where it is for use. */
   readonly useMonth: string | undefined;
+  readonly customer: string;
 }
 
 async function readInvoice(db: Database, stripe: StripeClient, id: string): Promise<ReadInvoice> {
@@ -58,7 +60,7 @@ async function readInvoice(db: Database, stripe: StripeClient, id: string): Prom
   const customer = typeof invoice.customer === 'string' ? invoice.customer : (invoice.customer?.id ?? '');
   return {
     ...{ id: invoice.id ?? id, number: invoice.number, status: invoice.status, total: invoice.total, lines },
-    useMonth: invoice.metadata?.use_month,
+    ...{ useMonth: invoice.metadata?.use_month, customer },
     organization: await organizationOf(db, customer, id),
     currency: invoice.currency.toUpperCase() as Currency,
   };

@@ -5,6 +5,7 @@ import type { SubscriptionProblem } from '../payment-provider.js';
 import { alignSubscription, quantitiesIn } from './align.js';
 import { stripeStatusOf } from './client.js';
 import type { StripeParts } from './customer.js';
+import { openEvents, settleEvents } from './event-store.js';
 import { keep, withLease } from './lease.js';
 import { type PaymentState, paymentState } from './payment-state.js';
 import { readWanted } from './wanted.js';
@@ -14,7 +15,8 @@ export const isLiving = (status: string): boolean => !['canceled', 'incomplete_e
 
 /**
  * Asks Stripe for everything that is known of an organization, makes the subscription say what the ledger says, and takes up
- * whether something is owed. Depends on Stripe's objects and the ledger alone: on no event, and on no order of events.
+ * whether something is owed. Depends on Stripe's objects and the ledger alone: on no event, and on no order of events. Events that
+ * had come before are known thereby.
  * @throws LeaseTaken, and what Stripe's client throws; then nothing is kept, and it is done again
  */
 export const refreshOrganization = (parts: StripeParts, organization: string): Promise<void> =>
@@ -28,6 +30,7 @@ export const refreshOrganization = (parts: StripeParts, organization: string): P
       .executeTakeFirst();
     const customer = row?.customer_id ?? undefined;
     if (customer === undefined) return;
+    const events = await openEvents(db, customer);
     const gone = await isDeleted(parts, customer);
     const subscriptions = gone ? [] : await subscriptionsOf(parts, customer);
     const living = subscriptions.filter(({ status }) => isLiving(status));
@@ -56,6 +59,7 @@ export const refreshOrganization = (parts: StripeParts, organization: string): P
         problems: JSON.stringify(problems),
         refreshed_at: began,
       });
+      await settleEvents(transaction, events, 'known', clock());
       await takeUp(transaction, organization, state, clock(), configuration.SMTP_URL && configuration.ISSUER);
     });
   });

@@ -45,12 +45,7 @@ export function wantedItems(
       detail: `${id} has no price in ${currency}, and is not charged`,
       fix: `give the plan a price in ${currency}, or start a subscription in another currency`,
     }));
-  if (items.length > mostItems)
-    problems.push({
-      code: 'too-many-items',
-      detail: `${items.length} price versions are in use, and a subscription holds ${mostItems}`,
-      fix: 'move workspaces to fewer plans, or to the newest version of theirs',
-    });
+  if (items.length > mostItems) problems.push(tooManyItems(items.length));
   const intervals = new Set(items.map(({ interval }) => interval));
   if (intervals.size > 1)
     problems.push({
@@ -60,3 +55,10 @@ export function wantedItems(
     });
   return { items, problems, impossible: items.length > mostItems || intervals.size > 1 };
 }
+
+/** More items than a subscription can have. @param count with those that somebody added at Stripe */
+export const tooManyItems = (count: number): SubscriptionProblem => ({
+  code: 'too-many-items',
+  detail: `${count} items would be in the subscription, and it holds ${mostItems}: one for each price version in use, and what was added at Stripe`,
+  fix: 'move workspaces to fewer plans, or to the newest version of theirs',
+});

@@ -29,20 +29,17 @@ export async function invoiceUse(parts: StripeParts): Promise<number> {
     .select(({ fn }) => [
       'stripe_customer.organization_id as organization',
       'customer_id as customer',
-      'trial_end as trialEnd',
       fn.max('month').as('done'),
     ])
     .where('customer_id', 'is not', null)
     .where('status', 'is not', null)
-    .groupBy(['stripe_customer.organization_id', 'customer_id', 'trial_end'])
+    .groupBy(['stripe_customer.organization_id', 'customer_id'])
     .execute();
   let count = 0;
   let failure: unknown;
-  for (const { organization, customer, trialEnd, done } of rows)
+  for (const { organization, customer, done } of rows)
     for (const month of monthsAfter(done, last)) {
-      const work = withLease(db, clock, organization, () =>
-        invoiceMonth(parts, organization, customer ?? '', month, trialEnd),
-      );
+      const work = withLease(db, clock, organization, () => invoiceMonth(parts, organization, customer ?? '', month));
       const isDone = await work.catch((error: unknown) => {
         // One organization holds up no other one.
         if (!(error instanceof LeaseTaken)) failure ??= error;
@@ -67,19 +64,14 @@ async function invoiceMonth(
   organization: string,
   customer: string,
   month: string,
-  trialEnd: Date | null,
 ): Promise<boolean> {
   const { db, clock, stripe } = parts;
   const first = await firstSubscription(stripe, customer);
   if (first === undefined) return false;
   const currency = first.currency.toUpperCase() as Currency;
-  const { from, until } = monthOf(month);
-  const isFree = first.start_date * 1_000 >= until || (trialEnd !== null && trialEnd.getTime() > from);
-  const lines =
-    isFree || !currencies.includes(currency)
-      ? []
-      : (await readStatement(db, organization, month, currency, clock())).use;
-  const charged = lines.filter(({ amount }) => (smallestUnits(amount, currency) ?? 0n) > 0n);
+  const known = currencies.includes(currency);
+  const { use } = known ? await readStatement(db, organization, month, currency, clock()) : { use: [] };
+  const charged = payable(use, first).filter(({ amount }) => (smallestUnits(amount, currency) ?? 0n) > 0n);
   const invoice =
     charged.length === 0 ? null : await ensureInvoice(parts, { organization, customer, currency, month }, charged);
   await db
@@ -90,8 +82,20 @@ async function invoiceMonth(
   return true;
 }
 
+/**
+ * Lines for months that are paid for: use is free in every month before the subscription, and in those in which a trial runs,
+ * even where it is told later.
+ */
+export const payable = (lines: readonly UseLine[], first: FirstSubscription): UseLine[] =>
+  lines.filter(({ month }) => {
+    const { from, until } = monthOf(month);
+    return first.start_date * 1_000 < until && (first.trial_end ?? 0) * 1_000 <= from;
+  });
+
+type FirstSubscription = Pick<Stripe.Subscription, 'start_date' | 'trial_end'>;
+
 /** The subscription with which the customer began to pay. */
-async function firstSubscription(stripe: StripeParts['stripe'], customer: string) {
+export async function firstSubscription(stripe: StripeParts['stripe'], customer: string) {
   const all = await stripe.subscriptions
     .list({ customer, status: 'all', limit: 100 })
     .autoPagingToArray({ limit: 1_000 });
