@@ -1,4 +1,12 @@
-import { adminProjectRules, adminRules, can, type Tenancy, viewerRules } from '@hexabase-kaas/tenancy';
+import {
+  adminProjectRules,
+  adminRules,
+  can,
+  type Group,
+  type PolicyRule,
+  type Tenancy,
+  viewerRules,
+} from '@hexabase-kaas/tenancy';
 import { Command } from 'commander';
 import { type ExitCode, exitCode, WrongUse } from './exit-code.js';
 import { issueReport, plainIssues } from './issue-report.js';
@@ -12,6 +20,8 @@ import type { Terminal } from './terminal.js';
 export interface WhoCanOptions {
   readonly workspace: string;
   readonly namespace?: string;
+  /** @default any object: groups that may do it to some names alone are listed with these */
+  readonly name?: string;
   readonly with?: readonly string[];
   readonly json?: boolean;
 }
@@ -41,16 +51,26 @@ export async function whoCan(question: WhoCanQuestion, terminal: Terminal): Prom
     question.namespace === undefined
       ? `workspace ${question.workspace}`
       : `project ${question.namespace} of ${question.workspace}`;
-  const right = printable(`${question.verb} ${question.resource} in ${where}`);
+  const of = question.name === undefined ? '' : ` ${question.name}`;
+  const right = printable(`${question.verb} ${question.resource}${of} in ${where}`);
   if (groups.length === 0) out.print(`No group can ${right}.`);
   else {
     out.print(`Who can ${right}:`);
-    const rows = groups.map(({ name, parent, members }) => [
+    const isNarrow = groups.some(({ names }) => names !== undefined);
+    const rows = groups.map(({ name, parent, members, names }) => [
       name,
       parent ?? '',
+      ...(isNarrow ? [names === undefined ? 'all' : `only ${printable(names.join(', '))}`] : []),
       members.join(', ') || 'managed in the console',
     ]);
-    out.print(table([{ title: 'Group' }, { title: 'Parent' }, { title: 'Declared members' }], rows, out.colors.bold));
+    const titles = ['Group', 'Parent', ...(isNarrow ? ['Objects'] : []), 'Declared members'];
+    out.print(
+      table(
+        titles.map((title) => ({ title })),
+        rows,
+        out.colors.bold,
+      ),
+    );
   }
   out.print('By group bindings alone: admission policies may refuse more.');
   return exitCode.good;
@@ -68,19 +88,30 @@ export const whoCanCommand = (
     .argument('<files...>', 'files and directories of documents; - is standard input')
     .requiredOption('-w, --workspace <id>', 'workspace to look at: organization/workspace')
     .option('-n, --namespace <project>', 'project to look at (default: the whole workspace)')
+    .option('--name <object>', 'object to look at (default: any; rights to some names alone are listed with these)')
     .option('--with <files...>', 'documents of other sources')
-    .option('--json', 'print {"groups": [{name, parent, members}]}')
+    .option('--json', 'print {"groups": [{name, parent, members, names}]}, with names where a right is for these alone')
     .addHelpText(
       'after',
       `
 Examples:
   kaas who-can delete namespaces tenancy/ -w acme/shop
   kaas who-can create deployments.apps tenancy/ -w acme/shop -n web
+  kaas who-can get secrets tenancy/ -w acme/shop -n web --name db
   kaas who-can create pods/exec tenancy/ -w acme/shop -n web --json`,
     )
     .action(run);
 
-function groupsThatCan(tenancy: Tenancy, { verb, resource, workspace: id, namespace }: WhoCanQuestion) {
+/** A group that has a right. */
+interface GroupThatCan extends Group {
+  /** The objects that it is for, where it is not for all. */
+  readonly names?: readonly string[];
+}
+
+function groupsThatCan(
+  tenancy: Tenancy,
+  { verb, resource, workspace: id, namespace, name: object }: WhoCanQuestion,
+): GroupThatCan[] {
   const workspace = tenancy.workspaces.find(({ organization, name }) => `${organization}/${name}` === id);
   if (workspace === undefined) {
     const known = tenancy.workspaces.map(({ organization, name }) => `${organization}/${name}`);
@@ -98,7 +129,7 @@ function groupsThatCan(tenancy: Tenancy, { verb, resource, workspace: id, namesp
       `there is no project "${printable(namespace)}" in ${id}; there are ${known.join(', ') || 'none'}`,
     );
   }
-  const rules = [
+  const rules: readonly PolicyRule[] = [
     ...adminRules(),
     ...viewerRules(),
     ...adminProjectRules(true),
@@ -111,9 +142,16 @@ function groupsThatCan(tenancy: Tenancy, { verb, resource, workspace: id, namesp
     ...meant,
     ...(namespace !== undefined && { namespace }),
   }));
-  return workspace.groups.filter((group) =>
-    requests.some((request) => can(tenancy, { ...request, groups: [group.name] })),
-  );
+  const named = [...new Set(rules.flatMap(({ resourceNames = [] }) => resourceNames))].sort();
+  return workspace.groups.flatMap((group): GroupThatCan[] => {
+    const has = (wanted?: string) =>
+      requests.some((request) =>
+        can(tenancy, { ...request, groups: [group.name], ...(wanted !== undefined && { name: wanted }) }),
+      );
+    if (has(object)) return [group];
+    const names = object === undefined ? named.filter(has) : [];
+    return names.length > 0 ? [{ ...group, names }] : [];
+  });
 }
 
 /** `deployments.apps/scale` names its API group; `deployments` means every group that a rule of the workspace names with it. */

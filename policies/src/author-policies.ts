@@ -11,6 +11,8 @@ import type { WorkloadParameters } from './workload-parameters.js';
 export interface AuthorParameters {
   /** Nothing but this Pod Security Standard. @default baseline, and what the platform asks of its tenants */
   readonly standard?: PodSecurityParameters['standard'];
+  /** Pod Security Standard among all policies. @default baseline */
+  readonly podSecurity?: PodSecurityParameters['standard'];
   /** Version of the API server that the manifests are for. */
   readonly kubernetes: string;
   readonly protection: ProtectionParameters;
@@ -24,12 +26,12 @@ export interface AuthorParameters {
 
 /** The policies that hold at the author's, by name. @throws RangeError if the Kubernetes version is not known */
 export function authorPolicies(parameters: AuthorParameters): readonly Policy[] {
-  const { standard, kubernetes, protection, workloads, ingress } = parameters;
+  const { standard, podSecurity = 'baseline', kubernetes, protection, workloads, ingress } = parameters;
   if (standard !== undefined) return podSecurityPolicies({ standard, kubernetes });
   const { trustedRegistries = [], ...rest } = workloads;
   const asked = workloadPolicies({ ...rest, trustedRegistries, platformNamespaces: protection.platformNamespaces });
   return [
-    ...podSecurityPolicies({ standard: 'baseline', kubernetes }),
+    ...podSecurityPolicies({ standard: podSecurity, kubernetes }),
     ...protectionPolicies(protection),
     ...rightsPolicies(protection),
     ...asked.filter(({ name }) => trustedRegistries.length > 0 || name !== 'trusted-registries'),

@@ -1,9 +1,9 @@
 import { hostChange, projectsRemoved, restarts } from './change-host.js';
+import { offerChange, planShrink } from './change-offer.js';
 import { changePages } from './change-page.js';
 import { type Issue, issuesOf, sortIssues } from './issue.js';
-import { hostClusterPath, planPath, workspacePath } from './name.js';
+import { hostClusterPath, workspacePath } from './name.js';
 import type { Plan } from './plan.js';
-import { canonicalPrices } from './price.js';
 import { compareQuantities } from './quantity.js';
 import type { Tenancy } from './tenancy.js';
 import { kubernetesVersions, vclusterVersions } from './version.js';
@@ -140,7 +140,7 @@ function planChange(path: string, old: Plan | undefined, now: Plan | undefined):
       ),
     );
   }
-  if (old.controlPlane.storage !== now.controlPlane.storage) {
+  if (compareQuantities(old.controlPlane.storage, now.controlPlane.storage) !== 0) {
     issues.push(
       error(
         'volume-change',
@@ -170,36 +170,7 @@ function planChange(path: string, old: Plan | undefined, now: Plan | undefined):
       ),
     );
   }
-  const smaller = (['cpu', 'memory', 'storage'] as const)
-    .filter((resource) => compareQuantities(now.limits[resource], old.limits[resource]) < 0)
-    .map((resource) => `${resource} ${old.limits[resource]} to ${now.limits[resource]}`);
-  if (now.limits.pods < old.limits.pods) smaller.push(`pods ${old.limits.pods} to ${now.limits.pods}`);
-  if (smaller.length > 0) {
-    issues.push(
-      warning(
-        'plan-shrink',
-        at,
-        `sells less than before: ${smaller.join(', ')}`,
-        'running pods and volumes stay until they are replaced; scale down first',
-      ),
-    );
-  }
-  if (old.podSecurity === 'baseline' && now.podSecurity === 'restricted') {
-    issues.push(
-      warning(
-        'plan-shrink',
-        at,
-        'enforces the restricted Pod Security Standard: pods of the baseline one are refused when they are replaced',
-        'have the tenants try their pods in a project of their own first',
-      ),
-    );
-  }
-  if (old.exec && !now.exec) {
-    issues.push(
-      warning('plan-shrink', at, 'takes exec, attach and port-forward away', 'tell the members of the workspace'),
-    );
-  }
-  return issues;
+  return [...issues, ...planShrink(at, old, now)];
 }
 
 /** Charts of host clusters only go forward. */
@@ -225,25 +196,6 @@ function chartChange(before: Tenancy, after: Tenancy): Issue[] {
         path,
         `goes from ${old} to ${vclusterVersion}: every control plane restarts, and vCluster supports one minor version at a time`,
         'take the minor versions between them one by one where the vendor says so, and snapshot first',
-      ),
-    ];
-  });
-}
-
-/** A changed limit under the same version would change a contract without a trace on the invoice. */
-function offerChange(before: Tenancy, after: Tenancy): Issue[] {
-  return after.plans.flatMap((plan) => {
-    const old = before.plans.find(({ name }) => name === plan.name);
-    if (old === undefined || plan.version > old.version) return [];
-    const offer = ({ limits, prices = [], isolation }: Plan) =>
-      JSON.stringify([limits, canonicalPrices(prices), isolation]);
-    if (plan.version === old.version && offer(plan) === offer(old)) return [];
-    return [
-      warning(
-        'plan-version',
-        `${planPath(plan.name)}.version`,
-        `stays at ${plan.version} though limits, prices or isolation change`,
-        `set version to ${old.version + 1}`,
       ),
     ];
   });

@@ -38,7 +38,7 @@ function parse(shape: Shape<unknown>, value: unknown, path: string, issues: Issu
           'bad-value',
           path,
           `got ${quote(value)}; expected one of ${quoteAll(shape.values)}`,
-          choose(value, shape.values),
+          typeof value === 'number' ? `write it in quotes, like "${shape.values[0]}"` : choose(value, shape.values),
         ),
       );
       return undefined;

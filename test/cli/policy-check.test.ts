@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseAllDocuments } from 'yaml';
 import { fixture, kaas, project, scratch } from './kaas.js';
 
 const dir = scratch();
@@ -196,15 +197,23 @@ test('policy list says of each policy how bad it is, where it holds and what it 
   expect(new Set(policies.map(({ name }: { name: string }) => name)).size).toBe(policies.length);
 });
 
+/** What the restricted Pod Security Standard asks of a pod and of a container. */
+const safe = {
+  pod: { securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } } },
+  container: { securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } },
+};
+
 test('kaas check judges the workloads of projects by the same policies', async () => {
   const workload = {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name: 'root' },
     spec: {
+      ...safe.pod,
       hostPID: true,
       containers: [
         {
+          ...safe.container,
           name: 'a',
           image: 'b',
           resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { cpu: '10m', memory: '64Mi' } },
@@ -232,7 +241,11 @@ test('kaas check judges workloads by the classes that their host cluster allows'
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name },
-    spec: { runtimeClassName, containers: [{ name: 'a', image: 'ghcr.io/acme/a:1', resources }] },
+    spec: {
+      ...safe.pod,
+      runtimeClassName,
+      containers: [{ ...safe.container, name: 'a', image: 'ghcr.io/acme/a:1', resources }],
+    },
   });
   const workloads = [pod('kept', 'gvisor'), pod('refused', 'nvidia')];
   const tools = {
@@ -249,5 +262,45 @@ test('kaas check judges workloads by the classes that their host cluster allows'
       path: expect.stringMatching(/\/tools\.workloads\.Pod\/refused$/),
       message: expect.stringMatching(/^runtime-classes: .*nvidia/),
     }),
+  ]);
+});
+
+test('kaas check judges workloads by the Pod Security Standard of their plan', async () => {
+  const text = readFileSync('test/golden/audited-policies/tenancy.yaml', 'utf8');
+  const resources = { requests: { cpu: '10m', memory: '64Mi' }, limits: { cpu: '10m', memory: '64Mi' } };
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'root' },
+    spec: { containers: [{ name: 'a', image: 'ghcr.io/acme/a:1', resources }] },
+  };
+  const found = async (podSecurity: 'baseline' | 'restricted') => {
+    const documents = parseAllDocuments(text).map((document) => document.toJS());
+    const home = documents.find(({ kind }) => kind === 'Workspace');
+    const limits = { cpu: '4', memory: '8Gi', storage: '80Gi', pods: 80 };
+    const all = [
+      ...documents.filter(({ kind }) => kind === 'Organization' || kind === 'HostCluster'),
+      { apiVersion: home.apiVersion, kind: 'Plan', metadata: { name: 'strict' }, spec: { limits, podSecurity } },
+      { ...home, spec: { ...home.spec, plan: 'strict' } },
+      {
+        apiVersion: home.apiVersion,
+        kind: 'Project',
+        metadata: { name: 'tools', organization: home.metadata.organization, workspace: home.metadata.name },
+        spec: { labels: { 'cost-center': '4711' }, workloads: [pod] },
+      },
+    ];
+    const file = dir.write(`${podSecurity}.yaml`, all.map((one) => `${JSON.stringify(one)}\n`).join('---\n'));
+    const { issues } = JSON.parse((await kaas(['check', file, '--json'])).out) as {
+      issues: { code: string; message: string }[];
+    };
+    expect(issues.map(({ code }) => code).filter((code) => code !== 'policy-refused')).toEqual([]);
+    return issues.map(({ message }) => message.replace(/:.*/s, '')).sort();
+  };
+  expect(await found('baseline')).toEqual([]);
+  expect(await found('restricted')).toEqual([
+    'capabilities-restricted',
+    'privilege-escalation',
+    'run-as-non-root',
+    'seccomp-restricted',
   ]);
 });
