@@ -7,7 +7,7 @@ import { maxLength } from './name.js';
 import { type NodePool, nodePoolShape } from './node-pool.js';
 import { type Patch, patchShape } from './patch.js';
 import { integer, list, number, object, oneOf, optional, required, set, withDefault } from './shape.js';
-import { hostname, id, labels, text } from './text.js';
+import { chartRepository, hostname, id, labels, ownLabelKey, registry, text } from './text.js';
 import { vclusterVersions } from './version.js';
 
 export { issuerPort } from './issuer.js';
@@ -106,25 +106,10 @@ export const profileWorkspaces: Readonly<Record<Profile, number>> = {
 };
 
 const place = text('lower-case letters, digits and hyphens, like jp-east', '^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$', 63);
-const registry = text(
-  'a registry, with a path if need be, like registry.example.com/mirror',
-  '^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?(?:/[a-z0-9._-]+)*$',
-  255,
-);
-const chartRepository = text(
-  'an https or oci URL of a Helm repository, like https://charts.example.com or oci://mirror.example.com/charts',
-  '^(?:https|oci)://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~-]+)*/?$',
-  255,
-);
 const className = text('the name of a class', '^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$', 253);
 const hostUser = text(
   'a user of the host cluster, like system:serviceaccount:delivery:pulumi',
   '^[A-Za-z0-9][A-Za-z0-9._:/-]*$',
-  253,
-);
-const labelKeyText = text(
-  'a label key, like cost-center or example.com/team',
-  '^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$',
   253,
 );
 const factor = (resource: string) => withDefault(`How many times ${resource} may be sold.`, number(0.1, 100), 1, '1');
@@ -173,7 +158,7 @@ export const hostClusterShape = object<HostCluster>({
   registries: withDefault('Registries that images may come from.', set(registry), [], 'none: any registry'),
   ownerLabels: withDefault(
     'Label keys, one of which every project has, to say who answers for it.',
-    set(labelKeyText),
+    set(ownLabelKey),
     [],
     'none: the organization does',
   ),

@@ -88,14 +88,31 @@ export const servedHostname = value(
   253,
   (name) => (isHostname(name, true) ? name : undefined),
 );
+const isPort = (text: string): boolean => Number(text) >= 1 && Number(text) <= 65_535;
+
 export const httpsUrl = value(
   'an https URL without user, query and fragment, like https://login.example.com',
   '^https://[a-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~/-]*)?$',
   2048,
   (url) => {
     const [, host = '', port] = /^https:\/\/([^:/]+)(?::(\d+))?/.exec(url) ?? [];
-    return (host === 'localhost' || isHostname(host)) && Number(port ?? 443) <= 65535 ? url : undefined;
+    return (host === 'localhost' || isHostname(host)) && isPort(port ?? '443') ? url : undefined;
   },
+);
+
+/** Something at a host, which may name its port. */
+const atHost = (words: string, pattern: string): TextShape =>
+  value(words, pattern, 255, (given) => {
+    const port = /^(?:[a-z]+:\/\/)?[^:/]+:([0-9]+)/.exec(given)?.[1];
+    return port === undefined || isPort(port) ? given : undefined;
+  });
+export const registry = atHost(
+  'a registry, with a path if need be, like registry.example.com/mirror',
+  '^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?(?:/[a-z0-9._-]+)*$',
+);
+export const chartRepository = atHost(
+  'an https or oci URL of a Helm repository, like https://charts.example.com or oci://mirror.example.com/charts',
+  '^(?:https|oci)://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~-]+)*/?$',
 );
 
 export const cidr: TextShape = {
@@ -147,10 +164,12 @@ const map = (key: TextShape, item: TextShape): MapNode & { readonly type?: Reado
   value: item,
 });
 
+/** Key of a label that whoever declares something may set. */
+export const ownLabelKey = labelKey(reservedLabel);
 /** Kubernetes labels. */
-export const labels = map(labelKey(reservedLabel), text('a label value', `^(?:${namePart})?$`, 63));
+export const labels = map(ownLabelKey, text('a label value', `^(?:${namePart})?$`, 63));
 /** Kubernetes annotations. */
-export const annotations = map(labelKey(reservedLabel), text('text', '^[^\\u0000]*$', 65_536));
+export const annotations = map(ownLabelKey, text('text', '^[^\\u0000]*$', 65_536));
 /** Labels of a tenant's own object, where every key is theirs to set. */
 export const objectLabels = map(labelKey(/^(?!)/), text('a label value', `^(?:${namePart})?$`, 63));
 export const objectAnnotations = map(labelKey(/^(?!)/), text('text', '^[^\\u0000]*$', 262_144));

@@ -128,3 +128,35 @@ test('a context may be JSON', () => {
   new Workspace(acme, 'lab', { hostCluster, plan: Plan.fromName('gold'), creator: 'u-0001' });
   expect(() => app.synth()).not.toThrow();
 });
+
+test.each([
+  ['platform.yaml', (plans: object[]) => JSON.stringify({ apiVersion: 'v1', kind: 'List', items: plans })],
+  ['platform.yaml', (plans: object[]) => `\ufeff${JSON.stringify(plans)}`],
+  ['platform.json', (plans: object[]) => `\ufeff${JSON.stringify({ apiVersion: 'v1', kind: 'List', items: plans })}`],
+])('a context is read as kaas reads it: a list of documents in %s', (name, text) => {
+  const limits = { cpu: '2', memory: '4Gi', storage: '10Gi', pods: 10 };
+  const plan = (of: string) => ({
+    apiVersion: 'kaas.hexabase.ai/v1',
+    kind: 'Plan',
+    metadata: { name: of },
+    spec: { limits },
+  });
+  const file = join(temporaryFolder(), name);
+  writeFileSync(file, text([plan('gold'), plan('silver')]));
+  const { app, acme, hostCluster } = sampleApp({ context: [file] });
+  for (const of of ['gold', 'silver'])
+    new Workspace(acme, of, { hostCluster, plan: Plan.fromName(of), creator: 'u-0001' });
+  expect(() => app.synth()).not.toThrow();
+});
+
+test.each([
+  ['platform.yaml', 'kind: !Plan x\n', 'Unresolved tag'],
+  ['platform.json', '{', 'JSON'],
+  ['platform.yaml', Buffer.from([0x61, 0xff]), 'is not UTF-8 text'],
+])('a context that cannot be read names its file: %s with %s', (name, content, words) => {
+  const file = join(temporaryFolder(), name);
+  writeFileSync(file, content);
+  const { message } = thrown(() => sampleApp({ context: [file] }).app.synth());
+  expect(message).toContain(`${file}: `);
+  expect(message).toContain(words);
+});

@@ -175,6 +175,20 @@ test('patches say nothing about targets while what they are laid over is not sou
   ]);
 });
 
+test('a host cluster whose patch holds no data takes no workspace with it', () => {
+  const own = { target: release, operations: [{ op: 'replace' as const, path: '/spec/interval', value: '5m' }] };
+  const plain = spec([own]);
+  const target = { kind: 'Kustomization', name: 'kaas-base', namespace: 'flux-system' };
+  const operations = [{ op: 'add' as const, path: '/spec/timeout', value: 1e300 }];
+  const given = {
+    ...plain,
+    hostClusters: plain.hostClusters?.map((one) => ({ ...one, patches: [{ target, operations }] })),
+  };
+  expect(tenancyIssues(given).map(({ code, path }) => [code, path])).toEqual([
+    ['not-data', 'hostClusters[0].patches[0].operations[0].value'],
+  ]);
+});
+
 test('a project that another source declares is patched as its workspace says', () => {
   const { projects = [], ...others } = spec([
     {
@@ -298,7 +312,21 @@ function patchOf(rendered: Manifests, { manifest, usual, operation, pointer, suf
 
 /** Takes away whatever is refused, until the rest is accepted. */
 function accepted(given: TenancySpec): TenancySpec {
-  const refused = new Set(tenancyIssues(given).map(({ path }) => /^[^[]*\.patches\[\d+\]/.exec(path)?.[0] ?? path));
+  // What is no data is refused before anything has a name.
+  const named = (path: string) =>
+    path
+      .replace(/^hostClusters\[(\d+)\]/, (_, i) => `hostClusters.${given.hostClusters?.[i]?.name}`)
+      .replace(/^workspaces\[(\d+)\]/, (_, i) => {
+        const { organization, name } = given.workspaces?.[i] ?? {};
+        return `workspaces.${organization}/${name}`;
+      });
+  const refused = new Set(
+    tenancyIssues(given).map((issue) => {
+      const found = /^[^[]*\.patches\[\d+\]/.exec(named(issue.path))?.[0];
+      if (found === undefined) throw new Error(`refused for something else: ${JSON.stringify(issue)}`);
+      return found;
+    }),
+  );
   if (refused.size === 0) return given;
   const rest = (path: string, patches: readonly Patch[] = []) =>
     patches.filter((_, i) => !refused.has(`${path}.patches[${i}]`));

@@ -34,8 +34,13 @@ export function renderedPatchIssues(tenancy: Tenancy, issues: readonly Issue[]):
   const clusters = tenancy.hostClusters.filter(
     ({ name, patches }) => patches.length > 0 && isSound([hostClusterPath(name)]),
   );
+  // A host cluster whose patches could not be read is not there, though nothing else of it is unsound.
+  const isThere = ({ hostCluster, plan, organization }: Workspace): boolean =>
+    tenancy.hostClusters.some(({ name }) => name === hostCluster) &&
+    tenancy.plans.some(({ name }) => name === plan) &&
+    tenancy.organizations.some(({ name }) => name === organization);
   const workspaces = tenancy.workspaces.filter(
-    (workspace) => workspace.patches.length > 0 && isSound(partsOf(workspace)),
+    (workspace) => workspace.patches.length > 0 && isThere(workspace) && isSound(partsOf(workspace)),
   );
   if (clusters.length === 0 && workspaces.length === 0) return [];
 
