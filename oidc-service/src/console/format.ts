@@ -1,4 +1,4 @@
-import type { Currency } from '@hexabase-kaas/tenancy';
+import { type Currency, parseQuantity } from '@hexabase-kaas/tenancy';
 import { type Html, html } from '../http/page/html.js';
 import type { Language } from '../http/page/language.js';
 
@@ -19,6 +19,8 @@ export interface Format {
   quantity(text: string): string;
   /** A measured amount, as precisely as anybody reads it: three digits. */
   about(value: number): string;
+  /** CPU, memory or storage, as precisely as anybody reads it: cores, GiB or TiB. @param text quantity of Kubernetes */
+  resource(resource: 'cpu' | 'memory' | 'storage', text: string): string;
   readonly number: (count: number) => string;
   readonly list: (texts: readonly string[]) => string;
 }
@@ -35,6 +37,8 @@ export function formatOf(language: Language, zone: string): Format {
   const exact = new Intl.NumberFormat(language, { maximumFractionDigits: 12 });
   const rough = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
   const lists = new Intl.ListFormat(language, { type: 'conjunction' });
+  const about = (value: number): string =>
+    (value < 1_000 ? rough : numbers).format(value < 1_000 ? value : Math.round(value));
   const shown = (format: Intl.DateTimeFormat, moment: string): Html =>
     html`<time datetime="${moment}">${format.format(new Date(moment))}</time>`;
   return {
@@ -49,7 +53,14 @@ export function formatOf(language: Language, zone: string): Format {
         amount as Intl.StringNumericLiteral,
       ),
     quantity: (text) => exact.format(text as Intl.StringNumericLiteral),
-    about: (value) => (value < 1_000 ? rough : numbers).format(value < 1_000 ? value : Math.round(value)),
+    about,
+    resource: (resource, text) => {
+      // Billionths, as the model counts them.
+      const units = Number(parseQuantity(text) ?? 0n) / 1e9;
+      if (resource === 'cpu') return about(units);
+      const gibibytes = units / 2 ** 30;
+      return gibibytes < 1_024 ? `${about(gibibytes)} GiB` : `${about(gibibytes / 1_024)} TiB`;
+    },
     number: (count) => numbers.format(count),
     list: (texts) => lists.format(texts),
   };

@@ -29,6 +29,8 @@ export async function startNode(machine: Machine, node: NodeName, options: NodeO
       ...[`--config=${kubelet}`, `--kubeconfig=${kubeconfig}`, `--hostname-override=${node}`],
       ...[`--node-ip=${addresses.nodes[node]}`, `--root-dir=${machine.path(node, 'kubelet')}`],
       ...[`--cert-dir=${machine.path(node, 'kubelet', 'pki')}`, '--v=2'],
+      // What counts the use of containers looks for their names at the usual place, unless it is told.
+      `--containerd=${containerdSocket(machine, node)}`,
       `--node-labels=${labels.map(([key, value]) => `${key}=${value}`).join(',')}`,
       ...(options.taints?.length ? [`--register-with-taints=${options.taints.join(',')}`] : []),
     ],

@@ -25,3 +25,16 @@ test('what was measured has three digits, and every digit before the point', () 
     ...['0', '0.000123', '0.444', '12.3', '999', '1,235', '1,234,567'],
   ]);
 });
+
+test('amounts of resources are written in cores, GiB and TiB, to three digits', () => {
+  const written = (resource: 'cpu' | 'memory' | 'storage', ...texts: string[]) =>
+    texts.map((text) => english.resource(resource, text));
+  expect(written('cpu', '64', '10880m', '500m', '0', '12345')).toEqual(['64', '10.9', '0.5', '0', '12,345']);
+  expect(written('memory', '256Gi', '22784Mi', '512Mi', '0')).toEqual(['256 GiB', '22.3 GiB', '0.5 GiB', '0 GiB']);
+  expect(written('storage', '4Ti', '1054Gi', '1023Gi', '5368709120')).toEqual([
+    '4 TiB',
+    '1.03 TiB',
+    '1,023 GiB',
+    '5 GiB',
+  ]);
+});

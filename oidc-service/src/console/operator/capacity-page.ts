@@ -54,13 +54,17 @@ function amountTable({ text, format }: PageCall, { hostCluster, resources }: Clu
       {
         label: words.declared,
         kind: 'number',
-        cell: ({ capacity, overcommit }) =>
+        cell: ({ resource, capacity, overcommit }) =>
           overcommit === 1
-            ? capacity
-            : html`${capacity}<br><span class="muted">${words.overcommit(format.number(overcommit))}</span>`,
+            ? format.resource(resource, capacity)
+            : html`${format.resource(resource, capacity)}<br><span class="muted">${words.overcommit(format.number(overcommit))}</span>`,
       },
-      { label: words.available, kind: 'number', cell: ({ available }) => available },
-      { label: words.promised, kind: 'number', cell: ({ promised }) => promised },
+      {
+        label: words.available,
+        kind: 'number',
+        cell: ({ resource, available }) => format.resource(resource, available),
+      },
+      { label: words.promised, kind: 'number', cell: ({ resource, promised }) => format.resource(resource, promised) },
       {
         label: words.share,
         cell: ({ percent }) =>

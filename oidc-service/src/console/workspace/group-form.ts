@@ -81,7 +81,7 @@ async function show(call: PageCall, form?: Texts, mistakes?: Mistakes): Promise<
   const after = [...nodesOf(groups).filter((one) => one.name !== name), ...(name === '' ? [] : [{ name, parent }])];
   const field = {
     name: 'parent',
-    label: words.parent,
+    label: words.parentGroup,
     hint: undefined,
     value: parent,
     ...wrongOf(text, mistakes, 'parent'),
