@@ -79,6 +79,16 @@ async function watched(t: TestContext, { query, url }: Prometheus, signIn: () =>
     await signIn();
     return isThere('rate(kaas_sign_ins_total[5m]) > 0');
   });
+  // And what is recorded of it one more.
+  for (const expr of [
+    'kaas:http_errors:ratio_rate1h',
+    'route:kaas_http_seconds:p99_5m > 0',
+    'workspace_part:cpu_cores:rate5m{namespace="acme--shop",part="control-plane"} > 0',
+  ])
+    await until(`${expr} is recorded`, 120, async () => {
+      await signIn();
+      return isThere(expr);
+    });
   let filled = 0;
   for (const { name, queries } of panels())
     await t.test(name, async () => {
