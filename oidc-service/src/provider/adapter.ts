@@ -182,12 +182,22 @@ class DerivedClients implements Adapter {
 
 const refuse = (): Promise<never> => Promise.reject(new Error('clients are derived, and have no such operation'));
 
-/** Deletes what expired an hour ago; until then it can still be told from what never was. At most 10,000 rows at a time. */
+/**
+ * Deletes all that expired an hour ago; until then it can still be told from what never was. 10,000 rows a statement, so that no
+ * statement holds up what comes meanwhile. @returns how many rows
+ */
 export async function deleteExpired(db: Database, now: Date): Promise<number> {
   const before = new Date(now.getTime() - 3_600_000);
-  const { numAffectedRows } = await sql`delete from oidc_model where (model, id) in
-    (select model, id from oidc_model where expires_at < ${before} limit 10000)`.execute(db);
-  return Number(numAffectedRows ?? 0);
+  let deleted = 0;
+  for (;;) {
+    const { numAffectedRows } = await sql`delete from oidc_model where (model, id) in
+      (select model, id from oidc_model where expires_at < ${before} limit ${rowsAtATime})`.execute(db);
+    const count = Number(numAffectedRows ?? 0);
+    deleted += count;
+    if (count < rowsAtATime) return deleted;
+  }
 }
+
+const rowsAtATime = 10_000;
 
 const withId: ReadonlySet<string> = new Set(['DeviceCode', 'Interaction']);
